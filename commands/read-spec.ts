@@ -1,0 +1,42 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import type { Diagnostic } from "../schema/diagnostics.ts";
+import { MAX_SPEC_BYTES } from "../schema/load.ts";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "it may not be read",
+  ENOTDIR: "a part of its path is not a directory",
+  ELOOP: "its path is a loop of links",
+  ENAMETOOLONG: "its name is too long",
+};
+
+const unreadable = (file: string, reason: string, help: string | null): Diagnostic => ({
+  code: "unreadable",
+  severity: "error",
+  file,
+  message: `cannot read the spec: ${reason}`,
+  ranges: [],
+  notes: [],
+  help,
+});
+
+/** The bytes of a plain file of a sane size; a device or a pipe is never read, nor a disk image. */
+export function readSpec(file: string): Uint8Array | Diagnostic {
+  let handle: number | undefined;
+  try {
+    // Non-blocking: opening a named pipe would otherwise wait for a writer.
+    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stat = fstatSync(handle);
+    if (stat.isDirectory()) return unreadable(file, "it is a directory", "name the spec file in it");
+    if (!stat.isFile()) return unreadable(file, "it is not a plain file", null);
+    if (stat.size > MAX_SPEC_BYTES)
+      return unreadable(file, `it has ${stat.size} bytes; a spec has at most ${MAX_SPEC_BYTES}`, null);
+    return readFileSync(handle);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const reason = REASONS[code ?? ""] ?? `the system says ${code ?? "no more"}`;
+    return unreadable(file, reason, code === "ENOENT" ? "name the spec file: clusterwright synth <spec>" : null);
+  } finally {
+    if (handle !== undefined) closeSync(handle);
+  }
+}

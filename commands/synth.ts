@@ -1,0 +1,107 @@
+import { join } from "node:path";
+import { jsonText } from "../generators/artifact.ts";
+import { type Emitted, emit, type Refusal } from "../generators/emit.ts";
+import { LockedError } from "../generators/emit-lock.ts";
+import { shellWord } from "../generators/render.ts";
+import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+
+export interface SynthOptions {
+  readonly out: string;
+  readonly force: boolean;
+}
+
+/** What became of one spec. */
+type Outcome = { readonly directory: string } & (
+  | Emitted
+  | { readonly ok: false; readonly problem: string; readonly refused: readonly Refusal[] }
+);
+
+const DISK: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EACCES: "the directory may not be written",
+  EPERM: "the directory may not be written",
+  EROFS: "the file system is read-only",
+  ENOTDIR: "a part of the path is not a directory",
+  EEXIST: "a file stands where a directory is to go",
+  ELOOP: "the directory is a symbolic link",
+};
+
+function problemOf(error: unknown, directory: string): string {
+  if (error instanceof LockedError) {
+    return `${error.message}; wait for it, or remove ${error.path} if there is no such run`;
+  }
+  const { code } = error as NodeJS.ErrnoException;
+  const reason = code === undefined ? undefined : (DISK[code] ?? `the system says ${code}`);
+  if (reason === undefined) throw error;
+  return `cannot write ${directory}: ${reason}. Every file there is whole, old or new; run the same command again when that is mended`;
+}
+
+function emitTo(directory: string, compiled: Compiled & { ok: true }, force: boolean): Outcome {
+  try {
+    return { directory, ...emit(directory, compiled.artifacts, { force }) };
+  } catch (error) {
+    return { directory, ok: false, problem: problemOf(error, directory), refused: [] };
+  }
+}
+
+const files = (count: number): string => `${count} file${count === 1 ? "" : "s"}`;
+
+function say(terminal: Terminal, outcome: Outcome): void {
+  const { directory } = outcome;
+  if (!outcome.ok) {
+    for (const { path, reason } of outcome.refused) terminal.err(`refused: ${join(directory, path)}: ${reason}\n`);
+    if ("problem" in outcome) terminal.err(`error: ${outcome.problem}\n`);
+    else
+      terminal.err(
+        `nothing was written to ${directory}; keep your edits elsewhere, or run again with --force to replace these files\n`,
+      );
+    return;
+  }
+  for (const path of outcome.overridden) terminal.err(`replaced an edited file: ${join(directory, path)}\n`);
+  const removed = outcome.removed.length === 0 ? "" : `, ${files(outcome.removed.length)} removed`;
+  terminal.out(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
+  terminal.out(`  read ${join(directory, "README.md")}, then: make -C ${shellWord(directory)} apply\n`);
+}
+
+/** Two specs of one name would fight over one directory. */
+function sameName(compiled: readonly Compiled[]): string | undefined {
+  const seen = new Map<string, string>();
+  for (const one of compiled) {
+    if (!one.ok) continue;
+    const first = seen.get(one.cluster.name);
+    if (first !== undefined) return `${first} and ${one.file} both describe a cluster called "${one.cluster.name}"`;
+    seen.set(one.cluster.name, one.file);
+  }
+  return undefined;
+}
+
+function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): ExitCode {
+  if (outcomes.some((outcome) => !outcome.ok && !("problem" in outcome))) return EXIT.refused;
+  return compiled.every((one) => one.ok) && outcomes.every((outcome) => outcome.ok) ? EXIT.ok : EXIT.diagnostics;
+}
+
+/** Compiles every spec; writes those that compile to `<out>/<cluster>/`. */
+export function synth(specs: readonly string[], { out, force }: SynthOptions, terminal: Terminal): ExitCode {
+  const compiled = specs.map((file, index) => {
+    terminal.progress(`compiling ${index + 1} of ${specs.length}: ${file}`);
+    const one = compileFile(file);
+    report(terminal, one);
+    return one;
+  });
+  const clash = sameName(compiled);
+  if (clash !== undefined) {
+    terminal.err(`error: ${clash}; nothing was written\n`);
+    return EXIT.diagnostics;
+  }
+  const outcomes = compiled.flatMap((one): readonly Outcome[] => {
+    if (!one.ok) return [];
+    const outcome = emitTo(join(out, one.cluster.name), one, force);
+    if (terminal.format === "text") say(terminal, outcome);
+    return [outcome];
+  });
+  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), outputs: outcomes }));
+  return exitCode(compiled, outcomes);
+}

@@ -1,0 +1,29 @@
+/** One file of the output. */
+export interface Artifact {
+  /** Relative to the cluster's directory, with `/` between the parts. */
+  readonly path: string;
+  readonly mode: 0o644 | 0o755;
+  readonly content: string;
+  /** The parts of the spec it comes from, as cited to the operator. */
+  readonly from: readonly string[];
+}
+
+export const textFile = (path: string, content: string, from: readonly string[]): Artifact => ({
+  path,
+  mode: 0o644,
+  content,
+  from,
+});
+
+/** JSON as the output has it everywhere: two blanks, a newline at the end. */
+export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Two artifacts at one path are a mistake of a generator, never of the spec. */
+export function distinct(artifacts: readonly Artifact[]): readonly Artifact[] {
+  const seen = new Set<string>();
+  for (const { path } of artifacts) {
+    if (seen.has(path)) throw new Error(`two generators write ${path}`);
+    seen.add(path);
+  }
+  return artifacts;
+}

@@ -1,0 +1,75 @@
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+
+/** Thrown when another run holds the directory. */
+export class LockedError extends Error {
+  readonly code = "ELOCKED";
+  constructor(
+    readonly path: string,
+    readonly holder: number,
+  ) {
+    super(`another run (process ${holder}) is writing here`);
+  }
+}
+
+const isRunning = (process_: number): boolean => {
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};
+
+function holderOf(path: string): number | undefined {
+  try {
+    return Number(readFileSync(path, "utf8")) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts the lock there whole, with its holder in it; false when one is there already. */
+function tryLock(path: string): boolean {
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  try {
+    linkSync(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** Takes a dead run's lock away; should a living one have come in between, it gets its own back. */
+function removeStale(path: string, dead: number | undefined): void {
+  const stale = `${path}.stale.${process.pid}`;
+  try {
+    renameSync(path, stale);
+    if (holderOf(stale) !== dead) linkSync(stale, path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== "ENOENT" && code !== "EEXIST") throw error;
+  } finally {
+    rmSync(stale, { force: true });
+  }
+}
+
+/**
+ * Takes the lock, also from a run that was killed. Of two that find such a lock, the rename lets one through.
+ *
+ * @throws LockedError when a living process holds it
+ */
+export function acquireLock(path: string): void {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    if (tryLock(path)) return;
+    const holder = holderOf(path);
+    if (holder !== undefined && holder !== process.pid && isRunning(holder)) throw new LockedError(path, holder);
+    removeStale(path, holder);
+  }
+  throw new LockedError(path, holderOf(path) ?? 0);
+}
+
+export const releaseLock = (path: string): void => rmSync(path, { force: true });

@@ -1,0 +1,229 @@
+/**
+ * The only writer. A cluster's directory belongs to the operator: Terraform keeps state there, and people edit.
+ * What an earlier run wrote is known by its digest; everything else is somebody's and is left alone.
+ *
+ * Every file is replaced whole (temporary sibling, fsync, rename), and the digests of a run are noted before
+ * its first write, so that a run killed anywhere is completed by the next.
+ */
+import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Artifact } from "./artifact.ts";
+import { acquireLock, releaseLock } from "./emit-lock.ts";
+import { makeDirectory, temporaryName, writeWhole } from "./emit-write.ts";
+import { INVENTORY, type Inventory, sha256 } from "./inventory.ts";
+
+/** Emit's own notes while it runs; empty directories of it go when it is done. */
+const NOTES = ".clusterwright";
+const PENDING = "pending.json";
+const LOCK = "lock";
+
+export interface EmitOptions {
+  /** Also replace files that somebody edited. */
+  readonly force: boolean;
+  /** Called before each change on disk; the tests kill the process here. */
+  readonly onStep?: (step: string) => void;
+}
+
+export interface Refusal {
+  readonly path: string;
+  readonly reason: string;
+}
+
+export type Emitted =
+  | {
+      readonly ok: true;
+      readonly written: readonly string[];
+      readonly removed: readonly string[];
+      readonly unchanged: number;
+      /** Edited files that `force` replaced or removed. */
+      readonly overridden: readonly string[];
+    }
+  | { readonly ok: false; readonly refused: readonly Refusal[] };
+
+/** Digests of everything earlier runs wrote or were about to write, by path. */
+type Claims = ReadonlyMap<string, ReadonlySet<string>>;
+
+interface Change {
+  readonly artifact: Artifact;
+  readonly edited: boolean;
+}
+
+interface Plan {
+  readonly changes: readonly Change[];
+  readonly stale: readonly { readonly path: string; readonly edited: boolean }[];
+  readonly refused: readonly Refusal[];
+  readonly unchanged: number;
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only plain relative paths: an inventory is a file that anybody may have edited. */
+const isInside = (path: unknown): path is string =>
+  typeof path === "string" &&
+  path !== "" &&
+  !path.startsWith("/") &&
+  path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+
+function claimsOf(...notes: readonly unknown[]): Claims {
+  const claims = new Map<string, Set<string>>();
+  for (const note of notes) {
+    const files = (note as Partial<Inventory> | undefined)?.files;
+    for (const file of Array.isArray(files) ? files : []) {
+      if (!isInside(file?.path) || typeof file.sha256 !== "string") continue;
+      claims.set(file.path, (claims.get(file.path) ?? new Set()).add(file.sha256));
+    }
+  }
+  return claims;
+}
+
+/** A directory on the way that is a link would lead a write out of the cluster's directory. */
+function linkedParent(root: string, path: string): string | undefined {
+  const parts = path.split("/").slice(0, -1);
+  return parts
+    .map((_, index) => parts.slice(0, index + 1).join("/"))
+    .find((parent) => lstatSync(join(root, parent), { throwIfNoEntry: false })?.isSymbolicLink());
+}
+
+/** What stands at a path now: nothing, a plain file with its bytes and mode, or something not ours to touch. */
+function present(root: string, path: string): { bytes: Buffer; mode: number } | { reason: string } | undefined {
+  const linked = linkedParent(root, path);
+  if (linked !== undefined) return { reason: `${linked} is a symbolic link` };
+  const parent = lstatSync(join(root, dirname(path)), { throwIfNoEntry: false });
+  if (parent !== undefined && !parent.isDirectory()) return { reason: `${dirname(path)} is not a directory` };
+  const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
+  if (stat === undefined) return undefined;
+  if (stat.isSymbolicLink()) return { reason: "it is a symbolic link" };
+  if (!stat.isFile()) return { reason: "it is not a file" };
+  return { bytes: readFileSync(join(root, path)), mode: stat.mode & 0o777 };
+}
+
+function planWrite(root: string, claims: Claims, artifact: Artifact): Change | Refusal | undefined {
+  const { path, content, mode } = artifact;
+  const now = present(root, path);
+  if (now === undefined) return { artifact, edited: false };
+  if ("reason" in now) return { path, reason: now.reason };
+  if (now.bytes.equals(Buffer.from(content))) return now.mode === mode ? undefined : { artifact, edited: false };
+  const ours = path === INVENTORY || (claims.get(path)?.has(sha256(now.bytes)) ?? false);
+  return { artifact, edited: !ours };
+}
+
+function plan(root: string, claims: Claims, artifacts: readonly Artifact[], force: boolean): Plan {
+  const changes: Change[] = [];
+  const refused: Refusal[] = [];
+  for (const artifact of artifacts) {
+    const planned = planWrite(root, claims, artifact);
+    if (planned === undefined) continue;
+    if ("reason" in planned) refused.push(planned);
+    else if (planned.edited && !force)
+      refused.push({ path: artifact.path, reason: "it was edited since it was written, or was never ours" });
+    else changes.push(planned);
+  }
+  const wanted = new Set(artifacts.map((artifact) => artifact.path));
+  const stale = [...claims.keys()]
+    .filter((path) => !wanted.has(path))
+    .flatMap((path) => {
+      const now = present(root, path);
+      if (now === undefined || "reason" in now) return [];
+      return [{ path, edited: !claims.get(path)?.has(sha256(now.bytes)) }];
+    });
+  if (!force) {
+    refused.push(
+      ...stale
+        .filter(({ edited }) => edited)
+        .map(({ path }) => ({
+          path,
+          reason: "it is no longer part of the output, but was edited since it was written",
+        })),
+    );
+  }
+  return { changes, stale, refused, unchanged: artifacts.length - changes.length };
+}
+
+/** Directories that the removal of a file left empty. */
+function removeEmptyParents(root: string, path: string): void {
+  for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
+    if (readdirSync(join(root, parent)).length > 0) return;
+    rmdirSync(join(root, parent));
+  }
+}
+
+/** What a killed run left half-written, where this tool alone uses the name. */
+function removeLeftovers(root: string, paths: Iterable<string>): void {
+  for (const path of paths) {
+    const leftover = join(root, temporaryName(path));
+    if (linkedParent(root, path) === undefined && existsSync(leftover)) rmSync(leftover);
+  }
+}
+
+function carryOut(root: string, { changes, stale }: Plan, step: (what: string) => void): void {
+  // The inventory comes last: until then the notes of the run say what is ours.
+  const ordered = [...changes].sort(
+    (a, b) => Number(a.artifact.path === INVENTORY) - Number(b.artifact.path === INVENTORY),
+  );
+  for (const { path } of stale) {
+    step(`remove ${path}`);
+    rmSync(join(root, path));
+    removeEmptyParents(root, path);
+  }
+  for (const { artifact } of ordered) {
+    writeWhole(root, artifact.path, artifact.content, artifact.mode, step);
+  }
+}
+
+function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitOptions): Emitted {
+  const step = options.onStep ?? (() => undefined);
+  const pending = join(root, NOTES, PENDING);
+  const next = artifacts.find((artifact) => artifact.path === INVENTORY);
+  const earlier = [readJson(join(root, INVENTORY)), readJson(pending)];
+  const claims = claimsOf(...earlier);
+  removeLeftovers(
+    root,
+    new Set([...claims.keys(), ...artifacts.map((artifact) => artifact.path), `${NOTES}/${PENDING}`]),
+  );
+  const planned = plan(root, claims, artifacts, options.force);
+  if (planned.refused.length > 0) return { ok: false, refused: planned.refused };
+  if (planned.changes.length > 0 || planned.stale.length > 0) {
+    const intended = next === undefined ? [] : (JSON.parse(next.content) as Inventory).files;
+    const kept = [...claims].flatMap(([path, digests]) => [...digests].map((digest) => ({ path, sha256: digest })));
+    writeWhole(root, `${NOTES}/${PENDING}`, JSON.stringify({ files: [...kept, ...intended] }), 0o644, step);
+    carryOut(root, planned, step);
+  }
+  step("forget the notes");
+  rmSync(pending, { force: true });
+  const edited = [
+    ...planned.changes.filter((each) => each.edited).map((each) => each.artifact.path),
+    ...planned.stale.filter((each) => each.edited).map((each) => each.path),
+  ];
+  return {
+    ok: true,
+    written: planned.changes.map((each) => each.artifact.path),
+    removed: planned.stale.map((each) => each.path),
+    unchanged: planned.unchanged,
+    overridden: edited,
+  };
+}
+
+/**
+ * Brings a cluster's directory in line with its artifacts, or refuses and changes nothing.
+ *
+ * @throws an error with a `code` when the file system fails, or another run holds the directory; every file is
+ * then whole, old or new, and the next run goes on
+ */
+export function emit(root: string, artifacts: readonly Artifact[], options: EmitOptions): Emitted {
+  makeDirectory(root);
+  makeDirectory(join(root, NOTES));
+  const lock = join(root, NOTES, LOCK);
+  acquireLock(lock);
+  try {
+    return emitLocked(root, artifacts, options);
+  } finally {
+    releaseLock(lock);
+    if (readdirSync(join(root, NOTES)).length === 0) rmdirSync(join(root, NOTES));
+  }
+}

@@ -1,0 +1,127 @@
+/** The Kubernetes components as units of their own. Sources of the flags: `variants/kubernetes.ts`. */
+import type { Cluster } from "../cluster.ts";
+import * as ports from "../ports.ts";
+import type { MachinePart } from "./machine.ts";
+import { fetchedProgram } from "./parts.ts";
+import { type RawWord, raw } from "./units.ts";
+
+const LOOPBACK = "127.0.0.1";
+
+/** Flag names in today's spelling, with the value; the version decides what joins the words. */
+type Flags = readonly (readonly [name: string, value: string | RawWord])[];
+
+interface Component {
+  readonly unit: string;
+  /** Of the release; the kubelet's unit has another name than its program. */
+  readonly program: string;
+  readonly comment: string;
+  readonly after: readonly string[];
+  readonly flags: Flags;
+}
+
+const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
+
+function component({ kubernetes }: Cluster, { unit, program, comment, after, flags }: Component): MachinePart {
+  const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
+    const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
+    return typeof value === "string" ? flag + value : raw(flag + value.raw);
+  });
+  return fetchedProgram({
+    unit,
+    comment,
+    url: `${kubernetes.binariesUrl}/${program}`,
+    path: `/opt/bin/${program}`,
+    options,
+    after,
+  });
+}
+
+const etcdUrl = ({ etcd }: Cluster, host: string): string => `http://${host}:${etcd.clientPort}`;
+
+export const apiServer = (cluster: Cluster): MachinePart =>
+  component(cluster, {
+    unit: "kube-apiserver.service",
+    program: "kube-apiserver",
+    comment: "The API that every other component and kubectl talk to.",
+    after: ["etcd.service"],
+    flags: [
+      ["address", "0.0.0.0"],
+      ["port", String(ports.API)],
+      ["read-only-port", String(ports.API_READ_ONLY)],
+      ["public-address-override", cluster.controlPlane.address],
+      [cluster.kubernetes.features.serviceRangeFlag, cluster.network.serviceCidr],
+      ["etcd-servers", etcdUrl(cluster, LOOPBACK)],
+    ],
+  });
+
+const AFTER_API = ["kube-apiserver.service"];
+
+export const controllerManager = (cluster: Cluster): MachinePart =>
+  component(cluster, {
+    unit: "kube-controller-manager.service",
+    program: "kube-controller-manager",
+    comment: "Keeps the number of pods that replication controllers ask for.",
+    after: AFTER_API,
+    flags: [["master", `${LOOPBACK}:${ports.API}`]],
+  });
+
+export const scheduler = (cluster: Cluster): MachinePart =>
+  component(cluster, {
+    unit: "kube-scheduler.service",
+    program: "kube-scheduler",
+    comment: "Gives pods to nodes.",
+    after: AFTER_API,
+    flags: [["master", `${LOOPBACK}:${ports.API}`]],
+  });
+
+/** The proxy of 0.9 takes services and endpoints from etcd. */
+export const proxy = (cluster: Cluster, etcdHost: string): MachinePart =>
+  component(cluster, {
+    unit: "kube-proxy.service",
+    program: "kube-proxy",
+    comment: "Leads service addresses to pods.",
+    after: ["etcd.service"],
+    flags: [["etcd-servers", etcdUrl(cluster, etcdHost)]],
+  });
+
+export const onControlPlane = LOOPBACK;
+
+/**
+ * Both sources of pods: kubelets of 0.9 took them from etcd and used the API for events only, later ones use
+ * the API alone when it is given. Its name must be the address that kube-register registers.
+ */
+export const kubelet = (cluster: Cluster): MachinePart =>
+  component(cluster, {
+    unit: "kube-kubelet.service",
+    program: "kubelet",
+    comment: "Runs the pods that the scheduler gave to this node.",
+    after: ["docker.service"],
+    flags: [
+      ["address", "0.0.0.0"],
+      ["port", String(ports.KUBELET)],
+      ["hostname-override", raw("$private_ipv4")],
+      ["api-servers", `${cluster.controlPlane.address}:${ports.API}`],
+      ["etcd-servers", etcdUrl(cluster, cluster.controlPlane.address)],
+      ["cluster-dns", cluster.network.dnsServiceIp],
+      ["cluster-domain", cluster.network.domain],
+    ],
+  });
+
+/** What fleet says of a machine, and what kube-register picks by. */
+export const NODE_ROLE = "node";
+export const CONTROL_PLANE_ROLE = "control-plane";
+
+/** Registers the machines that fleet calls nodes and whose kubelet is healthy; runs once, so it is run again. */
+export const register = ({ kubernetes }: Cluster): MachinePart =>
+  fetchedProgram({
+    unit: "kube-register.service",
+    comment: "Adds the nodes that fleet knows to Kubernetes.",
+    url: kubernetes.registerUrl,
+    path: "/opt/bin/kube-register",
+    options: [
+      `--metadata=role=${NODE_ROLE}`,
+      "--fleet-endpoint=unix:///var/run/fleet.sock",
+      `--api-endpoint=http://${LOOPBACK}:${ports.API}`,
+    ],
+    after: ["kube-apiserver.service", "fleet.service"],
+  });

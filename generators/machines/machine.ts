@@ -1,0 +1,34 @@
+/** A machine as data, before an operating system's format makes it text. */
+import type { Unit } from "./units.ts";
+
+export interface MachineFile {
+  /** Absolute path on the machine. */
+  readonly path: string;
+  readonly mode: "0644" | "0755";
+  /** e.g. `root:root` */
+  readonly owner: string;
+  readonly content: string;
+}
+
+/** What a part of the system adds to a machine. */
+export interface MachinePart {
+  readonly files: readonly MachineFile[];
+  /** In the order in which they are to be started. */
+  readonly units: readonly Unit[];
+}
+
+export interface Machine extends MachinePart {
+  /** Names its directory and its user-data: `control-plane`, or the name of a node pool. */
+  readonly group: string;
+  /** What it is, for the first line of its user-data: `control plane of ycluster`. */
+  readonly title: string;
+  readonly sshAuthorizedKeys: readonly string[];
+  /** Where the spec decides about it, as cited in comments. */
+  readonly from: readonly string[];
+}
+
+/** Parts in order; a file that two parts bring is brought once. */
+export function merge(parts: readonly MachinePart[]): MachinePart {
+  const files = new Map(parts.flatMap((part) => part.files.map((file) => [file.path, file] as const)));
+  return { files: [...files.values()], units: parts.flatMap((part) => part.units) };
+}

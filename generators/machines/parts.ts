@@ -1,0 +1,170 @@
+/** What CoreOS machines of the yCluster document are made of, one part a service. */
+import type { Cluster } from "../cluster.ts";
+import { asset } from "../render.ts";
+import { networkVariant } from "../variants/network/index.ts";
+import type { MachineFile, MachinePart } from "./machine.ts";
+import { raw, type Unit, type UnitSection } from "./units.ts";
+
+const NETWORK_ENVIRONMENT = "/etc/network-environment";
+const ETCD_DATA = "/var/lib/etcd";
+
+type Entries = UnitSection["entries"];
+
+/** A unit that is started now and at every boot. */
+const unit = (name: string, comment: string, about: Entries, service: Entries): Unit => ({
+  name,
+  comment,
+  enable: true,
+  start: true,
+  sections: [
+    { name: "Unit", entries: about },
+    { name: "Service", entries: service },
+    { name: "Install", entries: [["WantedBy", "multi-user.target"]] },
+  ],
+});
+
+const script = (path: string, source: string): MachineFile => ({
+  path,
+  mode: "0755",
+  owner: "root:root",
+  content: asset(`scripts/${source}`),
+});
+
+/** Ten seconds keep a failing service below systemd's start limit of five in ten seconds. */
+const RESTART: Entries = [
+  ["Restart", "always"],
+  ["RestartSec", "10"],
+];
+
+/**
+ * etcd 0.4. `$private_ipv4` is filled in by coreos-cloudinit. Exactly one member may start without peers: the
+ * control plane's, which founds the cluster; a node with peers never founds one, it fails and tries again.
+ * Name and data directory are fixed, since etcd would otherwise make up both at every start.
+ */
+export function etcd({ etcd: { clientPort, peerPort, discoveryUrl } }: Cluster, join: string | null): MachinePart {
+  const found = discoveryUrl === null ? join && `--peers=${join}:${peerPort}` : `--discovery=${discoveryUrl}`;
+  const command = [
+    "/usr/bin/etcd",
+    raw("--name=$private_ipv4"),
+    `--data-dir=${ETCD_DATA}`,
+    raw(`--addr=$private_ipv4:${clientPort}`),
+    `--bind-addr=0.0.0.0:${clientPort}`,
+    raw(`--peer-addr=$private_ipv4:${peerPort}`),
+    `--peer-bind-addr=0.0.0.0:${peerPort}`,
+    ...(found ? [found] : []),
+  ];
+  const service: Entries = [
+    ["User", "etcd"],
+    ["PermissionsStartOnly", "true"],
+    ["ExecStartPre", ["/usr/bin/mkdir", "-p", ETCD_DATA]],
+    ["ExecStartPre", ["/usr/bin/chown", "-R", "etcd:etcd", ETCD_DATA]],
+    ["ExecStart", command],
+    ...RESTART,
+  ];
+  return {
+    files: [],
+    units: [unit("etcd.service", "Key-value store of the cluster.", [["Description", "etcd"]], service)],
+  };
+}
+
+/** Writes the machine's own addresses where docker and fleet read them. */
+export function etcdEnvironment(role: string): MachinePart {
+  const path = "/opt/bin/etcd-get-environment";
+  const about: Entries = [
+    ["Description", "Addresses of this machine as environment variables"],
+    ["Requires", "etcd.service"],
+    ["After", "etcd.service"],
+  ];
+  const service: Entries = [
+    ["Type", "oneshot"],
+    ["RemainAfterExit", "yes"],
+    ["ExecStart", [path, role]],
+  ];
+  const comment = `Writes ${NETWORK_ENVIRONMENT} before docker and fleet read it.`;
+  return {
+    files: [script(path, "etcd-environment.sh")],
+    units: [unit("etcd-environment.service", comment, about, service)],
+  };
+}
+
+/** fleetd reads `FLEET_…` variables; kube-register asks it for the machines over the image's fleet.socket. */
+export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
+  const about: Entries = [
+    ["Description", "fleet"],
+    ["Requires", "etcd.service etcd-environment.service"],
+    ["Wants", "fleet.socket"],
+    ["After", "etcd.service etcd-environment.service fleet.socket"],
+  ];
+  const service: Entries = [
+    ["EnvironmentFile", NETWORK_ENVIRONMENT],
+    ["Environment", `FLEET_ETCD_SERVERS=http://127.0.0.1:${clientPort}`],
+    ["ExecStart", ["/usr/bin/fleetd"]],
+    ...RESTART,
+  ];
+  return { files: [], units: [unit("fleet.service", "Knows every machine of the cluster.", about, service)] };
+}
+
+/** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
+export function docker(cluster: Cluster, needs: readonly string[]): MachinePart {
+  const { environmentFile, before, options } = networkVariant(cluster.network.type).docker(cluster);
+  const required = needs.join(" ");
+  const about: Entries = [
+    ["Description", "Docker"],
+    ["Requires", `docker.socket ${required}`],
+    ["After", `docker.socket ${required}`],
+  ];
+  const service: Entries = [
+    ["EnvironmentFile", environmentFile],
+    ...before.map((command) => ["ExecStartPre", command] as const),
+    ["ExecStart", ["/usr/bin/docker", "-d", "-H", "fd://", ...options]],
+    ...RESTART,
+  ];
+  return { files: [], units: [unit("docker.service", "Runs the containers.", about, service)] };
+}
+
+/** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
+export function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {
+  const path = "/opt/bin/registry-hosts-entry";
+  const about: Entries = [["Description", "Entry of the registry in /etc/hosts"]];
+  const service: Entries = [
+    ["Type", "oneshot"],
+    ["RemainAfterExit", "yes"],
+    ["ExecStart", [path, registry.address, registry.hostname]],
+  ];
+  const comment = "Makes the registry's name resolve on the machine itself.";
+  return {
+    files: [script(path, "registry-hosts-entry.sh")],
+    units: [unit("registry-hosts-entry.service", comment, about, service)],
+  };
+}
+
+/** A program that is fetched before its first start. */
+export interface FetchedProgram {
+  readonly unit: string;
+  readonly comment: string;
+  readonly url: string;
+  readonly path: string;
+  readonly options: readonly (string | ReturnType<typeof raw>)[];
+  /** Started before, though not bound to: each retries on its own until the other answers. */
+  readonly after: readonly string[];
+}
+
+const INSTALL = "/opt/bin/install-program";
+
+/** A large download on a slow day must not run into systemd's 90 seconds. */
+const FETCH_SECONDS = "600";
+
+export function fetchedProgram({ unit: name, comment, url, path, options, after }: FetchedProgram): MachinePart {
+  const about: Entries = [
+    ["Description", name.replace(/\.service$/, "")],
+    ["Wants", ["network-online.target", ...after].join(" ")],
+    ["After", ["network-online.target", ...after].join(" ")],
+  ];
+  const service: Entries = [
+    ["TimeoutStartSec", FETCH_SECONDS],
+    ["ExecStartPre", [INSTALL, url, path]],
+    ["ExecStart", [path, ...options]],
+    ...RESTART,
+  ];
+  return { files: [script(INSTALL, "install-program.sh")], units: [unit(name, comment, about, service)] };
+}

@@ -1,0 +1,55 @@
+/** What each role of machine consists of, in the order the document starts it. */
+import type { Cluster, NodePool } from "../cluster.ts";
+import { CONTROL_PLANE } from "../naming.ts";
+import { cited } from "../provenance.ts";
+import * as kubernetes from "./kubernetes.ts";
+import { type Machine, type MachinePart, merge } from "./machine.ts";
+import * as parts from "./parts.ts";
+
+/** Who adds nodes to the API server, by the feature of the Kubernetes version. */
+const REGISTRATION: Readonly<
+  Record<Cluster["kubernetes"]["features"]["nodeRegistration"], (cluster: Cluster) => readonly MachinePart[]>
+> = {
+  "kube-register": (cluster) => [kubernetes.register(cluster)],
+  kubelet: () => [],
+};
+
+export const controlPlane = (cluster: Cluster): Machine => ({
+  group: CONTROL_PLANE,
+  title: `control plane of ${cluster.name}`,
+  sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
+  from: cited(cluster, ["controlPlane"], ["kubernetes"], ["network"], ["etcd"], ["os"]),
+  ...merge([
+    parts.etcd(cluster, null),
+    parts.etcdEnvironment(kubernetes.CONTROL_PLANE_ROLE),
+    parts.fleet(cluster),
+    parts.docker(cluster, ["etcd-environment.service"]),
+    kubernetes.apiServer(cluster),
+    kubernetes.controllerManager(cluster),
+    kubernetes.scheduler(cluster),
+    kubernetes.proxy(cluster, kubernetes.onControlPlane),
+    ...REGISTRATION[cluster.kubernetes.features.nodeRegistration](cluster),
+  ]),
+});
+
+export const node = (cluster: Cluster, pool: NodePool, index: number): Machine => ({
+  group: pool.name,
+  title: `nodes of the pool ${pool.name} of ${cluster.name}`,
+  sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
+  from: cited(cluster, ["nodePools", index], ["kubernetes"], ["network"], ["etcd"], ["os"]),
+  ...merge([
+    parts.etcd(cluster, cluster.controlPlane.address),
+    parts.etcdEnvironment(kubernetes.NODE_ROLE),
+    parts.fleet(cluster),
+    parts.registryHostsEntry(cluster),
+    parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"]),
+    kubernetes.proxy(cluster, cluster.controlPlane.address),
+    kubernetes.kubelet(cluster),
+  ]),
+});
+
+/** One entry a group of machines that boot from the same user-data. */
+export const machines = (cluster: Cluster): readonly Machine[] => [
+  controlPlane(cluster),
+  ...cluster.nodePools.map((pool, index) => node(cluster, pool, index)),
+];

@@ -1,0 +1,19 @@
+/** Every name that the compiler makes, in one place. `cluster` is the name of the cluster. */
+
+export const nodeName = (pool: string, number: number): string => `${pool}-${number}`;
+export const machineTag = (cluster: string, machine: string): string => `${cluster}-${machine}`;
+export const nodesGroup = (cluster: string): string => `${cluster}-nodes`;
+export const controlPlaneGroup = (cluster: string): string => `${cluster}-master`;
+export const loadBalancerGroup = (cluster: string): string => `${cluster}-loadbalancer`;
+export const loadBalancer = (cluster: string): string => `${cluster}-elb`;
+export const clusterDomain = (cluster: string): string => `${cluster}.local`;
+export const registryHost = (domain: string): string => `registry.default.${domain}`;
+
+/** The document calls the machine so, and its security group; the spec's word is control plane. */
+export const CONTROL_PLANE_TAG = "master";
+
+/** Directory and Terraform name of the control plane's machine. */
+export const CONTROL_PLANE = "control-plane";
+
+/** Terraform identifiers take no hyphen where they are read as expressions. */
+export const terraformName = (name: string): string => name.replaceAll("-", "_");

@@ -1,0 +1,16 @@
+/** Well-known ports of the systems we generate, each once. */
+
+/** etcd 0.4, clients. */
+export const ETCD_CLIENT = 4001;
+/** etcd 0.4, members among themselves. */
+export const ETCD_PEER = 7001;
+/** Kubernetes API, plain. */
+export const API = 8080;
+/** Kubernetes API, plain, reading only; gone after 1.0. */
+export const API_READ_ONLY = 7080;
+/** The kubelet's own API and health check. */
+export const KUBELET = 10250;
+/** Apache on the nodes: what came in as HTTP. */
+export const HTTP_NODE = 8080;
+/** Apache on the nodes: what came in as HTTPS, already decrypted. */
+export const HTTPS_NODE = 8443;

@@ -1,0 +1,59 @@
+import type { Finding } from "../../../schema/diagnostics.ts";
+import { addressCount, contains, offsetIn } from "../../addressing.ts";
+import { type Cluster, machinesOf } from "../../cluster.ts";
+import type { Rule } from "../rule.ts";
+
+/** AWS keeps the first four addresses of a subnet and the last. */
+const KEPT_FIRST = 4;
+
+const CONTROL_PLANE_ADDRESS = ["controlPlane", "address"] as const;
+
+const exhausted = (cluster: Cluster): readonly Finding[] =>
+  cluster.nodePools.flatMap((pool, index): readonly Finding[] => {
+    if (pool.nodes.length <= pool.capacity) return [];
+    return [
+      {
+        code: "addresses-exhausted",
+        places: [{ path: ["nodePools", index, "count"] }],
+        message: `pool "${pool.name}" has ${pool.nodes.length} nodes; its block of addresses in the subnets holds ${pool.capacity}`,
+        notes: [
+          "each pool has an eighth of every zone's subnet to itself, so that scaling one never renumbers another",
+        ],
+        help: "spread the nodes over several pools or more zones, or choose larger subnets",
+      },
+    ];
+  });
+
+function controlPlaneAddress({ controlPlane, platform }: Cluster): readonly Finding[] {
+  const { address } = controlPlane;
+  const zone = platform.zones.find((each) => each.name === controlPlane.zone);
+  if (zone === undefined) return [];
+  const places = [{ path: CONTROL_PLANE_ADDRESS }] as const;
+  if (!contains(zone.subnet, address)) {
+    const message = `the control plane's address ${address} lies outside the subnet ${zone.subnet} of its zone "${zone.name}"`;
+    return [{ code: "address-conflict", places, message, help: `choose an address of ${zone.subnet}` }];
+  }
+  const offset = offsetIn(zone.subnet, address);
+  if (offset >= KEPT_FIRST && offset < addressCount(zone.subnet) - 1) return [];
+  const message = `the control plane's address ${address} is one that AWS keeps for itself`;
+  return [
+    {
+      code: "address-conflict",
+      places,
+      message,
+      help: `AWS keeps the first four addresses of ${zone.subnet} and the last`,
+    },
+  ];
+}
+
+function taken(cluster: Cluster): readonly Finding[] {
+  const [control, ...nodes] = machinesOf(cluster);
+  const other = nodes.find((node) => node.address === control?.address);
+  if (other === undefined) return [];
+  const message = `the control plane's address ${other.address} is that of "${other.name}"`;
+  const help = "choose one from the first eighth of the subnet, where no node gets its address";
+  return [{ code: "address-conflict", places: [{ path: CONTROL_PLANE_ADDRESS }], message, help }];
+}
+
+/** Every machine has an address of its own, in its subnet, that AWS gives out. */
+export const addresses: Rule = (cluster) => [...exhausted(cluster), ...controlPlaneAddress(cluster), ...taken(cluster)];

@@ -1,0 +1,32 @@
+import type { Finding } from "../../../schema/diagnostics.ts";
+import type { AwsPlatform } from "../../cluster.ts";
+import type { Rule } from "../rule.ts";
+
+const CERTIFICATE = ["loadBalancer", "certificate"] as const;
+
+function wrongPlace(certificate: string, { region, partition }: AwsPlatform): readonly Finding[] {
+  const [, itsPartition = "", service, itsRegion = ""] = certificate.split(":");
+  const places = [{ path: CERTIFICATE }, { path: ["platform", "region"], label: "the region" }] as const;
+  if (itsPartition !== partition) {
+    const message = `the certificate is of the partition "${itsPartition}"; the region "${region}" is in "${partition}"`;
+    return [{ code: "certificate-region", places, message, help: `use a certificate of the partition ${partition}` }];
+  }
+  if (service !== "acm" || itsRegion === region) return [];
+  const message = `the certificate is of the region "${itsRegion}"; a load balancer takes ACM certificates of its own region`;
+  return [{ code: "certificate-region", places, message, help: `request the certificate in ${region}` }];
+}
+
+/** HTTPS needs a certificate that the load balancer can have; without one there is no HTTPS, and that is said. */
+export const certificate: Rule = ({ platform }) => {
+  const { certificate: arn } = platform.loadBalancer;
+  if (arn !== null) return wrongPlace(arn, platform);
+  return [
+    {
+      code: "certificate-missing",
+      severity: "warning",
+      places: [{ path: ["loadBalancer"] }],
+      message: "the load balancer has no HTTPS listener: there is no certificate for it",
+      help: "name one in loadBalancer.certificate of a native spec",
+    },
+  ];
+};

@@ -1,0 +1,11 @@
+import type { Rule } from "../rule.ts";
+import { addresses } from "./addresses.ts";
+import { certificate } from "./certificate.ts";
+import { nameLimits } from "./name-limits.ts";
+import { ranges } from "./ranges.ts";
+import { routeQuota } from "./route-quota.ts";
+import { subnets } from "./subnets.ts";
+import { zones } from "./zones.ts";
+
+/** In the order in which they are asked. */
+export const awsRules: readonly Rule[] = [zones, ranges, subnets, addresses, routeQuota, nameLimits, certificate];

@@ -1,0 +1,15 @@
+import { SUPPORTED_LINES } from "../variants/kubernetes.ts";
+import type { Rule } from "./rule.ts";
+
+export const kubernetesVersion: Rule = ({ kubernetes }) => {
+  if (kubernetes.supported) return [];
+  const lines = SUPPORTED_LINES.map((line) => `${line}.x`).join(", ");
+  return [
+    {
+      code: "kubernetes-version",
+      places: [{ path: ["kubernetes", "version"] }],
+      message: `Kubernetes "${kubernetes.version}" is not supported`,
+      help: `supported versions: ${lines}`,
+    },
+  ];
+};

@@ -1,0 +1,9 @@
+import type { Finding } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Payload } from "../machines/payload.ts";
+
+/**
+ * What is wrong with a cluster that has the right shape. Rules read what was decided, so that none decides
+ * it again; their places are paths of the native spec.
+ */
+export type Rule = (cluster: Cluster, payloads: readonly Payload[]) => readonly Finding[];

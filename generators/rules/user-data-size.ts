@@ -1,0 +1,29 @@
+import type { Finding } from "../../schema/diagnostics.ts";
+import { CONTROL_PLANE } from "../naming.ts";
+import type { Rule } from "./rule.ts";
+
+/** EC2's limit on user-data, in bytes before base64. */
+export const MAX_USER_DATA = 16_384;
+
+/** EC2 refuses the machine at apply, long after the plan looked well. */
+export const userDataSize: Rule = (cluster, payloads) =>
+  payloads.flatMap(({ machine, userData }): readonly Finding[] => {
+    const bytes = new TextEncoder().encode(userData).length;
+    if (bytes <= MAX_USER_DATA) return [];
+    const pool = cluster.nodePools.findIndex((each) => each.name === machine.group);
+    const keys = cluster.os.sshAuthorizedKeys.reduce((sum, key) => sum + key.length, 0);
+    return [
+      {
+        code: "user-data-size",
+        places: [
+          machine.group === CONTROL_PLANE ? { path: ["controlPlane"] } : { path: ["nodePools", pool, "name"] },
+          ...(keys > 0 ? [{ path: ["os", "sshAuthorizedKeys"], label: `${keys} bytes of keys` }] : []),
+        ],
+        message: `the user-data of ${machine.title} has ${bytes} bytes; EC2 takes ${MAX_USER_DATA}`,
+        help:
+          keys > 0
+            ? "list fewer or shorter SSH keys: ed25519 keys are a fifth of RSA keys"
+            : "shorten the values that every machine carries",
+      },
+    ];
+  });

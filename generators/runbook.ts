@@ -1,0 +1,65 @@
+import { type Artifact, textFile } from "./artifact.ts";
+import { type Cluster, type MachinePlace, machinesOf } from "./cluster.ts";
+import { CONTROL_PLANE } from "./naming.ts";
+import * as ports from "./ports.ts";
+import { cited } from "./provenance.ts";
+import { render } from "./render.ts";
+import { STACKS } from "./terraform/stacks.ts";
+import { osVariant } from "./variants/os/index.ts";
+
+const row = ({ name, zone, address, podCidr }: MachinePlace) => ({ name, zone, address, containers: podCidr });
+
+const pools = (cluster: Cluster) =>
+  cluster.nodePools.map((pool, index) => ({
+    name: pool.name,
+    count: pool.nodes.length,
+    instanceType: pool.instanceType,
+    diskSize: pool.diskSize,
+    cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
+  }));
+
+/** What the runbook shows, one flat object. */
+function values(cluster: Cluster) {
+  const { platform, network, kubernetes, os, controlPlane } = cluster;
+  return {
+    name: cluster.name,
+    spec: cluster.spec.file,
+    version: kubernetes.version,
+    region: platform.region,
+    keyPair: platform.keyPair,
+    image: os.image,
+    loginUser: os.loginUser,
+    userDataFile: `user-data.${osVariant(os.family).userDataEnding}`,
+    inPlace: osVariant(os.family).appliesUserDataAtEveryBoot,
+    vpcCidr: platform.vpcCidr,
+    podCidr: network.podCidr,
+    serviceCidr: network.serviceCidr,
+    dnsServiceIp: network.dnsServiceIp,
+    domain: network.domain,
+    apiPort: ports.API,
+    instanceType: controlPlane.instanceType,
+    diskSize: controlPlane.diskSize,
+    controlPlaneGroup: CONTROL_PLANE,
+    elb: platform.loadBalancer.name,
+    listeners: platform.loadBalancer.listeners,
+    health: platform.loadBalancer.healthCheck,
+    groups: Object.values(platform.securityGroups).map((group) => group.name),
+    zones: platform.zones,
+    machines: machinesOf(cluster).map(row),
+    nodeCount: machinesOf(cluster).length - 1,
+    pools: pools(cluster),
+    stacks: STACKS,
+    lastStack: STACKS.at(-1),
+    discovery: cluster.etcd.discoveryUrl,
+  };
+}
+
+/** What to run in which order, and what it makes. */
+export function runbook(cluster: Cluster): readonly Artifact[] {
+  const from = cited(cluster, ["name"], ["platform"], ["network"], ["controlPlane"], ["nodePools"]);
+  const flat = values(cluster);
+  return [
+    textFile("README.md", render("runbook.md", flat), from),
+    textFile("Makefile", render("Makefile", flat), cited(cluster, ["name"])),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
+import { Route } from "@cdktf/provider-aws/lib/route/index.js";
+import type { DataTerraformRemoteStateLocal } from "cdktf";
+import { CONTROL_PLANE, terraformName } from "../naming.ts";
+import type { Pool } from "./machines.ts";
+import { add, note, type Stack } from "./stack.ts";
+
+/** One route a machine: its containers' range leads to its network interface. */
+export function containerRoutes(
+  stack: Stack,
+  network: DataTerraformRemoteStateLocal,
+  controlPlane: Instance,
+  pools: readonly Pool[],
+): void {
+  const routeTableId = network.getString("route_table_id");
+  add(stack, Route, terraformName(CONTROL_PLANE), note("to the containers of the control plane"), {
+    routeTableId,
+    destinationCidrBlock: stack.cluster.controlPlane.podCidr,
+    networkInterfaceId: controlPlane.primaryNetworkInterfaceId,
+  });
+  for (const { name, nodes, machines } of pools) {
+    add(stack, Route, name, note(`to the containers of each node of ${name}`), {
+      forEach: nodes,
+      routeTableId,
+      destinationCidrBlock: nodes.getString("containers"),
+      networkInterfaceId: `\${${machines.fqn}[each.key].primary_network_interface_id}`,
+    });
+  }
+}

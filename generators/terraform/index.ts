@@ -1,0 +1,50 @@
+import { type Artifact, jsonText, textFile } from "../artifact.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Payload } from "../machines/payload.ts";
+import { cited } from "../provenance.ts";
+import { containerRoutes } from "./container-routes.ts";
+import { loadBalancer } from "./load-balancer.ts";
+import { controlPlane, nodePool, userDataPath } from "./machines.ts";
+import { securityGroups } from "./security-groups.ts";
+import { type Stack, stateOf, synthesize } from "./stack.ts";
+import { STACKS, type StackName } from "./stacks.ts";
+import { vpc } from "./vpc.ts";
+
+const ABOUT: Readonly<Record<StackName, string>> = {
+  network: "What the machines stand in: VPC, subnets, routes, security groups.",
+  cluster: "The machines and what leads to them.",
+};
+
+function buildNetwork(stack: Stack): void {
+  securityGroups(stack, vpc(stack));
+}
+
+function buildCluster(stack: Stack): void {
+  const network = stateOf(stack, "network");
+  const control = controlPlane(stack, network);
+  const pools = stack.cluster.nodePools.map((pool, index) => nodePool(stack, network, pool, index));
+  containerRoutes(stack, network, control, pools);
+  loadBalancer(stack, network, pools);
+}
+
+const BUILD: Readonly<Record<StackName, (stack: Stack) => void>> = { network: buildNetwork, cluster: buildCluster };
+
+const FROM = {
+  network: [["platform"], ["network"]],
+  cluster: [["platform"], ["os"], ["controlPlane"], ["nodePools"], ["loadBalancer"]],
+} as const;
+
+/** The stacks, each a directory that Terraform takes as it is. */
+export function terraform(cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] {
+  const stacks = STACKS.map((name) =>
+    textFile(
+      `stacks/${name}/cdk.tf.json`,
+      jsonText(synthesize(cluster, name, ABOUT[name], BUILD[name])),
+      cited(cluster, ...FROM[name]),
+    ),
+  );
+  const userData = payloads.map(({ machine, ending, userData }) =>
+    textFile(`stacks/cluster/${userDataPath(machine.group, ending)}`, userData, machine.from),
+  );
+  return [...stacks, ...userData];
+}

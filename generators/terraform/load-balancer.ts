@@ -1,0 +1,51 @@
+import { Elb, type ElbListener } from "@cdktf/provider-aws/lib/elb/index.js";
+import { ElbAttachment } from "@cdktf/provider-aws/lib/elb-attachment/index.js";
+import { type DataTerraformRemoteStateLocal, Fn, Token } from "cdktf";
+import type { Listener } from "../cluster.ts";
+import type { Pool } from "./machines.ts";
+import { GROUP_NAMES } from "./security-groups.ts";
+import { add, literal, note, output, type Stack } from "./stack.ts";
+
+const listener = ({ protocol, port, nodePort, certificate }: Listener): ElbListener => ({
+  lbProtocol: protocol,
+  lbPort: port,
+  instanceProtocol: "http",
+  instancePort: nodePort,
+  ...(certificate === null ? {} : { sslCertificateId: literal(certificate) }),
+});
+
+/** The public entry. Round robin over all nodes; stickiness is Apache's business, on the nodes. */
+export function loadBalancer(stack: Stack, network: DataTerraformRemoteStateLocal, pools: readonly Pool[]): void {
+  const { name, listeners, healthCheck } = stack.cluster.platform.loadBalancer;
+  const paths = listeners
+    .map(({ protocol, port, nodePort }) => `${protocol} ${port} to node port ${nodePort}`)
+    .join(", ");
+  const about = note(
+    `${paths}; security groups and health check follow these node ports, not the document's 80 and 443`,
+    ["loadBalancer"],
+  );
+  const elb = add(stack, Elb, "public", about, {
+    name,
+    subnets: Token.asList(Fn.values(network.get("subnet_ids"))),
+    securityGroups: [network.getString(`${GROUP_NAMES.loadBalancer}_security_group_id`)],
+    listener: listeners.map(listener),
+    healthCheck: {
+      target: healthCheck.target,
+      timeout: healthCheck.timeoutSeconds,
+      interval: healthCheck.intervalSeconds,
+      unhealthyThreshold: healthCheck.unhealthyThreshold,
+      healthyThreshold: healthCheck.healthyThreshold,
+    },
+    crossZoneLoadBalancing: true,
+    connectionDraining: false,
+    tags: { Name: name },
+  });
+  for (const pool of pools) {
+    add(stack, ElbAttachment, pool.name, note(`puts each node of ${pool.name} behind the load balancer`), {
+      forEach: pool.nodes,
+      elb: elb.id,
+      instance: `\${${pool.machines.fqn}[each.key].id}`,
+    });
+  }
+  output(stack, "load_balancer_dns_name", "Where the cluster serves HTTP.", elb.dnsName);
+}

@@ -1,0 +1,96 @@
+import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association/index.js";
+import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance/index.js";
+import type { DataTerraformRemoteStateLocal, MapTerraformIterator } from "cdktf";
+import type { Cluster, ControlPlane, NodePool, SecurityGroupKey } from "../cluster.ts";
+import { CONTROL_PLANE, machineTag, terraformName } from "../naming.ts";
+import { osVariant } from "../variants/os/index.ts";
+import { GROUP_NAMES } from "./security-groups.ts";
+import { add, entries, literal, note, output, type Stack } from "./stack.ts";
+
+/** Where a stack directory keeps the user-data that its machines boot from. */
+export const userDataPath = (group: string, ending: string): string => `user-data/${group}.${ending}`;
+
+/** What every machine has, whatever its role. */
+function common(cluster: Cluster, group: string, { instanceType, diskSize }: ControlPlane | NodePool): InstanceConfig {
+  const os = osVariant(cluster.os.family);
+  return {
+    ami: cluster.os.image,
+    instanceType,
+    keyName: literal(cluster.platform.keyPair),
+    // Machines forward their containers' packets, which bear neither of the machine's own addresses.
+    sourceDestCheck: false,
+    userData: `\${file("\${path.module}/${userDataPath(group, os.userDataEnding)}")}`,
+    userDataReplaceOnChange: !os.appliesUserDataAtEveryBoot,
+    // Said outright, because an account's own default may require tokens that the image cannot fetch.
+    metadataOptions: { httpEndpoint: "enabled", httpTokens: os.metadataTokens, httpPutResponseHopLimit: 1 },
+    rootBlockDevice: { volumeType: "gp3", volumeSize: diskSize, encrypted: true, deleteOnTermination: true },
+  };
+}
+
+const groupIds = (network: DataTerraformRemoteStateLocal, key: SecurityGroupKey): string[] => [
+  network.getString(`${GROUP_NAMES[key]}_security_group_id`),
+];
+
+/** The control plane's machine and its public address, which outlives the machine. */
+export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLocal): Instance {
+  const { cluster } = stack;
+  const { zone, address, fullName } = cluster.controlPlane;
+  const machine = add(stack, Instance, terraformName(CONTROL_PLANE), note("the control plane", ["controlPlane"]), {
+    ...common(cluster, CONTROL_PLANE, cluster.controlPlane),
+    subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
+    privateIp: address,
+    vpcSecurityGroupIds: groupIds(network, "controlPlane"),
+    tags: { Name: fullName },
+  });
+  const eip = add(
+    stack,
+    Eip,
+    terraformName(CONTROL_PLANE),
+    note("the control plane's public address", ["controlPlane"]),
+    {
+      domain: "vpc",
+      tags: { Name: fullName },
+    },
+  );
+  add(stack, EipAssociation, terraformName(CONTROL_PLANE), note("gives the address to the machine"), {
+    allocationId: eip.allocationId,
+    instanceId: machine.id,
+  });
+  output(stack, "control_plane_public_ip", "Where to reach the control plane over SSH.", eip.publicIp);
+  return machine;
+}
+
+export interface Pool {
+  readonly name: string;
+  readonly nodes: MapTerraformIterator;
+  readonly machines: Instance;
+}
+
+/** The nodes of a pool: one resource, an entry a node, so that a node more or less touches no other. */
+export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, pool: NodePool, index: number): Pool {
+  const { cluster } = stack;
+  const name = terraformName(pool.name);
+  const nodes = entries(
+    stack,
+    name,
+    Object.fromEntries(
+      pool.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
+    ),
+  );
+  const machines = add(stack, Instance, name, note(`the nodes of the pool ${pool.name}`, ["nodePools", index]), {
+    forEach: nodes,
+    ...common(cluster, pool.name, pool),
+    subnetId: `\${${network.fqn}.outputs.subnet_ids[each.value.zone]}`,
+    privateIp: nodes.getString("address"),
+    vpcSecurityGroupIds: groupIds(network, "nodes"),
+    tags: { Name: machineTag(cluster.name, nodes.key) },
+  });
+  output(
+    stack,
+    `${name}_private_ips`,
+    `Private addresses of the pool ${pool.name}, by node.`,
+    `\${{ for name, node in ${machines.fqn} : name => node.private_ip }}`,
+  );
+  return { name, nodes, machines };
+}

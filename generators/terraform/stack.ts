@@ -1,0 +1,136 @@
+/**
+ * The one door to cdktf: a stack is built with typed resources and comes out as the plain JSON that Terraform
+ * reads, without cdktf's marks in it.
+ */
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import {
+  App,
+  DataTerraformRemoteStateLocal,
+  type MapTerraformIterator,
+  type TerraformElement,
+  TerraformIterator,
+  TerraformLocal,
+  TerraformOutput,
+  TerraformStack,
+} from "cdktf";
+import type { Construct } from "constructs";
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../cluster.ts";
+import { purpose } from "../provenance.ts";
+
+/** Both majors accept what is emitted; the lower bound is the oldest that the tests apply with. */
+const PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
+const TERRAFORM_VERSION = ">= 1.5.0";
+
+/** Each stack keeps its state beside itself; other stacks read it by this name. */
+const STATE_FILE = "terraform.tfstate";
+
+/** A stack while it is being built. */
+export interface Stack {
+  readonly scope: TerraformStack;
+  readonly cluster: Cluster;
+  /** Comments by `<type>.<name>`. */
+  readonly comments: Map<string, string>;
+}
+
+/** What a resource is for, and which parts of the spec decide about it. */
+export interface Note {
+  readonly text: string;
+  readonly from: readonly SpecPath[];
+}
+
+export const note = (text: string, ...from: readonly SpecPath[]): Note => ({ text, from });
+
+interface ElementClass<Config, Element extends TerraformElement> {
+  new (scope: Construct, id: string, config: Config): Element;
+  readonly tfResourceType: string;
+}
+
+/** Adds a resource at the address `<type>.<name>`, which is part of the output's contract. */
+export function add<Config, Element extends TerraformElement>(
+  stack: Stack,
+  type: ElementClass<Config, Element>,
+  name: string,
+  { text, from }: Note,
+  config: Config,
+): Element {
+  const element = new type(stack.scope, `${type.tfResourceType}.${name}`, config);
+  element.overrideLogicalId(name);
+  stack.comments.set(`${type.tfResourceType}.${name}`, purpose(stack.cluster, text, ...from));
+  return element;
+}
+
+/** A map under `locals`, to make one resource an entry of. Keys become part of the addresses. */
+export function entries(stack: Stack, name: string, map: Readonly<Record<string, object>>): MapTerraformIterator {
+  const local = new TerraformLocal(stack.scope, `local.${name}`, map);
+  local.overrideLogicalId(name);
+  return TerraformIterator.fromMap(local.asAnyMap);
+}
+
+export function output(stack: Stack, name: string, description: string, value: unknown): void {
+  new TerraformOutput(stack.scope, `output.${name}`, { value, description }).overrideLogicalId(name);
+}
+
+/** Reads the outputs of another stack from the state beside it. */
+export function stateOf(stack: Stack, other: string): DataTerraformRemoteStateLocal {
+  const state = new DataTerraformRemoteStateLocal(stack.scope, `state.${other}`, { path: `../${other}/${STATE_FILE}` });
+  state.overrideLogicalId(other);
+  return state;
+}
+
+/** A text of the spec that Terraform must not read as a template. */
+export const literal = (text: string): string => text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+
+type Json = Record<string, unknown>;
+
+/** Metadata out, comment in; the comment and `for_each` first, the rest by name. */
+function tidied(block: Json, comment: string | undefined): Json {
+  const rank = (key: string): string => (key === "//" ? "0" : key === "for_each" ? "1" : `2${key}`);
+  const { "//": _metadata, ...rest } = block;
+  const all = comment === undefined ? rest : { "//": comment, ...rest };
+  const keys = Object.keys(all).sort((a, b) => (rank(a) < rank(b) ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, (all as Json)[key]]));
+}
+
+function tidiedGroup(group: Json, comments: ReadonlyMap<string, string>): Json {
+  return Object.fromEntries(
+    Object.entries(group).map(([type, named]) => [
+      type,
+      Object.fromEntries(
+        Object.entries(named as Json).map(([name, block]) => [
+          name,
+          tidied(block as Json, comments.get(`${type}.${name}`)),
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** Builds a stack and gives its Terraform JSON as data, the parts in the order an operator reads them. */
+export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Json {
+  const { platform } = cluster;
+  // No directory is ever written: the outdir only has to be a name.
+  const scope = new TerraformStack(new App({ skipValidation: true, outdir: "." }), name);
+  const stack: Stack = { scope, cluster, comments: new Map() };
+  new AwsProvider(scope, "aws", {
+    region: platform.region,
+    defaultTags: [{ tags: { Cluster: cluster.name, ManagedBy: "clusterwright" } }],
+  });
+  build(stack);
+  scope.prepareStack();
+  const raw = scope.toTerraform() as Json;
+  const { provider, locals, data, resource, output: outputs } = raw;
+  return {
+    "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,
+    terraform: {
+      required_version: TERRAFORM_VERSION,
+      required_providers: { aws: PROVIDER },
+      backend: { local: { path: STATE_FILE } },
+    },
+    provider,
+    ...(locals === undefined ? {} : { locals }),
+    ...(data === undefined ? {} : { data: tidiedGroup(data as Json, stack.comments) }),
+    resource: tidiedGroup(resource as Json, stack.comments),
+    ...(outputs === undefined ? {} : { output: outputs }),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * What each supported Kubernetes line can do. The version is looked at here and nowhere else: resolve turns
+ * it once into named features, and a generator asks for the feature.
+ */
+
+export interface KubernetesFeatures {
+  /** Whether component flags are spelled `--etcd_servers` or `--etcd-servers`. */
+  readonly flagSeparator: "_" | "-";
+  /** The flag that gives the API server the range of service addresses. */
+  readonly serviceRangeFlag: string;
+  /** Who tells the API server about a node: a helper that asks fleet, or the kubelet itself. */
+  readonly nodeRegistration: "kube-register" | "kubelet";
+}
+
+type Version = readonly [major: number, minor: number];
+
+/** From `since` on, until a later row says otherwise. */
+interface Row<T> {
+  readonly since: Version;
+  readonly value: T;
+}
+
+/**
+ * Kubernetes 0.9: flags as in docs/getting-started-guides/coreos/cloud-configs/node.yaml at v0.9.1 and the
+ * daemons' own flag declarations of January 2015; hyphens came with 0.17.
+ */
+const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<KubernetesFeatures[Feature]>[] } = {
+  flagSeparator: [{ since: [0, 9], value: "_" }],
+  serviceRangeFlag: [{ since: [0, 9], value: "portal_net" }],
+  nodeRegistration: [{ since: [0, 9], value: "kube-register" }],
+};
+
+/** The lines that machines can be generated for, as `major.minor`. */
+export const SUPPORTED_LINES: readonly string[] = ["0.9"];
+
+const parse = (version: string): Version => {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return [major, minor];
+};
+
+const reached = (version: Version, since: Version): boolean =>
+  version[0] > since[0] || (version[0] === since[0] && version[1] >= since[1]);
+
+function pick<T>(version: Version, rows: readonly Row<T>[]): T {
+  const [oldest] = rows;
+  if (oldest === undefined) throw new Error("a feature without rows");
+  return (rows.findLast((row) => reached(version, row.since)) ?? oldest).value;
+}
+
+export const isSupported = (version: string): boolean => SUPPORTED_LINES.includes(parse(version).join("."));
+
+/** Total: a version no line holds gets the nearest features, and the rule `kubernetes-version` refuses it. */
+export function featuresOf(version: string): KubernetesFeatures {
+  const at = parse(version);
+  return {
+    flagSeparator: pick(at, TABLE.flagSeparator),
+    serviceRangeFlag: pick(at, TABLE.serviceRangeFlag),
+    nodeRegistration: pick(at, TABLE.nodeRegistration),
+  };
+}

@@ -1,0 +1,30 @@
+import { raw } from "../../machines/units.ts";
+import type { NetworkVariant } from "./network.ts";
+
+const NETWORK_ENVIRONMENT = "/etc/network-environment";
+
+/**
+ * One VPC route a machine, no overlay: a machine's containers live in `10.<3rd octet>.<4th octet>.0/24` of its
+ * own address. Docker must not masquerade what stays between containers, so its own rule is off and one that
+ * spares the container range takes its place; checked first, because a restart would add it again.
+ */
+export const routes: NetworkVariant = {
+  type: "routes",
+
+  podCidrOf(podCidr, address) {
+    const [first] = podCidr.split(".");
+    const [, , third, fourth] = address.split(".");
+    return `${first}.${third}.${fourth}.0/24`;
+  },
+
+  docker({ network }) {
+    const rule = `POSTROUTING -s \${DOCKER_BIP} ! -o docker0 ! -d ${network.podCidr} -j MASQUERADE`;
+    const masquerade = `/sbin/iptables -t nat -C ${rule} 2>/dev/null || /sbin/iptables -t nat -A ${rule}`;
+    return {
+      environmentFile: NETWORK_ENVIRONMENT,
+      before: [["/bin/sh", "-c", raw(`'${masquerade}'`)]],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of systemd, not of JavaScript
+      options: [raw("--bip=${DOCKER_BIP}"), `--dns=${network.dnsServiceIp}`, "--ip-masq=false"],
+    };
+  },
+};

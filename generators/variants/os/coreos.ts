@@ -1,0 +1,37 @@
+import { stringify } from "yaml";
+import type { Machine, MachineFile } from "../../machines/machine.ts";
+import { type Unit, unitText } from "../../machines/units.ts";
+import type { OsVariant } from "./os.ts";
+
+const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
+
+const unitEntry = (unit: Unit) => ({
+  name: unit.name,
+  ...(unit.enable ? { enable: true } : {}),
+  ...(unit.start ? { command: "start" } : {}),
+  content: unitText(unit),
+});
+
+/**
+ * The cloud-config of coreos-cloudinit, which reads YAML 1.1 and wants exactly `#cloud-config` as its first
+ * line. It writes files, then places units in their order, then runs their commands in the same order, at
+ * every boot. `$private_ipv4` is replaced in the whole text before anything is parsed.
+ */
+function cloudConfig({ title, from, sshAuthorizedKeys, files, units }: Machine): string {
+  const config = {
+    ...(sshAuthorizedKeys.length > 0 ? { ssh_authorized_keys: sshAuthorizedKeys } : {}),
+    write_files: files.map(writeFile),
+    coreos: { units: units.map(unitEntry) },
+  };
+  const body = stringify(config, { version: "1.1", lineWidth: 0, blockQuote: "literal", aliasDuplicateObjects: false });
+  return `#cloud-config\n# The ${title}. From ${from.join(", ")}.\n${body}`;
+}
+
+export const coreos: OsVariant = {
+  family: "coreos",
+  loginUser: "core",
+  metadataTokens: "optional",
+  appliesUserDataAtEveryBoot: true,
+  userDataEnding: "yml",
+  userData: cloudConfig,
+};

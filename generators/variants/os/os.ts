@@ -1,0 +1,16 @@
+import type { Os } from "../../cluster.ts";
+import type { Machine } from "../../machines/machine.ts";
+
+/** A family of operating systems: how a machine is told what it is. */
+export interface OsVariant {
+  readonly family: Os["family"];
+  /** Who logs in over SSH. */
+  readonly loginUser: string;
+  /** Whether the image's first-boot program can fetch instance metadata with a session token. */
+  readonly metadataTokens: "optional" | "required";
+  /** Whether user-data takes effect at every boot, so that a change needs a restart, not a new machine. */
+  readonly appliesUserDataAtEveryBoot: boolean;
+  /** Ending of the user-data file, after its format. */
+  readonly userDataEnding: string;
+  readonly userData: (machine: Machine) => string;
+}

@@ -1,0 +1,87 @@
+import type { IngressRule, Listener, SecurityGroups } from "../../cluster.ts";
+import * as naming from "../../naming.ts";
+import * as ports from "../../ports.ts";
+
+const EVERYWHERE = { cidr: "0.0.0.0/0" } as const;
+const NODES = { group: "nodes" } as const;
+const CONTROL_PLANE = { group: "controlPlane" } as const;
+const LOAD_BALANCER = { group: "loadBalancer" } as const;
+
+const tcp = (key: string, port: number, source: IngressRule["source"], description: string): IngressRule => ({
+  key,
+  description,
+  protocol: "tcp",
+  ports: [port, port],
+  source,
+});
+
+const all = (
+  protocol: "tcp" | "udp",
+  key: string,
+  source: IngressRule["source"],
+  description: string,
+): IngressRule => ({
+  key,
+  description,
+  protocol,
+  ports: [0, 65535],
+  source,
+});
+
+const SSH = tcp("ssh", 22, EVERYWHERE, "SSH from everywhere");
+const ICMP: IngressRule = {
+  key: "icmp",
+  description: "all ICMP from everywhere",
+  protocol: "icmp",
+  ports: [-1, -1],
+  source: EVERYWHERE,
+};
+
+/**
+ * The three tables of the yCluster document. Where they open 80 and 443 of the nodes to the load balancer,
+ * the nodes' side of the listeners is opened instead: that is where the document's listeners and its own
+ * health check go.
+ */
+export function securityGroups(cluster: string, listeners: readonly Listener[]): SecurityGroups {
+  const fromListeners = listeners.map(({ protocol, nodePort }) =>
+    tcp(
+      `${protocol}_from_load_balancer`,
+      nodePort,
+      LOAD_BALANCER,
+      `${protocol.toUpperCase()} from the load balancer: the node port of its listener`,
+    ),
+  );
+  const toListeners = listeners.map(({ protocol, port }) =>
+    tcp(protocol, port, EVERYWHERE, `${protocol.toUpperCase()} from everywhere`),
+  );
+  return {
+    nodes: {
+      name: naming.nodesGroup(cluster),
+      description: "Kubernetes nodes",
+      ingress: [
+        all("tcp", "tcp_from_nodes", NODES, "all TCP from the nodes"),
+        all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
+        SSH,
+        ...fromListeners,
+        all("udp", "udp_from_nodes", NODES, "all UDP from the nodes"),
+        all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+        ICMP,
+      ],
+    },
+    controlPlane: {
+      name: naming.controlPlaneGroup(cluster),
+      description: "Kubernetes control plane",
+      ingress: [
+        all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
+        SSH,
+        tcp("etcd_client_from_nodes", ports.ETCD_CLIENT, NODES, "etcd clients on the nodes"),
+        tcp("etcd_peer_from_nodes", ports.ETCD_PEER, NODES, "etcd members on the nodes"),
+        tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
+        tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
+        all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+        ICMP,
+      ],
+    },
+    loadBalancer: { name: naming.loadBalancerGroup(cluster), description: "load balancer", ingress: toListeners },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Platform } from "../../cluster.ts";
+import { aws } from "./aws.ts";
+import type { PlatformVariant } from "./platform.ts";
+
+/** In the order the reference lists them. */
+export const PLATFORMS: readonly PlatformVariant[] = [aws];
+
+export function platformVariant(type: Platform["type"]): PlatformVariant {
+  const variant = PLATFORMS.find((each) => each.type === type);
+  if (variant === undefined)
+    throw new Error(`the schema admits the platform ${type}, the registry has no such variant`);
+  return variant;
+}

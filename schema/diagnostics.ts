@@ -1,0 +1,120 @@
+/**
+ * What the compiler has to say about a spec, as data. Problems are values: they are collected, given
+ * positions, sorted and printed by one printer; nothing on the road throws on bad input.
+ */
+
+/** Every kind of problem, once. The reference lists them; `test/errors/<code>/` shows each as it is printed. */
+export const DIAGNOSTIC_CODES = {
+  "address-conflict": "two machines, or a machine and an address AWS keeps, share an address",
+  "address-overlap": "the container range of a machine lies inside the service range",
+  "address-syntax": "not an IPv4 address",
+  "addresses-exhausted": "a node pool is larger than its block of addresses",
+  "certificate-missing": "no certificate, so no HTTPS listener (a warning)",
+  "certificate-region": "the certificate is of another region or partition",
+  "certificate-syntax": "not the ARN of a certificate",
+  "disk-size": "a disk outside what EC2 and the image accept",
+  "domain-syntax": "not a DNS domain",
+  "duplicate-key": "a key stands twice in one mapping",
+  "duplicate-name": "two things share a name",
+  encoding: "the file is not clean UTF-8 text",
+  "image-syntax": "not an AMI id",
+  "input-size": "the file is too large or too deeply nested",
+  "instance-type-syntax": "not an EC2 instance type",
+  "invalid-value": "a value outside what its key allows",
+  "kubernetes-version": "not a release, or one that is not supported",
+  "missing-key": "a required key is absent",
+  "multiple-documents": "more than one YAML document in the file",
+  "name-limit": "a name derived from the spec breaks a limit of AWS",
+  placeholder: "a placeholder of a template was left in",
+  "range-overlap": "two address ranges that must be disjoint overlap",
+  "range-size": "an address range too small or too large for its purpose",
+  "range-syntax": "not an IPv4 range",
+  "region-syntax": "not an AWS region",
+  "route-quota": "more routes than a VPC route table takes",
+  "service-address": "a service address outside the service range, or taken",
+  "ssh-key-syntax": "not an SSH public key",
+  "subnet-outside-vpc": "a subnet outside the VPC range",
+  unreadable: "the file cannot be read",
+  "unknown-form": "neither a cluster spec nor a yCluster spec",
+  "unknown-key": "a key the spec does not have",
+  "url-syntax": "not an http or https URL",
+  "user-data-size": "a machine's user-data is larger than EC2 takes",
+  "wrong-type": "a value of another type than its key takes",
+  "yaml-syntax": "the text is not YAML",
+  "zone-outside-region": "a zone of another region",
+  "zone-syntax": "not an availability zone",
+} as const;
+
+export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;
+export type Severity = "error" | "warning";
+
+/** Keys and list positions from the root of the spec, e.g. `["nodePools", 0, "count"]`. */
+export type SpecPath = readonly (string | number)[];
+
+/** A place in the spec: the value at a path, or the key that names it. */
+export interface Place {
+  readonly path: SpecPath;
+  readonly part?: "key" | "value";
+  /** Shown beside the underline of a place other than the first. */
+  readonly label?: string;
+}
+
+/** A problem as a rule reports it: in terms of the native spec, without positions. */
+export interface Finding {
+  readonly code: DiagnosticCode;
+  readonly severity?: Severity;
+  /** The first is where the problem is; the others have a part in it. */
+  readonly places: readonly [Place, ...Place[]];
+  readonly message: string;
+  readonly notes?: readonly string[];
+  readonly help?: string;
+}
+
+/** A stretch of the source. Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive. */
+export interface SourceRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  readonly label?: string;
+}
+
+/** A problem with its positions, ready to print. */
+export interface Diagnostic {
+  readonly code: DiagnosticCode;
+  readonly severity: Severity;
+  readonly file: string;
+  readonly message: string;
+  /** Empty when the file could not be read at all. */
+  readonly ranges: readonly SourceRange[];
+  readonly notes: readonly string[];
+  readonly help: string | null;
+}
+
+/** More than this many say nothing more: the rest is counted. */
+export const MAX_DIAGNOSTICS = 100;
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((diagnostic) => diagnostic.severity === "error");
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const position = (diagnostic: Diagnostic): readonly [number, number] => {
+  const first = diagnostic.ranges[0];
+  return first === undefined ? [0, 0] : [first.line, first.column];
+};
+
+/** By position in the file, then errors before warnings, then by code and text. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort((a, b) => {
+    const [lineA, columnA] = position(a);
+    const [lineB, columnB] = position(b);
+    return (
+      lineA - lineB ||
+      columnA - columnB ||
+      compareText(a.severity, b.severity) ||
+      compareText(a.code, b.code) ||
+      compareText(a.message, b.message)
+    );
+  });
+}

@@ -1,0 +1,179 @@
+import type { ErrorObject } from "ajv";
+import type { DiagnosticCode, Finding, SpecPath } from "./diagnostics.ts";
+import { FORMATS } from "./formats.ts";
+import { nearest } from "./suggest.ts";
+
+/** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
+export interface DiagnosticHint {
+  readonly code?: DiagnosticCode;
+  readonly expected: string;
+}
+
+/** The part of a schema node that messages and recovery need. */
+export interface SchemaNode {
+  readonly $ref?: string;
+  readonly title?: string;
+  readonly type?: string;
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly "x-diagnostic"?: DiagnosticHint;
+}
+
+/** A schema error with its path as a list and the value and schema it is about. */
+export interface SchemaError {
+  readonly keyword: string;
+  readonly path: SpecPath;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly value: unknown;
+  readonly schema: SchemaNode;
+  /** Set when the error is about the name of a key, not about a value. */
+  readonly propertyName?: string;
+}
+
+const unescapePointer = (part: string): string => part.replaceAll("~1", "/").replaceAll("~0", "~");
+
+/** JSON pointer to path; list positions become numbers. */
+function pathOf(pointer: string, root: unknown): SpecPath {
+  let value = root;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => {
+      const key = Array.isArray(value) ? Number(part) : unescapePointer(part);
+      value = (value as Record<string | number, unknown> | undefined)?.[key];
+      return key;
+    });
+}
+
+export const schemaError = (error: ErrorObject, root: unknown): SchemaError => ({
+  keyword: error.keyword,
+  path: pathOf(error.instancePath, root),
+  params: error.params,
+  value: error.data,
+  schema: (error.parentSchema ?? {}) as SchemaNode,
+  ...(error.propertyName === undefined ? {} : { propertyName: error.propertyName }),
+});
+
+/** A value as a message shows it: one line, in quotes where it is text, never long. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return "nothing";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object") return "a mapping";
+  const text = JSON.stringify(value);
+  return text.length <= 80 ? text : `${text.slice(0, 76)}…"`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: "text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a mapping",
+};
+
+const name = (path: SpecPath): string => {
+  const key = path.findLast((part) => typeof part === "string");
+  return key === undefined ? "the spec" : `"${key}"`;
+};
+
+const list = (values: readonly unknown[]): string => values.map(shown).join(", ");
+
+type Explanation = Omit<Finding, "places"> & { readonly part?: "key"; readonly child?: string };
+
+const hinted = (schema: SchemaNode, fallback: DiagnosticCode): Pick<Finding, "code" | "help"> => {
+  const hint = schema["x-diagnostic"];
+  return { code: hint?.code ?? fallback, ...(hint === undefined ? {} : { help: `expected ${hint.expected}` }) };
+};
+
+function unknownKey({ params, path, schema }: SchemaError): Explanation {
+  const key = String(params.additionalProperty);
+  const known = Object.keys(schema.properties ?? {});
+  const near = nearest(key, known);
+  return {
+    code: "unknown-key",
+    message: `${name(path)} has no key "${key}"`,
+    help: near === undefined ? `known keys: ${known.join(", ")}` : `did you mean "${near}"?`,
+    part: "key",
+    child: key,
+  };
+}
+
+function missingKey({ params, path, schema }: SchemaError): Explanation {
+  const key = String(params.missingProperty);
+  const example = schema.properties?.[key]?.examples?.[0];
+  const shownExample =
+    typeof example === "object" || example === undefined ? "" : `, such as "${key}: ${String(example)}"`;
+  return {
+    code: "missing-key",
+    message: `${name(path)} lacks the key "${key}"`,
+    help: `add it${shownExample}`,
+    part: "key",
+  };
+}
+
+function wrongType({ value, path, params, schema }: SchemaError): Explanation {
+  const wanted = KINDS[String(params.type)] ?? String(params.type);
+  const asText = params.type === "string" && (typeof value === "number" || typeof value === "boolean");
+  const quote = asText ? { help: "write it in quotes" } : hinted(schema, "wrong-type");
+  return { ...quote, code: "wrong-type", message: `${name(path)} must be ${wanted}, not ${shown(value)}` };
+}
+
+function notListed({ value, path, params }: SchemaError): Explanation {
+  const allowed = (params.allowedValues ?? [params.allowedValue]) as readonly unknown[];
+  const near = typeof value === "string" ? nearest(value, allowed.map(String)) : undefined;
+  const help = near === undefined ? `expected ${list(allowed)}` : `did you mean "${near}"?`;
+  return { code: "invalid-value", message: `${shown(value)} is not a value of ${name(path)}`, help };
+}
+
+function badText(error: SchemaError): Explanation {
+  const { value, schema, params } = error;
+  const text = error.propertyName ?? value;
+  const title = (schema.title ?? "value").replace(/^[A-Z](?![A-Z0-9])/, (letter) => letter.toLowerCase());
+  const article = /^([aeio]|SSH|AMI|EC2|AWS|IPv4)/.test(title) ? "an" : "a";
+  const reason = error.keyword === "format" ? FORMATS[String(params.format)]?.(String(text)) : undefined;
+  const because = reason === undefined ? "" : `: ${reason}`;
+  const about = error.propertyName === undefined ? {} : { part: "key" as const, child: error.propertyName };
+  return {
+    ...hinted(schema, "invalid-value"),
+    message: `${shown(text)} is not ${article} ${title}${because}`,
+    ...about,
+  };
+}
+
+function outOfBounds({ value, path, schema, params, keyword }: SchemaError): Explanation {
+  const side = keyword.startsWith("min") ? "least" : "most";
+  const unit = keyword.endsWith("Length") ? " characters" : keyword.endsWith("Items") ? " entries" : "";
+  const what = Array.isArray(value)
+    ? `${name(path)} has ${value.length} entries`
+    : `${shown(value)} is outside ${name(path)}`;
+  return { ...hinted(schema, "invalid-value"), message: `${what}; at ${side} ${String(params.limit)}${unit} allowed` };
+}
+
+const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
+  additionalProperties: unknownKey,
+  required: missingKey,
+  type: wrongType,
+  enum: notListed,
+  const: notListed,
+  pattern: badText,
+  format: badText,
+  minimum: outOfBounds,
+  maximum: outOfBounds,
+  minItems: outOfBounds,
+  maxItems: outOfBounds,
+  maxLength: outOfBounds,
+};
+
+/** Keywords that only repeat what the errors below them say. */
+const ECHOES: ReadonlySet<string> = new Set(["propertyNames"]);
+
+/** One schema error in words, or undefined when another error already says it. */
+export function explain(error: SchemaError): Finding | undefined {
+  if (ECHOES.has(error.keyword)) return undefined;
+  const explanation = EXPLAIN[error.keyword]?.(error);
+  if (explanation === undefined) throw new Error(`no words for the schema keyword ${error.keyword}`);
+  const { part, child, ...rest } = explanation;
+  const path = child === undefined ? error.path : [...error.path, child];
+  return { ...rest, places: [part === undefined ? { path } : { path, part }] };
+}

@@ -1,0 +1,181 @@
+import { type Document, isScalar, LineCounter, parseAllDocuments, visit, type YAMLError } from "yaml";
+import type { Diagnostic, DiagnosticCode, SpecPath } from "./diagnostics.ts";
+import { type Source, sourceRange } from "./source.ts";
+
+/** A spec is written by hand; the largest honest one is a few kilobytes. */
+export const MAX_SPEC_BYTES = 1024 * 1024;
+
+/** The spec itself is four levels deep. The YAML parser recurses, so the bound is checked before it runs. */
+const MAX_DEPTH = 64;
+
+/** Aliases a document may expand to; the YAML library counts them as it follows them. */
+const MAX_ALIASES = 100;
+
+export type Loaded =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+interface Text {
+  readonly file: string;
+  readonly text: string;
+  readonly lines: LineCounter;
+}
+
+interface Problem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly help?: string;
+}
+
+const identity = (path: SpecPath): SpecPath => path;
+
+/** A problem of the whole file, or of the stretch of text between two offsets. */
+function problem(where: Text, { code, message, help }: Problem, at?: readonly [number, number]): Diagnostic {
+  const ranges = at === undefined ? [] : [sourceRange(where, at)];
+  return { code, severity: "error", file: where.file, message, ranges, notes: [], help: help ?? null };
+}
+
+export const refused = (file: string, found: Problem): Loaded => ({
+  ok: false,
+  diagnostics: [problem({ file, text: "", lines: new LineCounter() }, found)],
+});
+
+/** Codes of the YAML library that have a meaning of their own here; all others are `yaml-syntax`. */
+const YAML_CODES: Readonly<Record<string, DiagnosticCode>> = {
+  DUPLICATE_KEY: "duplicate-key",
+  MULTIPLE_DOCS: "multiple-documents",
+};
+
+const lowerFirst = (text: string): string => text.replace(/^./, (letter) => letter.toLowerCase());
+
+function yamlProblem(where: Text, error: YAMLError): Diagnostic {
+  const code = YAML_CODES[error.code] ?? "yaml-syntax";
+  const help = code === "duplicate-key" ? { help: "keep one of the two: most YAML readers silently use the last" } : {};
+  const message = lowerFirst(error.message.split("\n", 1)[0] ?? error.message);
+  return problem(where, { code, message, ...help }, [error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)]);
+}
+
+/** The first character that a text editor would not show and a later consumer would trip over. */
+function controlCharacter(text: string): { offset: number; name: string } | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
+  const match = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.exec(text);
+  if (match === null) return undefined;
+  return { offset: match.index, name: `U+${match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` };
+}
+
+/** An upper bound of the nesting, from indentation, `- ` chains and flow brackets, without parsing. */
+function depthBound(text: string): number {
+  let flow = 0;
+  let deepest = 0;
+  for (const line of text.split("\n")) {
+    const block = /^[ \t]*(?:[-?][ \t]+)*(?!#)/.exec(line)?.[0] ?? "";
+    for (const character of line) {
+      if (character === "[" || character === "{") flow += 1;
+      else if (character === "]" || character === "}") flow = Math.max(0, flow - 1);
+      deepest = Math.max(deepest, flow);
+    }
+    deepest = Math.max(deepest, flow + Math.ceil(block.length / 2));
+  }
+  return deepest;
+}
+
+/** Escapes such as "\ud800" or "\0" pass the check of the raw text, and no encoder could carry them. */
+function hostileString(value: string): string | undefined {
+  if (!value.isWellFormed()) return "half of a surrogate pair";
+  const control = controlCharacter(value);
+  return control === undefined ? undefined : `the control character ${control.name}`;
+}
+
+/** Anything but mappings with plain keys, lists and clean scalars has no place in a spec. */
+function strangeNodes(where: Text, document: Document.Parsed): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visit(document, {
+    Pair(_key, pair) {
+      if (isScalar(pair.key)) return;
+      const range = (pair.key as { range?: [number, number, number] } | null)?.range;
+      found.push(
+        problem(where, { code: "yaml-syntax", message: "a key must be plain text" }, [
+          range?.[0] ?? 0,
+          range?.[1] ?? 1,
+        ]),
+      );
+    },
+    Scalar(_key, node) {
+      const what = typeof node.value === "string" ? hostileString(node.value) : undefined;
+      if (what === undefined) return;
+      const message = `the text holds ${what}, which no consumer of the output accepts`;
+      found.push(
+        problem(where, { code: "encoding", message, help: "remove it" }, [node.range?.[0] ?? 0, node.range?.[1] ?? 1]),
+      );
+    },
+  });
+  return found;
+}
+
+function parse(where: Text): Loaded {
+  const options = { lineCounter: where.lines, version: "1.2", prettyErrors: false } as const;
+  const documents = parseAllDocuments(where.text, options);
+  const [document, second] = documents;
+  if ("empty" in documents || document === undefined || document.contents === null) {
+    return refused(where.file, {
+      code: "unknown-form",
+      message: "the file holds no spec",
+      help: "start from the cluster.yml that comes with clusterwright",
+    });
+  }
+  const problems = documents
+    .flatMap((each) => [...each.errors, ...each.warnings])
+    .map((error) => yamlProblem(where, error));
+  if (second !== undefined) {
+    const message = "the file holds more than one YAML document";
+    const help = "one spec a file; name several files on the command line";
+    problems.push(
+      problem(where, { code: "multiple-documents", message, help }, [second.range[0], second.range[0] + 1]),
+    );
+  }
+  const diagnostics = [...problems, ...strangeNodes(where, document)];
+  if (diagnostics.length > 0) return { ok: false, diagnostics };
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { ok: true, source: { ...where, document, value, written: identity } };
+  } catch (error) {
+    const message = `the aliases of the file cannot be followed: ${lowerFirst(String((error as Error).message))}`;
+    return refused(where.file, { code: "input-size", message });
+  }
+}
+
+/**
+ * Text to a document that still knows line and column. Decides nothing about the content; refuses what
+ * is not one clean YAML document of a sane size.
+ *
+ * @param file the name to show in messages
+ */
+export function load(file: string, bytes: Uint8Array): Loaded {
+  if (bytes.length > MAX_SPEC_BYTES) {
+    const message = `the file has ${bytes.length} bytes; a spec has at most ${MAX_SPEC_BYTES}`;
+    return refused(file, { code: "input-size", message });
+  }
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return refused(file, { code: "encoding", message: "the file is not UTF-8 text", help: "save it as UTF-8" });
+  }
+  const control = controlCharacter(text);
+  if (control !== undefined) {
+    const lines = new LineCounter();
+    lines.addNewLine(0);
+    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+    const found: Problem = {
+      code: "encoding",
+      message: `the file holds the control character ${control.name}`,
+      help: "remove it",
+    };
+    return { ok: false, diagnostics: [problem({ file, text, lines }, found, [control.offset, control.offset + 1])] };
+  }
+  if (depthBound(text) > MAX_DEPTH) {
+    const message = `the file is nested more than ${MAX_DEPTH} levels deep; a spec has four`;
+    return refused(file, { code: "input-size", message });
+  }
+  return parse({ file, text, lines: new LineCounter() });
+}

@@ -1,0 +1,18 @@
+import { distance } from "fastest-levenshtein";
+
+const simplified = (name: string): string => name.toLowerCase().replace(/[_\s-]/g, "");
+
+/**
+ * The candidate a writer most likely meant, or undefined when none is near. Case, hyphens and underscores
+ * cost nothing; otherwise at most two slips, and fewer than half of a short word.
+ */
+export function nearest(written: string, candidates: readonly string[]): string | undefined {
+  if (written.length > 64) return undefined;
+  const limit = Math.min(2, Math.floor(written.length / 2));
+  let best: { name: string; slips: number } | undefined;
+  for (const name of candidates) {
+    const slips = distance(simplified(written), simplified(name));
+    if (slips <= limit && (best === undefined || slips < best.slips)) best = { name, slips };
+  }
+  return best?.name;
+}

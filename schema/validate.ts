@@ -1,0 +1,115 @@
+import Ajv, { type ValidateFunction } from "ajv/dist/2020.js";
+import nativeSchema from "./cluster.schema.json" with { type: "json" };
+import type { Diagnostic, Finding, SpecPath } from "./diagnostics.ts";
+import { explain, type SchemaError, type SchemaNode, schemaError, shown } from "./explain.ts";
+import { FORMATS } from "./formats.ts";
+import type { ClusterSpec, YclusterSpec } from "./generated/types.ts";
+import { type SpecForm, writtenPath } from "./paths.ts";
+import { isUnsure, recover } from "./recover.ts";
+import { positioned, type Source } from "./source.ts";
+import legacySchema from "./ycluster.schema.json" with { type: "json" };
+import { isYcluster, upgrade } from "./ycluster.ts";
+
+/** A spec of the right shape, what was wrong with the one that was written, and which parts are stand-ins. */
+export interface Validated {
+  readonly ok: true;
+  readonly form: SpecForm;
+  readonly source: Source;
+  readonly spec: ClusterSpec;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Paths as written, where `spec` holds an example instead of what the writer meant. */
+  readonly unsure: readonly SpecPath[];
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, keywords: ["x-diagnostic"] });
+for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
+const checkNative = ajv.compile(nativeSchema);
+const checkLegacy = ajv.compile(legacySchema);
+
+const follow = (node: SchemaNode): SchemaNode => {
+  if (node.$ref === undefined) return node;
+  const [file, pointer] = node.$ref.split("#/$defs/") as [string, string];
+  const definitions = (file === "" ? { ...nativeSchema.$defs, ...legacySchema.$defs } : nativeSchema.$defs) as Record<
+    string,
+    SchemaNode
+  >;
+  return { ...follow(definitions[pointer] ?? {}), ...node };
+};
+
+const PLACEHOLDER = /<[^<>]*(CHANGE|YOUR|TODO|FIXME|REPLACE)[^<>]*>/i;
+
+/** Every text of the spec that still holds a template's placeholder. */
+function placeholders(value: unknown, path: SpecPath = []): readonly Finding[] {
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value).flatMap(([key, child]) =>
+      placeholders(child, [...path, Array.isArray(value) ? Number(key) : key]),
+    );
+  }
+  if (typeof value !== "string" || !PLACEHOLDER.test(value)) return [];
+  const key = path.findLast((part) => typeof part === "string");
+  const message = `${shown(value)} is a placeholder: "${key}" has no value yet`;
+  return [{ code: "placeholder", places: [{ path }], message, help: "put your own value there" }];
+}
+
+const errorsOf = (check: ValidateFunction, value: unknown): readonly SchemaError[] =>
+  check(value) ? [] : (check.errors ?? []).map((error) => schemaError(error, value));
+
+/** A misspelt key is one mistake: the key it should have been is not also missing. */
+function withoutMisspelt(findings: readonly Finding[]): readonly Finding[] {
+  const meant = new Set(
+    findings
+      .filter((each) => each.code === "unknown-key")
+      .map((each) => `${each.places[0].path.slice(0, -1)}|${each.help}`),
+  );
+  return findings.filter(({ code, places, message }) => {
+    const key = /the key "([^"]+)"$/.exec(message)?.[1];
+    return code !== "missing-key" || !meant.has(`${places[0].path}|did you mean "${key}"?`);
+  });
+}
+
+/** Bounds the rounds of repair; an example that is itself refused would otherwise loop. */
+const MAX_ROUNDS = 4;
+
+interface Shape {
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+  readonly unsure: readonly SpecPath[];
+}
+
+function checkShape(check: ValidateFunction, written: unknown): Shape {
+  const left = placeholders(written);
+  const unsure: SpecPath[] = left.map((finding) => finding.places[0].path);
+  const refusals: Finding[] = [];
+  let value = written;
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const errors = errorsOf(check, value);
+    if (errors.length === 0) break;
+    const fresh = errors.map(explain).filter((finding) => finding !== undefined);
+    refusals.push(
+      ...fresh.filter((finding) => !isUnsure(unsure, finding.places[0].path) || finding.places[0].part === "key"),
+    );
+    const repaired = recover(value, errors, follow);
+    value = repaired.value;
+    unsure.push(...repaired.unsure);
+  }
+  return { value, findings: [...left, ...withoutMisspelt(refusals)], unsure };
+}
+
+const isMapping = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Checks the shape against the schema of the spec's form, and brings the older form into the native one. */
+export function validate(
+  source: Source,
+): Validated | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
+  if (!isMapping(source.value)) {
+    const message = `a spec is a mapping, not ${shown(source.value)}`;
+    return { ok: false, diagnostics: [positioned(source, { code: "unknown-form", places: [{ path: [] }], message })] };
+  }
+  const legacy = isYcluster(source.value);
+  const shape = checkShape(legacy ? checkLegacy : checkNative, source.value);
+  const diagnostics = shape.findings.map((finding) => positioned(source, finding));
+  const spec = legacy ? upgrade(shape.value as YclusterSpec) : (shape.value as ClusterSpec);
+  const form: SpecForm = legacy ? "ycluster" : "native";
+  const written = (path: SpecPath): SpecPath | undefined => writtenPath(form, path);
+  return { ok: true, form, source: { ...source, written }, spec, diagnostics, unsure: shape.unsure };
+}

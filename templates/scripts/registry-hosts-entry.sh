@@ -1,0 +1,21 @@
+#!/bin/bash
+# Usage: registry-hosts-entry ADDRESS NAME
+#
+# Makes NAME resolve to ADDRESS on this machine, which does not use the cluster's DNS: docker pulls from the
+# cluster's own registry by that name. Replaces an older entry of the name and leaves every other line alone.
+set -euo pipefail
+
+address=$1
+name=$2
+target=/etc/hosts
+
+temporary=$(mktemp "$target.XXXXXX")
+trap 'rm -f "$temporary"' EXIT
+if [[ -e $target ]]; then
+  awk -v name="$name" '{ for (i = 2; i <= NF && $i !~ /^#/; i++) if ($i == name) next; print }' "$target" >"$temporary"
+else
+  echo "127.0.0.1 localhost" >"$temporary"
+fi
+echo "$address $name" >>"$temporary"
+chmod 0644 "$temporary"
+mv -f "$temporary" "$target"

@@ -1,0 +1,28 @@
+/** Writes what is generated from the schemas; `--check` only compares, and fails when something is stale. */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { generateReference } from "./generate-reference.ts";
+import { generateTypes } from "./generate-types.ts";
+
+const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+const generated: Readonly<Record<string, () => Promise<string>>> = {
+  "schema/generated/types.ts": generateTypes,
+  "docs/reference.md": generateReference,
+};
+
+const check = process.argv.includes("--check");
+for (const [path, generate] of Object.entries(generated)) {
+  const text = await generate();
+  const before = await readFile(root(path), "utf8").catch(() => undefined);
+  if (before === text) continue;
+  if (check) {
+    console.error(`${path} is stale: run \`npm run generate\``);
+    process.exitCode = 1;
+  } else {
+    await mkdir(dirname(root(path)), { recursive: true });
+    await writeFile(root(path), text);
+    console.log(`wrote ${path}`);
+  }
+}
