@@ -5,7 +5,7 @@
  * Every file is replaced whole (temporary sibling, fsync, rename), and the digests of a run are noted before
  * its first write, so that a run killed anywhere is completed by the next.
  */
-import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Artifact } from "./artifact.ts";
 import { acquireLock, releaseLock } from "./emit-lock.ts";
@@ -82,21 +82,34 @@ function claimsOf(...notes: readonly unknown[]): Claims {
   return claims;
 }
 
-/** A directory on the way that is a link would lead a write out of the cluster's directory. */
-function linkedParent(root: string, path: string): string | undefined {
+/** What stands at a path, without following it; undefined for nothing. */
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
+
+/** Why a path cannot be reached safely: a link on the way would lead a write out of the cluster's directory. */
+function obstacle(root: string, path: string): string | undefined {
   const parts = path.split("/").slice(0, -1);
-  return parts
-    .map((_, index) => parts.slice(0, index + 1).join("/"))
-    .find((parent) => lstatSync(join(root, parent), { throwIfNoEntry: false })?.isSymbolicLink());
+  for (let depth = 1; depth <= parts.length; depth += 1) {
+    const parent = parts.slice(0, depth).join("/");
+    const stat = look(join(root, parent));
+    if (stat?.isSymbolicLink()) return `${parent} is a symbolic link`;
+    if (stat !== undefined && !stat.isDirectory()) return `${parent} is not a directory`;
+  }
+  return undefined;
 }
 
 /** What stands at a path now: nothing, a plain file with its bytes and mode, or something not ours to touch. */
 function present(root: string, path: string): { bytes: Buffer; mode: number } | { reason: string } | undefined {
-  const linked = linkedParent(root, path);
-  if (linked !== undefined) return { reason: `${linked} is a symbolic link` };
-  const parent = lstatSync(join(root, dirname(path)), { throwIfNoEntry: false });
-  if (parent !== undefined && !parent.isDirectory()) return { reason: `${dirname(path)} is not a directory` };
-  const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
+  const reason = obstacle(root, path);
+  if (reason !== undefined) return { reason };
+  const stat = look(join(root, path));
   if (stat === undefined) return undefined;
   if (stat.isSymbolicLink()) return { reason: "it is a symbolic link" };
   if (!stat.isFile()) return { reason: "it is not a file" };
@@ -157,7 +170,7 @@ function removeEmptyParents(root: string, path: string): void {
 function removeLeftovers(root: string, paths: Iterable<string>): void {
   for (const path of paths) {
     const leftover = join(root, temporaryName(path));
-    if (linkedParent(root, path) === undefined && existsSync(leftover)) rmSync(leftover);
+    if (obstacle(root, path) === undefined && look(leftover)?.isFile()) rmSync(leftover);
   }
 }
 

@@ -23,8 +23,8 @@ export const markdownText = (text: string): string => text.replaceAll(/([\\`*_{}
 /** Text inside a Markdown code span or block: backquotes would end it. */
 export const markdownCode = (text: string): string => text.replaceAll("`", "'");
 
-/** A value in a Makefile recipe or assignment: `$` is make's, `#` starts a comment. */
-export const makeWord = (text: string): string => shellWord(text).replaceAll("$", "$$$$").replaceAll("#", "\\#");
+/** One word of a shell command in a Makefile recipe, where `$` is make's. */
+export const makeWord = (text: string): string => shellWord(text).replaceAll("$", "$$$$");
 
 /** The encoders a template may use; `test/templates.test.ts` refuses an interpolation without one. */
 export const ENCODERS = { sh: shellWord, md: markdownText, code: markdownCode, make: makeWord } as const;
@@ -50,8 +50,13 @@ const environment = new nunjucks.Environment(new Loader(), {
   lstripBlocks: true,
   tags: TAGS,
 });
-for (const [name, encode] of Object.entries(ENCODERS))
-  environment.addFilter(name, (value: unknown) => encode(String(value)));
+for (const [name, encode] of Object.entries(ENCODERS)) {
+  environment.addFilter(name, (value: unknown) => {
+    // nunjucks only minds an undefined value that no filter takes.
+    if (value === undefined || value === null) throw new Error("a template names a value that it was not given");
+    return encode(String(value));
+  });
+}
 
 /** A template with the values built beside it. Unknown names are errors of ours, not of the spec. */
 export const render = (name: string, values: object): string => environment.render(name, values);

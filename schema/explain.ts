@@ -1,23 +1,8 @@
 import type { ErrorObject } from "ajv";
+import { follow, type SchemaNode } from "./definitions.ts";
 import type { DiagnosticCode, Finding, SpecPath } from "./diagnostics.ts";
 import { FORMATS } from "./formats.ts";
 import { nearest } from "./suggest.ts";
-
-/** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
-export interface DiagnosticHint {
-  readonly code?: DiagnosticCode;
-  readonly expected: string;
-}
-
-/** The part of a schema node that messages and recovery need. */
-export interface SchemaNode {
-  readonly $ref?: string;
-  readonly title?: string;
-  readonly type?: string;
-  readonly examples?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, SchemaNode>>;
-  readonly "x-diagnostic"?: DiagnosticHint;
-}
 
 /** A schema error with its path as a list and the value and schema it is about. */
 export interface SchemaError {
@@ -101,7 +86,7 @@ function unknownKey({ params, path, schema }: SchemaError): Explanation {
 
 function missingKey({ params, path, schema }: SchemaError): Explanation {
   const key = String(params.missingProperty);
-  const example = schema.properties?.[key]?.examples?.[0];
+  const example = follow(schema.properties?.[key] ?? {}).examples?.[0];
   const shownExample =
     typeof example === "object" || example === undefined ? "" : `, such as "${key}: ${String(example)}"`;
   return {
@@ -129,7 +114,7 @@ function notListed({ value, path, params }: SchemaError): Explanation {
 function badText(error: SchemaError): Explanation {
   const { value, schema, params } = error;
   const text = error.propertyName ?? value;
-  const title = (schema.title ?? "value").replace(/^[A-Z](?![A-Z0-9])/, (letter) => letter.toLowerCase());
+  const title = (schema.title ?? "value").replace(/^[A-Z](?![A-Z0-9]|ubernetes)/, (letter) => letter.toLowerCase());
   const article = /^([aeio]|SSH|AMI|EC2|AWS|IPv4)/.test(title) ? "an" : "a";
   const reason = error.keyword === "format" ? FORMATS[String(params.format)]?.(String(text)) : undefined;
   const because = reason === undefined ? "" : `: ${reason}`;

@@ -1,5 +1,6 @@
+import { follow } from "./definitions.ts";
 import type { SpecPath } from "./diagnostics.ts";
-import type { SchemaError, SchemaNode } from "./explain.ts";
+import type { SchemaError } from "./explain.ts";
 
 /** A spec with its refused parts replaced by harmless ones, so that the rules can look at the rest. */
 export interface Recovered {
@@ -7,8 +8,6 @@ export interface Recovered {
   /** Where the value is no longer the writer's: nothing said about these paths can be trusted. */
   readonly unsure: readonly SpecPath[];
 }
-
-type Follow = (node: SchemaNode) => SchemaNode;
 
 const REMOVED = Symbol("removed");
 
@@ -23,7 +22,7 @@ function withValue(container: unknown, path: SpecPath, value: unknown): unknown 
   return Object.fromEntries(next === REMOVED ? entries : [...entries, [String(key), next]]);
 }
 
-function replacement(error: SchemaError, follow: Follow): { path: SpecPath; value: unknown } {
+function replacement(error: SchemaError): { path: SpecPath; value: unknown } {
   const { keyword, path, params, schema } = error;
   if (keyword === "additionalProperties") return { path: [...path, String(params.additionalProperty)], value: REMOVED };
   if (error.propertyName !== undefined) return { path: [...path, error.propertyName], value: REMOVED };
@@ -33,11 +32,11 @@ function replacement(error: SchemaError, follow: Follow): { path: SpecPath; valu
 }
 
 /** Puts the schema's own example where a value was refused or is missing, and drops unknown keys. */
-export function recover(value: unknown, errors: readonly SchemaError[], follow: Follow): Recovered {
+export function recover(value: unknown, errors: readonly SchemaError[]): Recovered {
   let repaired = value;
   const unsure: SpecPath[] = [];
   for (const error of errors) {
-    const { path, value: good } = replacement(error, follow);
+    const { path, value: good } = replacement(error);
     repaired = withValue(repaired, path, good);
     unsure.push(path);
   }

@@ -88,16 +88,18 @@ function locate(source: Source, place: Place): Located {
   };
 }
 
-/** Gives a finding its positions. Of the places that only have a part in it, those that are written are shown. */
+/**
+ * Gives a finding its positions: of its places those that are written, or the nearest to the first when none is.
+ */
 export function positioned(source: Source, finding: Finding): Diagnostic {
-  const [first, ...others] = finding.places;
-  const shown = others.map((place) => locate(source, place)).filter((located) => located.written);
+  const located = finding.places.map((place) => locate(source, place));
+  const written = located.filter((each) => each.written);
   return {
     code: finding.code,
     severity: finding.severity ?? "error",
     file: source.file,
     message: finding.message,
-    ranges: [locate(source, first), ...shown].map((located) => located.range),
+    ranges: (written.length > 0 ? written : located.slice(0, 1)).map((each) => each.range),
     notes: finding.notes ?? [],
     help: finding.help ?? null,
   };

@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from "ajv/dist/2020.js";
 import nativeSchema from "./cluster.schema.json" with { type: "json" };
 import type { Diagnostic, Finding, SpecPath } from "./diagnostics.ts";
-import { explain, type SchemaError, type SchemaNode, schemaError, shown } from "./explain.ts";
+import { explain, type SchemaError, schemaError, shown } from "./explain.ts";
 import { FORMATS } from "./formats.ts";
 import type { ClusterSpec, YclusterSpec } from "./generated/types.ts";
 import { type SpecForm, writtenPath } from "./paths.ts";
@@ -25,16 +25,6 @@ const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, keywords: ["
 for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
 const checkNative = ajv.compile(nativeSchema);
 const checkLegacy = ajv.compile(legacySchema);
-
-const follow = (node: SchemaNode): SchemaNode => {
-  if (node.$ref === undefined) return node;
-  const [file, pointer] = node.$ref.split("#/$defs/") as [string, string];
-  const definitions = (file === "" ? { ...nativeSchema.$defs, ...legacySchema.$defs } : nativeSchema.$defs) as Record<
-    string,
-    SchemaNode
-  >;
-  return { ...follow(definitions[pointer] ?? {}), ...node };
-};
 
 const PLACEHOLDER = /<[^<>]*(CHANGE|YOUR|TODO|FIXME|REPLACE)[^<>]*>/i;
 
@@ -88,7 +78,7 @@ function checkShape(check: ValidateFunction, written: unknown): Shape {
     refusals.push(
       ...fresh.filter((finding) => !isUnsure(unsure, finding.places[0].path) || finding.places[0].part === "key"),
     );
-    const repaired = recover(value, errors, follow);
+    const repaired = recover(value, errors);
     value = repaired.value;
     unsure.push(...repaired.unsure);
   }

@@ -19,7 +19,7 @@ export const userDataSize: Rule = (cluster, payloads) =>
           machine.group === CONTROL_PLANE ? { path: ["controlPlane"] } : { path: ["nodePools", pool, "name"] },
           ...(keys > 0 ? [{ path: ["os", "sshAuthorizedKeys"], label: `${keys} bytes of keys` }] : []),
         ],
-        message: `the user-data of ${machine.title} has ${bytes} bytes; EC2 takes ${MAX_USER_DATA}`,
+        message: `the user-data of the ${machine.title} has ${bytes} bytes; EC2 takes ${MAX_USER_DATA}`,
         help:
           keys > 0
             ? "list fewer or shorter SSH keys: ed25519 keys are a fifth of RSA keys"

@@ -4,8 +4,8 @@
  */
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import {
-  App,
   DataTerraformRemoteStateLocal,
+  LocalBackend,
   type MapTerraformIterator,
   type TerraformElement,
   TerraformIterator,
@@ -13,7 +13,7 @@ import {
   TerraformOutput,
   TerraformStack,
 } from "cdktf";
-import type { Construct } from "constructs";
+import { type Construct, RootConstruct } from "constructs";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import { purpose } from "../provenance.ts";
@@ -79,7 +79,7 @@ export function stateOf(stack: Stack, other: string): DataTerraformRemoteStateLo
 }
 
 /** A text of the spec that Terraform must not read as a template. */
-export const literal = (text: string): string => text.replaceAll("${", "$${").replaceAll("%{", "%%{");
+export const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 
 type Json = Record<string, unknown>;
 
@@ -109,8 +109,9 @@ function tidiedGroup(group: Json, comments: ReadonlyMap<string, string>): Json {
 /** Builds a stack and gives its Terraform JSON as data, the parts in the order an operator reads them. */
 export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Json {
   const { platform } = cluster;
-  // No directory is ever written: the outdir only has to be a name.
-  const scope = new TerraformStack(new App({ skipValidation: true, outdir: "." }), name);
+  // A plain root instead of cdktf's App, which makes directories and reads the environment when constructed.
+  const scope = new TerraformStack(new RootConstruct(), name);
+  new LocalBackend(scope, { path: STATE_FILE });
   const stack: Stack = { scope, cluster, comments: new Map() };
   new AwsProvider(scope, "aws", {
     region: platform.region,
@@ -119,13 +120,13 @@ export function synthesize(cluster: Cluster, name: string, about: string, build:
   build(stack);
   scope.prepareStack();
   const raw = scope.toTerraform() as Json;
-  const { provider, locals, data, resource, output: outputs } = raw;
+  const { terraform, provider, locals, data, resource, output: outputs } = raw;
   return {
     "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,
     terraform: {
       required_version: TERRAFORM_VERSION,
       required_providers: { aws: PROVIDER },
-      backend: { local: { path: STATE_FILE } },
+      backend: (terraform as Json).backend,
     },
     provider,
     ...(locals === undefined ? {} : { locals }),

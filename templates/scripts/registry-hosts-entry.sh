@@ -12,7 +12,11 @@ target=/etc/hosts
 temporary=$(mktemp "$target.XXXXXX")
 trap 'rm -f "$temporary"' EXIT
 if [[ -e $target ]]; then
-  awk -v name="$name" '{ for (i = 2; i <= NF && $i !~ /^#/; i++) if ($i == name) next; print }' "$target" >"$temporary"
+  while IFS= read -r line || [[ -n $line ]]; do
+    if [[ "${line%%#*} " != *[[:space:]]"$name"[[:space:]]* ]]; then
+      printf '%s\n' "$line"
+    fi
+  done <"$target" >"$temporary"
 else
   echo "127.0.0.1 localhost" >"$temporary"
 fi

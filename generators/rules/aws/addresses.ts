@@ -2,6 +2,7 @@ import type { Finding } from "../../../schema/diagnostics.ts";
 import { addressCount, contains, offsetIn } from "../../addressing.ts";
 import { type Cluster, machinesOf } from "../../cluster.ts";
 import type { Rule } from "../rule.ts";
+import { canBeCut } from "./ranges.ts";
 
 /** AWS keeps the first four addresses of a subnet and the last. */
 const KEPT_FIRST = 4;
@@ -56,4 +57,5 @@ function taken(cluster: Cluster): readonly Finding[] {
 }
 
 /** Every machine has an address of its own, in its subnet, that AWS gives out. */
-export const addresses: Rule = (cluster) => [...exhausted(cluster), ...controlPlaneAddress(cluster), ...taken(cluster)];
+export const addresses: Rule = (cluster) =>
+  canBeCut(cluster.platform.vpcCidr) ? [...exhausted(cluster), ...controlPlaneAddress(cluster), ...taken(cluster)] : [];

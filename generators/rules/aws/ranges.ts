@@ -5,6 +5,9 @@ import type { Rule } from "../rule.ts";
 const LARGEST = 16;
 const SMALLEST = 20;
 
+/** Whether the VPC range can be cut up at all; when it cannot, its parts are not worth a word. */
+export const canBeCut = (vpcCidr: string): boolean => prefixLength(vpcCidr) <= SMALLEST;
+
 /**
  * The VPC's own addresses must not be container or service addresses: the VPC's local route would win. The
  * service range may lie inside the container range, as the document has it; no route leads there.

@@ -2,6 +2,7 @@ import type { Finding, Place } from "../../../schema/diagnostics.ts";
 import { contains, overlap, prefixLength } from "../../addressing.ts";
 import type { Zone } from "../../cluster.ts";
 import type { Rule } from "../rule.ts";
+import { canBeCut } from "./ranges.ts";
 
 /** Eight blocks with ten free addresses each need this many; AWS takes no larger subnet than a /16. */
 const SMALLEST = 24;
@@ -30,8 +31,9 @@ const clash = (zone: Zone, earlier: Zone): Finding => ({
 });
 
 /** Every subnet inside the VPC, large enough, and apart from every other. */
-export const subnets: Rule = ({ platform: { vpcCidr, zones } }) =>
-  zones.flatMap((zone, index) => [
+export const subnets: Rule = ({ platform: { vpcCidr, zones } }) => {
+  if (!canBeCut(vpcCidr)) return [];
+  return zones.flatMap((zone, index) => [
     ...(contains(vpcCidr, zone.subnet) ? [] : [outside(zone, vpcCidr)]),
     ...(prefixLength(zone.subnet) > SMALLEST ? [tooSmall(zone)] : []),
     ...zones
@@ -39,3 +41,4 @@ export const subnets: Rule = ({ platform: { vpcCidr, zones } }) =>
       .filter((earlier) => earlier.name !== zone.name && overlap(earlier.subnet, zone.subnet))
       .map((earlier) => clash(zone, earlier)),
   ]);
+};

@@ -23,7 +23,6 @@ export const routes: NetworkVariant = {
     return {
       environmentFile: NETWORK_ENVIRONMENT,
       before: [["/bin/sh", "-c", raw(`'${masquerade}'`)]],
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of systemd, not of JavaScript
       options: [raw("--bip=${DOCKER_BIP}"), `--dns=${network.dnsServiceIp}`, "--ip-masq=false"],
     };
   },

@@ -1,0 +1,32 @@
+import nativeSchema from "./cluster.schema.json" with { type: "json" };
+import type { DiagnosticCode } from "./diagnostics.ts";
+import legacySchema from "./ycluster.schema.json" with { type: "json" };
+
+/** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
+export interface DiagnosticHint {
+  readonly code?: DiagnosticCode;
+  readonly expected: string;
+}
+
+/** The part of a schema node that messages, recovery and the tests need. */
+export interface SchemaNode {
+  readonly $ref?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly type?: string;
+  readonly examples?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly "x-diagnostic"?: DiagnosticHint;
+}
+
+/** Definitions of both schemas; no name is in both. */
+const DEFINITIONS = { ...nativeSchema.$defs, ...legacySchema.$defs } as unknown as Readonly<Record<string, SchemaNode>>;
+
+/** A schema node without its reference; what stands beside the reference wins. */
+export function follow(node: SchemaNode): SchemaNode {
+  if (node.$ref === undefined) return node;
+  const target = DEFINITIONS[node.$ref.slice(node.$ref.lastIndexOf("/") + 1)];
+  if (target === undefined) throw new Error(`the schemas have no definition ${node.$ref}`);
+  return { ...follow(target), ...node };
+}

@@ -1,0 +1,184 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { ROOT, specOf } from "./support/cases.ts";
+import { type Ran, run, scratch } from "./support/tools.ts";
+
+/** The command as it is installed: the bundle that `npm ci` builds. */
+const BIN = join(ROOT, "dist", "main.js");
+
+let place = "";
+beforeEach(() => {
+  place = scratch();
+  writeFileSync(join(place, "cluster.yml"), specOf("one-zone"));
+});
+
+const clusterwright = (...args: readonly string[]): Ran => run(process.execPath, [BIN, ...args], { cwd: place });
+
+const BAD = "apiVersion: clusterwright/v1\nname: bad\n";
+
+describe("synth", () => {
+  test("compiles cluster.yml when told nothing, and says what to do next", () => {
+    const { status, stdout, stderr } = clusterwright("synth");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(
+      /^out\/small: \d+ files written, 0 unchanged\n {2}read out\/small\/README.md, then: make -C out\/small apply\n$/,
+    );
+    expect(stderr).toContain("warning[certificate-missing]");
+    expect(stderr).not.toContain("\u001b");
+  });
+
+  test("takes several specs and another directory", () => {
+    writeFileSync(join(place, "other.yml"), specOf("certificate"));
+    expect(clusterwright("synth", "cluster.yml", "other.yml", "--out", "elsewhere").status).toBe(0);
+    for (const name of ["small", "shop"])
+      expect(readFileSync(join(place, "elsewhere", name, "README.md"), "utf8")).toContain(`# ${name}`);
+  });
+
+  test("exits 1 with diagnostics and writes nothing of a bad spec", () => {
+    writeFileSync(join(place, "cluster.yml"), BAD);
+    const { status, stderr, stdout } = clusterwright("synth");
+    expect(status).toBe(1);
+    expect(stderr).toContain("error[missing-key]");
+    expect(stdout).toBe("");
+  });
+
+  test("exits 3 when an edited file stands in the way, and names it", () => {
+    clusterwright("synth");
+    writeFileSync(join(place, "out/small/Makefile"), "edited");
+    const { status, stderr } = clusterwright("synth");
+    expect(status).toBe(3);
+    expect(stderr).toContain("out/small/Makefile");
+    expect(stderr).toContain("--force");
+    expect(clusterwright("synth", "--force").stderr).toContain("replaced an edited file: out/small/Makefile");
+  });
+
+  test("says what is wrong when it may not write", () => {
+    writeFileSync(join(place, "out"), "a file");
+    const { status, stderr } = clusterwright("synth");
+    expect(status).toBe(1);
+    expect(stderr).toContain("cannot write out/small");
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("refuses two specs of one name", () => {
+    writeFileSync(join(place, "same.yml"), specOf("one-zone"));
+    const { status, stderr } = clusterwright("synth", "cluster.yml", "same.yml");
+    expect(status).toBe(1);
+    expect(stderr).toContain('"small"');
+  });
+
+  test("prints JSON when asked", () => {
+    const parsed = JSON.parse(clusterwright("synth", "--format", "json").stdout) as {
+      diagnostics: { code: string }[];
+      outputs: { directory: string; written: string[] }[];
+    };
+    expect(parsed.diagnostics.map(({ code }) => code)).toEqual(["certificate-missing"]);
+    expect(parsed.outputs[0]?.directory).toBe("out/small");
+    expect(parsed.outputs[0]?.written).toContain("stacks/network/cdk.tf.json");
+  });
+});
+
+describe("validate", () => {
+  test("says a spec is valid, and writes nothing", () => {
+    expect(clusterwright("validate")).toMatchObject({ status: 0, stdout: "cluster.yml: valid\n" });
+    expect(run("ls", [place]).stdout).toBe("cluster.yml\n");
+  });
+
+  test("prints the same diagnostics as JSON", () => {
+    writeFileSync(join(place, "cluster.yml"), BAD);
+    const { status, stdout } = clusterwright("validate", "--format", "json");
+    expect(status).toBe(1);
+    const { valid, diagnostics } = JSON.parse(stdout) as { valid: boolean; diagnostics: readonly object[] };
+    expect(valid).toBe(false);
+    expect(diagnostics[0]).toMatchObject({
+      code: "missing-key",
+      file: "cluster.yml",
+      ranges: [{ line: 1, column: 1 }],
+    });
+  });
+});
+
+describe("a spec that is no file", () => {
+  test.each([
+    ["a directory", () => mkdirSync(join(place, "spec")), "it is a directory"],
+    ["a device", () => symlinkSync("/dev/zero", join(place, "spec")), "it is not a plain file"],
+    ["a pipe", () => run("mkfifo", [join(place, "spec")]), "it is not a plain file"],
+    ["nothing", () => undefined, "there is no such file"],
+    ["a huge file", () => run("truncate", ["-s", "100M", join(place, "spec")]), "a spec has at most"],
+  ])("%s gets a diagnostic", (_what, make, message) => {
+    make();
+    const { status, stderr } = clusterwright("synth", "spec");
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe("upgrade", () => {
+  test("prints a native spec that gives the same output", () => {
+    writeFileSync(join(place, "ycluster.yml"), specOf("ycluster-document"));
+    writeFileSync(join(place, "native.yml"), clusterwright("upgrade", "ycluster.yml").stdout);
+    clusterwright("synth", "ycluster.yml", "--out", "a");
+    clusterwright("synth", "native.yml", "--out", "b");
+    for (const path of [
+      "machines/minion/units/docker.service",
+      "machines/control-plane/units/etcd.service",
+      "Makefile",
+    ]) {
+      expect(readFileSync(join(place, "b/ycluster", path), "utf8")).toBe(
+        readFileSync(join(place, "a/ycluster", path), "utf8"),
+      );
+    }
+  });
+});
+
+describe("the command line", () => {
+  test.each([[["--help"]], [["synth", "--help"]], [["validate", "--help"]], [["upgrade", "--help"]], [["--version"]]])(
+    "%j answers and exits 0",
+    (args) => {
+      const { status, stdout } = clusterwright(...args);
+      expect(status).toBe(0);
+      expect(stdout).not.toBe("");
+    },
+  );
+
+  test.each([[["synth", "--bogus"]], [["nonsense"]], [[]], [["validate", "--format", "xml"]], [["upgrade"]]])(
+    "%j makes no sense and exits 2",
+    (args) => {
+      const { status, stderr } = clusterwright(...args);
+      expect(status).toBe(2);
+      expect(stderr).not.toBe("");
+    },
+  );
+});
+
+describe("the bytes", () => {
+  const digest = (cwd: string, env: Readonly<Record<string, string>>): string => {
+    run(process.execPath, [BIN, "synth", join(place, "cluster.yml"), "--out", join(cwd, "out")], { cwd, env });
+    return run(
+      "sh",
+      ["-c", "cd out/small && find . -type f -printf '%p %m ' -exec sha256sum {} + | sort | sha256sum"],
+      { cwd },
+    ).stdout;
+  };
+
+  test("are the same in another directory, time zone, locale, home and umask", () => {
+    const usual = digest(scratch(), {});
+    const elsewhere = scratch();
+    mkdirSync(join(elsewhere, "a b"));
+    const umask = process.umask(0o077);
+    try {
+      const other = digest(join(elsewhere, "a b"), {
+        TZ: "Pacific/Kiritimati",
+        LANG: "tr_TR.UTF-8",
+        LC_ALL: "tr_TR.UTF-8",
+        HOME: "/nonexistent",
+        USER: "nobody",
+      });
+      expect(other).toBe(usual);
+    } finally {
+      process.umask(umask);
+    }
+    expect(usual).toMatch(/^[0-9a-f]{64}/);
+  });
+});

@@ -1,0 +1,79 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect } from "vitest";
+import { caseNames, compileCase } from "../support/cases.ts";
+import { program, type Ran, run, scratch, testWith } from "../support/tools.ts";
+
+const test = testWith(program("systemd-analyze"));
+
+/** Units that the CoreOS image brings and ours refer to. */
+const OF_THE_IMAGE: Readonly<Record<string, string>> = {
+  "docker.socket": "[Socket]\nListenStream=/run/docker.sock\n",
+  "fleet.socket": "[Socket]\nListenStream=/run/fleet.sock\n",
+};
+
+const SYSTEM_UNITS = "/lib/systemd/system";
+
+/** Absolute programs that a unit starts. */
+const programsOf = (text: string): readonly string[] =>
+  [...text.matchAll(/^Exec[A-Za-z]*=[-@:+!]*(\/\S+)/gm)].map((match) => match[1] ?? "");
+
+/** A root with the system's own units, ours, and an empty program wherever ours expect one. */
+function fakeRoot(units: Readonly<Record<string, string>>): string {
+  const root = scratch();
+  const ours = join(root, "etc/systemd/system");
+  mkdirSync(ours, { recursive: true });
+  cpSync(SYSTEM_UNITS, join(root, SYSTEM_UNITS), { recursive: true, verbatimSymlinks: true });
+  for (const [name, text] of Object.entries({ ...OF_THE_IMAGE, ...units })) {
+    writeFileSync(join(ours, name), text);
+    for (const path of programsOf(text)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      if (!existsSync(join(root, path))) writeFileSync(join(root, path), "", { mode: 0o755 });
+    }
+  }
+  return root;
+}
+
+function verify(units: Readonly<Record<string, string>>): Ran {
+  const root = fakeRoot(units);
+  const paths = Object.keys(units).map((name) => join(root, "etc/systemd/system", name));
+  return run("systemd-analyze", ["verify", "--man=no", "--recursive-errors=yes", `--root=${root}`, ...paths]);
+}
+
+/** Unit files by machine group, each distinct group once: most cases share theirs. */
+function groups(): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const found = new Map<string, readonly [string, Readonly<Record<string, string>>]>();
+  for (const name of caseNames()) {
+    const byGroup = new Map<string, Record<string, string>>();
+    for (const { path, content } of compileCase(name).artifacts) {
+      const [, group, unit] = /^machines\/([^/]+)\/units\/(.+)$/.exec(path) ?? [];
+      if (group === undefined || unit === undefined) continue;
+      byGroup.set(group, { ...byGroup.get(group), [unit]: content });
+    }
+    for (const [group, units] of byGroup) {
+      const key = JSON.stringify(units);
+      if (!found.has(key)) found.set(key, [`${name}, ${group}`, units]);
+    }
+  }
+  return new Map([...found.values()]);
+}
+
+describe.each([...groups()])("the units of %s", (_name, units) => {
+  test("are taken by systemd without a word", () => {
+    const { output, status } = verify(units);
+    expect(output).toBe("");
+    expect(status).toBe(0);
+  });
+});
+
+describe("the check itself", () => {
+  test("hears of an unknown key", () => {
+    expect(verify({ "x.service": "[Service]\nExecStart=/bin/true\nRestartSecs=10\n" }).output).toContain("RestartSecs");
+  });
+
+  test("hears of a unit that is not there", () => {
+    expect(
+      verify({ "x.service": "[Unit]\nRequires=absent.service\n[Service]\nExecStart=/bin/true\n" }).output,
+    ).toContain("absent.service");
+  });
+});

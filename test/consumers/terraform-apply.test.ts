@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { STACKS } from "../../generators/terraform/stacks.ts";
+import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
+import { compileCase } from "../support/cases.ts";
+import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
+import { program, testWith } from "../support/tools.ts";
+
+const test = testWith(program("terraform"), awsProvider(), moto());
+const LIMIT = { timeout: 300_000 };
+
+interface PlannedChange {
+  readonly address: string;
+  readonly change: { readonly actions: readonly string[] };
+}
+
+/** The document's cluster on a real provider and a stand-in AWS: up, again, one node more, down. */
+describe("the life of the document's cluster", () => {
+  const root = mkdtempSync(join(tmpdir(), "clusterwright-apply-"));
+  const place = (stack: string): string => join(root, "stacks", stack);
+  let api: AwsApi | undefined;
+
+  beforeAll(async () => {
+    if (!program("terraform").met || !moto().met) return;
+    writeArtifacts(root, compileCase("ycluster-document").artifacts);
+    api = await startAwsApi(root, ["ami-12ae980f"]);
+    for (const stack of STACKS) pointAt(place(stack), api.url, "eu-central-1");
+  }, 60_000);
+
+  afterAll(() => {
+    api?.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  /** The resources a plan would touch, by address. */
+  function planned(stack: string): readonly (readonly [string, string])[] {
+    const plan = terraform(place(stack), ["plan", "-input=false", "-no-color", "-out=plan"]);
+    expect(plan.status, plan.output).toBe(0);
+    const shown = JSON.parse(terraform(place(stack), ["show", "-json", "plan"]).stdout) as {
+      resource_changes?: readonly PlannedChange[];
+    };
+    return (shown.resource_changes ?? [])
+      .map(({ address, change }) => [address, change.actions.join("+")] as const)
+      .filter(([, actions]) => actions !== "no-op")
+      .sort();
+  }
+
+  test.each(STACKS)("%s applies", LIMIT, (stack) => {
+    const prepared = init(place(stack));
+    expect(prepared.status, prepared.output).toBe(0);
+    const applied = terraform(place(stack), ["apply", "-input=false", "-no-color", "-auto-approve"]);
+    expect(applied.status, applied.output).toBe(0);
+  });
+
+  test.each(STACKS)("a second plan of %s has no changes", LIMIT, (stack) => {
+    const plan = terraform(place(stack), ["plan", "-input=false", "-no-color", "-detailed-exitcode"]);
+    expect(plan.status, plan.output).toBe(0);
+  });
+
+  test("the outputs of the runbook are there", LIMIT, () => {
+    expect(terraform(place("cluster"), ["output", "-raw", "control_plane_public_ip"]).stdout).toMatch(/^[0-9.]+$/);
+    expect(terraform(place("cluster"), ["output", "-raw", "load_balancer_dns_name"]).stdout).toContain("ycluster-elb");
+    expect(JSON.parse(terraform(place("cluster"), ["output", "-json", "minion_private_ips"]).stdout)).toEqual({
+      "minion-1": "172.31.2.10",
+      "minion-2": "172.31.18.10",
+      "minion-3": "172.31.2.11",
+    });
+  });
+
+  test("one node more adds what is its own and touches nothing else", LIMIT, () => {
+    writeArtifacts(root, compileCase("scaled-up-by-one").artifacts);
+    expect(planned("network")).toEqual([]);
+    expect(planned("cluster")).toEqual([
+      ['aws_elb_attachment.minion["minion-4"]', "create"],
+      ['aws_instance.minion["minion-4"]', "create"],
+      ['aws_route.minion["minion-4"]', "create"],
+    ]);
+    const applied = terraform(place("cluster"), ["apply", "-input=false", "-no-color", "-auto-approve", "plan"]);
+    expect(applied.status, applied.output).toBe(0);
+  });
+
+  test("one node less takes the last one and touches nothing else", LIMIT, () => {
+    writeArtifacts(root, compileCase("ycluster-document").artifacts);
+    expect(planned("cluster")).toEqual([
+      ['aws_elb_attachment.minion["minion-4"]', "delete"],
+      ['aws_instance.minion["minion-4"]', "delete"],
+      ['aws_route.minion["minion-4"]', "delete"],
+    ]);
+  });
+
+  test.each([...STACKS].reverse())("%s is destroyed to nothing", LIMIT, (stack) => {
+    const destroyed = terraform(place(stack), ["destroy", "-input=false", "-no-color", "-auto-approve"]);
+    expect(destroyed.status, destroyed.output).toBe(0);
+    expect(terraform(place(stack), ["state", "list"]).stdout).toBe("");
+  });
+});

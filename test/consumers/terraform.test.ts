@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { describe, expect } from "vitest";
+import { STACKS } from "../../generators/terraform/stacks.ts";
+import { caseNames, compileCase } from "../support/cases.ts";
+import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
+import { program, scratch, testWith } from "../support/tools.ts";
+
+const test = testWith(program("terraform"), awsProvider());
+
+describe.each(caseNames())("the stacks of %s", (name) => {
+  test("are taken by Terraform with the real provider", { timeout: 120_000 }, () => {
+    const root = scratch();
+    writeArtifacts(root, compileCase(name).artifacts);
+    for (const stack of STACKS) {
+      const place = join(root, "stacks", stack);
+      const prepared = init(place);
+      expect(prepared.status, prepared.output).toBe(0);
+      const { stdout } = terraform(place, ["validate", "-json"]);
+      expect(JSON.parse(stdout)).toMatchObject({ valid: true, diagnostics: [] });
+    }
+  });
+});
+
+describe("the check itself", () => {
+  test("refuses an attribute that the provider does not have", { timeout: 120_000 }, () => {
+    const root = scratch();
+    const artifacts = compileCase("one-zone").artifacts.map((artifact) =>
+      artifact.path === "stacks/network/cdk.tf.json"
+        ? { ...artifact, content: artifact.content.replace('"enable_dns_support"', '"enable_dns_suport"') }
+        : artifact,
+    );
+    writeArtifacts(root, artifacts);
+    const place = join(root, "stacks", "network");
+    init(place);
+    expect(JSON.parse(terraform(place, ["validate", "-json"]).stdout)).toMatchObject({ valid: false });
+  });
+});

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { compileFile } from "../commands/compile-specs.ts";
+import { DIAGNOSTIC_CODES } from "../schema/diagnostics.ts";
+import { printDiagnostics } from "../schema/print.ts";
+import { ERRORS, errorNames } from "./support/cases.ts";
+
+const UPDATE = process.env.UPDATE_GOLDENS === "1";
+
+/** A folder is called after the code it shows; what stands behind a dot tells it from others of that code. */
+const codeOf = (name: string): string => name.split(".")[0] ?? name;
+
+/** Shows several at once, by intent. */
+const MIXED = "everything-at-once";
+
+describe.each(errorNames())("error case %s", (name) => {
+  const compiled = compileFile(join(ERRORS, name, "spec.yml"));
+  const diagnostics = compiled.diagnostics.map((diagnostic) => ({ ...diagnostic, file: "spec.yml" }));
+  const printed = printDiagnostics(diagnostics, compiled.text);
+  const expected = join(ERRORS, name, "expected.txt");
+
+  if (UPDATE)
+    test("is rewritten", () => {
+      const same = existsSync(expected) && readFileSync(expected, "utf8") === printed;
+      if (!same) writeFileSync(expected, printed);
+      expect(same, "expected.txt was rewritten: read the diff, then run the tests").toBe(true);
+    });
+
+  test("prints this", () => {
+    expect(printed).toBe(readFileSync(expected, "utf8"));
+  });
+
+  test("shows the code it is called after", () => {
+    if (name !== MIXED) expect(diagnostics.map(({ code }) => code)).toContain(codeOf(name));
+  });
+
+  test("points inside the file", () => {
+    const lines = compiled.text.split("\n");
+    for (const range of diagnostics.flatMap(({ ranges }) => ranges)) {
+      const line = lines[range.line - 1];
+      expect(line).toBeDefined();
+      expect(range.column).toBeGreaterThan(0);
+      expect(range.endColumn).toBeGreaterThanOrEqual(range.column);
+      expect(range.endColumn - 1).toBeLessThanOrEqual(line?.length ?? 0);
+    }
+  });
+
+  test("fails, unless all it shows is warnings", () => {
+    expect(compiled.ok).toBe(diagnostics.every(({ severity }) => severity === "warning"));
+  });
+});
+
+test("every code has a case", () => {
+  const shown = new Set(errorNames().map(codeOf));
+  expect(Object.keys(DIAGNOSTIC_CODES).filter((code) => !shown.has(code))).toEqual([]);
+});
+
+test("several problems come at once, in the order of the file", () => {
+  const { diagnostics } = compileFile(join(ERRORS, MIXED, "spec.yml"));
+  expect(new Set(diagnostics.map(({ code }) => code)).size).toBeGreaterThanOrEqual(8);
+});

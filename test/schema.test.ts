@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { resolve } from "../generators/resolve.ts";
+import { SUPPORTED_LINES } from "../generators/variants/kubernetes.ts";
+import { NETWORKS } from "../generators/variants/network/index.ts";
+import { OPERATING_SYSTEMS } from "../generators/variants/os/index.ts";
+import { PLATFORMS } from "../generators/variants/platform/index.ts";
+import nativeSchema from "../schema/cluster.schema.json" with { type: "json" };
+import { follow, type SchemaNode } from "../schema/definitions.ts";
+import { FORMATS } from "../schema/formats.ts";
+import legacySchema from "../schema/ycluster.schema.json" with { type: "json" };
+import { generateReference } from "../tools/generate-reference.ts";
+import { generateTypes } from "../tools/generate-types.ts";
+import { compileText, ROOT, specOf } from "./support/cases.ts";
+
+/** Every property and list item of a schema, with its path. */
+function properties(node: SchemaNode, path: string): readonly (readonly [string, SchemaNode])[] {
+  const whole = follow(node);
+  const below = Object.entries(whole.properties ?? {}).flatMap(([key, child]) => properties(child, `${path}.${key}`));
+  const items = whole.items === undefined ? [] : properties(whole.items, `${path}[]`);
+  return [[path, whole], ...below, ...items];
+}
+
+const all = [
+  ...properties(nativeSchema as unknown as SchemaNode, "cluster").slice(1),
+  ...properties(legacySchema as unknown as SchemaNode, "ycluster").slice(1),
+];
+
+const ajv = new Ajv({ keywords: ["x-diagnostic"], allErrors: true });
+for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
+ajv.addSchema(nativeSchema).addSchema(legacySchema);
+
+describe.each(all)("%s", (_path, node) => {
+  test("has title, description and an example that it accepts itself", () => {
+    expect(node.title).toBeTruthy();
+    expect(node.description).toMatch(/\.$/);
+    expect(node.examples?.length).toBeGreaterThan(0);
+    const check = ajv.compile({ ...node, $defs: { ...nativeSchema.$defs, ...legacySchema.$defs } });
+    for (const example of node.examples ?? []) expect(check(example), JSON.stringify(check.errors)).toBe(true);
+  });
+});
+
+test("what is generated from the schemas is not stale", async () => {
+  expect(readFileSync(join(ROOT, "schema/generated/types.ts"), "utf8")).toBe(await generateTypes());
+  expect(readFileSync(join(ROOT, "docs/reference.md"), "utf8")).toBe(await generateReference());
+});
+
+test("the schema admits exactly the variants that are registered", () => {
+  const { platform, os, network } = nativeSchema.$defs;
+  expect(platform.properties.type.enum).toEqual(PLATFORMS.map(({ type }) => type));
+  expect(os.properties.family.enum).toEqual(OPERATING_SYSTEMS.map(({ family }) => family));
+  expect(network.properties.type.enum).toEqual(NETWORKS.map(({ type }) => type));
+  expect(SUPPORTED_LINES.length).toBeGreaterThan(0);
+});
+
+test("the defaults of the schema are what resolve decides", () => {
+  const { network, kubernetes, diskSize } = nativeSchema.$defs;
+  const cluster = resolve(
+    {
+      apiVersion: "clusterwright/v1",
+      name: "least",
+      kubernetes: { version: "0.9.2" },
+      platform: { type: "aws", region: "eu-central-1", zones: ["eu-central-1a"], keyPair: "operator" },
+      os: { family: "coreos", image: "ami-12ae980f" },
+      controlPlane: { instanceType: "t2.small" },
+      nodePools: [{ name: "minion", instanceType: "t2.small", count: 1 }],
+    },
+    { file: "cluster.yml", form: "native" },
+  );
+  expect(cluster.platform.vpcCidr).toBe(network.properties.vpcCidr.default);
+  expect(cluster.platform.routeQuota).toBe(network.properties.routeQuota.default);
+  expect(cluster.network.type).toBe(network.properties.type.default);
+  expect(cluster.network.podCidr).toBe(network.properties.podCidr.default);
+  expect(cluster.network.serviceCidr).toBe(network.properties.serviceCidr.default);
+  expect(cluster.kubernetes.binariesUrl.startsWith(kubernetes.properties.releaseUrl.default)).toBe(true);
+  expect(cluster.kubernetes.registerUrl).toBe(kubernetes.properties.registerUrl.default);
+  expect(cluster.controlPlane.diskSize).toBe(diskSize.default);
+  expect(cluster.nodePools[0]?.diskSize).toBe(diskSize.default);
+  expect(cluster.network.dnsServiceIp).toBe("10.255.0.2");
+  expect(cluster.network.domain).toBe("least.local");
+  expect(cluster.controlPlane.address).toBe("172.31.0.10");
+});
+
+test("an editor finds the schema where the golden cases point", () => {
+  for (const name of ["one-zone", "every-key"]) {
+    const line = specOf(name).toString().split("\n")[0] ?? "";
+    const schema = line.replace("# yaml-language-server: $schema=", "");
+    expect(JSON.parse(readFileSync(join(ROOT, "test/cases", name, schema), "utf8")).$id).toBe("cluster.schema.json");
+  }
+});
+
+test("the spec at the top compiles", () => {
+  expect(compileText(readFileSync(join(ROOT, "cluster.yml"))).ok).toBe(true);
+});

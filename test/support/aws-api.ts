@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ROOT } from "./cases.ts";
+import { type Requirement, works } from "./tools.ts";
+
+export const moto = (): Requirement => works("moto", "python3", "-c", "import moto.server");
+
+/** The image of the document, which no catalogue has any more. */
+const image = (id: string) => ({
+  ami_id: id,
+  name: "CoreOS-stable",
+  description: "",
+  owner_id: "595879546273",
+  public: true,
+  virtualization_type: "hvm",
+  architecture: "x86_64",
+  state: "available",
+  platform: null,
+  image_type: "machine",
+  hypervisor: "xen",
+  root_device_name: "/dev/xvda",
+  root_device_type: "ebs",
+  sriov: "simple",
+});
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() =>
+        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
+      );
+    });
+  });
+
+export interface AwsApi {
+  readonly url: string;
+  readonly stop: () => void;
+}
+
+async function answers(url: string, server: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 120; attempt += 1) {
+    if (server.exitCode !== null) throw new Error(`the AWS API ended with ${server.exitCode}`);
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await sleep(250);
+  }
+  throw new Error("the AWS API does not answer");
+}
+
+/** moto on a free port of loopback; images are those that the stacks name. */
+export async function startAwsApi(directory: string, images: readonly string[]): Promise<AwsApi> {
+  const port = await freePort();
+  const catalogue = join(directory, "images.json");
+  writeFileSync(catalogue, JSON.stringify(images.map(image)));
+  const script = join(ROOT, "test", "support", "aws_api.py");
+  const server = spawn("python3", [script, String(port), catalogue], { stdio: "ignore" });
+  const url = `http://127.0.0.1:${port}`;
+  await answers(url, server);
+  return { url, stop: () => server.kill("SIGKILL") };
+}
+
+/** What an operator's test setup would put beside a stack: an override that leads the provider to loopback. */
+export function pointAt(stack: string, url: string, region: string): void {
+  const services = ["ec2", "elb", "iam", "rds", "s3", "sts", "route53", "autoscaling"];
+  const provider = {
+    region,
+    access_key: "test",
+    secret_key: "test",
+    max_retries: 2,
+    s3_use_path_style: true,
+    skip_credentials_validation: true,
+    skip_metadata_api_check: true,
+    skip_region_validation: true,
+    endpoints: [Object.fromEntries(services.map((service) => [service, url]))],
+  };
+  writeFileSync(join(stack, "loopback_override.tf.json"), JSON.stringify({ provider: { aws: [provider] } }));
+}

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Compilation, compile } from "../../generators/compile.ts";
+
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const CASES = join(ROOT, "test", "cases");
+export const ERRORS = join(ROOT, "test", "errors");
+
+const directories = (path: string): readonly string[] =>
+  readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+
+export const caseNames = (): readonly string[] => directories(CASES);
+export const errorNames = (): readonly string[] => directories(ERRORS);
+
+export const specOf = (name: string): Buffer => readFileSync(join(CASES, name, "spec.yml"));
+
+export const compileText = (text: string | Uint8Array): Compilation =>
+  compile("spec.yml", typeof text === "string" ? new TextEncoder().encode(text) : text);
+
+type Good = Compilation & { ok: true };
+
+/** Compiles a golden case, which must have no error. */
+export function compileCase(name: string): Good {
+  const compiled = compileText(specOf(name));
+  if (!compiled.ok) throw new Error(`${name}: ${compiled.diagnostics.map((each) => each.message).join("; ")}`);
+  return compiled;
+}
+
+/** Every file below a directory, with `/` between the parts, sorted. */
+export const filesBelow = (directory: string): readonly string[] =>
+  readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(directory.length + 1))
+    .sort();
+
+export const contentOf = ({ artifacts }: Good, path: string): string => {
+  const artifact = artifacts.find((each) => each.path === path);
+  if (artifact === undefined) throw new Error(`no artifact ${path}`);
+  return artifact.content;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: Terraform JSON, looked into by the tests
+export const stackOf = (good: Good, name: string): any => JSON.parse(contentOf(good, `stacks/${name}/cdk.tf.json`));
