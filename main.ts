@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { Command, CommanderError, Option } from "commander";
+import { Argument, Command, CommanderError, Option } from "commander";
+import { check } from "./commands/check.ts";
+import { completion, SHELLS, type Shell } from "./commands/completion.ts";
+import { diff } from "./commands/diff.ts";
 import { EXIT, type ExitCode } from "./commands/exit.ts";
+import { explainKey, explainOutput } from "./commands/explain.ts";
+import { scale } from "./commands/scale.ts";
 import { synth } from "./commands/synth.ts";
 import { processTerminal, type Terminal } from "./commands/terminal.ts";
 import { upgrade } from "./commands/upgrade.ts";
@@ -10,30 +15,34 @@ import manifest from "./package.json" with { type: "json" };
 const DEFAULT_SPEC = "cluster.yml";
 
 interface Flags {
+  readonly format: Terminal["format"];
+}
+
+interface SynthFlags extends Flags {
   readonly out: string;
   readonly force: boolean;
-  readonly format: Terminal["format"];
+  readonly check: boolean;
 }
 
 const format = (): Option => new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
 
 const specsOr = (specs: readonly string[]): readonly string[] => (specs.length > 0 ? specs : [DEFAULT_SPEC]);
 
-/** The command line; each command gives its exit code to `done`. */
-function commandLine(done: (code: ExitCode) => void): Command {
-  const program = new Command("clusterwright")
-    .description("Compiles a cluster spec into everything that brings the cluster up.")
-    .version(manifest.version)
-    .showHelpAfterError("(--help shows what there is)")
-    .exitOverride();
+type Done = (code: ExitCode) => void;
+
+function addSpecCommands(program: Command, done: Done): void {
   program
-    .command("synth", { isDefault: false })
+    .command("synth")
     .description("compile specs and write out/<cluster>/")
     .argument("[spec...]", `spec files (default: ${DEFAULT_SPEC})`)
     .option("--out <dir>", "where the clusters' directories go", "out")
     .option("--force", "also replace files that were edited since they were written", false)
+    .option("--check", "write nothing; print what would change, and fail if anything would", false)
     .addOption(format())
-    .action((specs: string[], flags: Flags) => done(synth(specsOr(specs), flags, processTerminal(flags.format))));
+    .action((specs: string[], { out, force, check: only, format }: SynthFlags) => {
+      const terminal = processTerminal(format);
+      done(only ? check(specsOr(specs), out, terminal) : synth(specsOr(specs), { out, force }, terminal));
+    });
   program
     .command("validate")
     .description("check specs and write nothing")
@@ -41,10 +50,66 @@ function commandLine(done: (code: ExitCode) => void): Command {
     .addOption(format())
     .action((specs: string[], flags: Flags) => done(validate(specsOr(specs), processTerminal(flags.format))));
   program
+    .command("diff")
+    .description("say which files and resources change between two specs, or output directories")
+    .argument("<old>", "spec file or cluster directory")
+    .argument("<new>", "spec file or cluster directory")
+    .addOption(format())
+    .action((old: string, now: string, flags: Flags) => done(diff(old, now, processTerminal(flags.format))));
+}
+
+function addOperatorCommands(program: Command, done: Done): void {
+  program
+    .command("scale")
+    .description("change the number of nodes of a pool in the spec, and nothing else in it")
+    .argument("<pool>", "name of the node pool")
+    .argument("<count>", "5, +1 or -1")
+    .argument("[spec]", "spec file", DEFAULT_SPEC)
+    .addOption(format())
+    // "-1" is a count here, not an option.
+    .allowUnknownOption()
+    .action((pool: string, count: string, spec: string, flags: Flags) =>
+      done(scale(pool, count, spec, processTerminal(flags.format))),
+    );
+  program
+    .command("explain")
+    .description("say what a key of the spec is, or where a file of the output comes from")
+    .argument("[path]", "key, such as nodePools.count", "")
+    .option("--output <file>", "a file in out/<cluster>/")
+    .addOption(format())
+    .action((path: string, flags: Flags & { readonly output?: string }) => {
+      const terminal = processTerminal(flags.format);
+      done(flags.output === undefined ? explainKey(path, terminal) : explainOutput(flags.output, terminal));
+    });
+  program
     .command("upgrade")
     .description("print the native spec that a ycluster.yml stands for")
     .argument("<spec>", "spec file")
-    .action((spec: string) => done(upgrade(spec, processTerminal("text"))));
+    .addOption(format())
+    .action((spec: string, flags: Flags) => done(upgrade(spec, processTerminal(flags.format))));
+  program
+    .command("completion")
+    .description("print the completion script of a shell")
+    .addArgument(new Argument("<shell>", "whose").choices(SHELLS))
+    .addOption(format())
+    .action((shell: Shell, flags: Flags) => {
+      const script = completion(program, shell);
+      processTerminal(flags.format).out(
+        flags.format === "json" ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script,
+      );
+      done(EXIT.ok);
+    });
+}
+
+/** The command line; each command gives its exit code to `done`. */
+function commandLine(done: Done): Command {
+  const program = new Command("clusterwright")
+    .description("Compiles a cluster spec into everything that brings the cluster up.")
+    .version(manifest.version)
+    .showHelpAfterError("(--help shows what there is)")
+    .exitOverride();
+  addSpecCommands(program, done);
+  addOperatorCommands(program, done);
   return program;
 }
 

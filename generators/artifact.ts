@@ -6,13 +6,26 @@ export interface Artifact {
   readonly content: string;
   /** The parts of the spec it comes from, as cited to the operator. */
   readonly from: readonly string[];
+  /** What is in it and comes from parts of its own: Terraform resources, units, files on the machine. */
+  readonly parts?: readonly ArtifactPart[];
 }
 
-export const textFile = (path: string, content: string, from: readonly string[]): Artifact => ({
+export interface ArtifactPart {
+  readonly name: string;
+  readonly from: readonly string[];
+}
+
+export const textFile = (
+  path: string,
+  content: string,
+  from: readonly string[],
+  parts?: readonly ArtifactPart[],
+): Artifact => ({
   path,
   mode: 0o644,
   content,
   from,
+  ...(parts === undefined ? {} : { parts }),
 });
 
 /** JSON as the output has it everywhere: two blanks, a newline at the end. */

@@ -3,6 +3,7 @@
  * and decide nothing; no field of it is optional in the sense of "default".
  */
 
+import type { SpecPath } from "../schema/diagnostics.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import type { KubernetesFeatures } from "./variants/kubernetes.ts";
 
@@ -86,6 +87,8 @@ export interface IngressRule {
   /** First and last port; -1 and -1 for every ICMP type. */
   readonly ports: readonly [from: number, to: number];
   readonly source: { readonly group: SecurityGroupKey } | { readonly cidr: string };
+  /** The part of the spec that asks for it. */
+  readonly from: SpecPath;
 }
 
 export interface LoadBalancer {

@@ -38,7 +38,7 @@ function generate(cluster: Cluster, machines: readonly Payload[]): readonly Arti
   const artifacts = distinct([
     ...runbook(cluster),
     ...platformVariant(cluster.platform.type).generate(cluster, machines),
-    ...machines.flatMap(machineArtifacts),
+    ...machines.flatMap((payload) => machineArtifacts(cluster, payload)),
   ]);
   return [...artifacts, inventory(cluster, artifacts)];
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Artifact, jsonText, textFile } from "./artifact.ts";
+import { type Artifact, type ArtifactPart, jsonText, textFile } from "./artifact.ts";
 import type { Cluster } from "./cluster.ts";
 
 export const INVENTORY = "inventory.json";
@@ -13,6 +13,8 @@ export interface InventoryEntry {
   readonly mode: string;
   /** The parts of the spec it comes from. */
   readonly from: readonly string[];
+  /** What is in it and comes from parts of its own. */
+  readonly parts?: readonly ArtifactPart[];
 }
 
 export interface Inventory {
@@ -23,17 +25,25 @@ export interface Inventory {
 
 export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-const entry = ({ path, mode, content, from }: Artifact): InventoryEntry => ({
+const entry = ({ path, mode, content, from, parts }: Artifact): InventoryEntry => ({
   path,
   sha256: sha256(content),
   bytes: Buffer.byteLength(content),
   mode: mode.toString(8).padStart(4, "0"),
   from,
+  ...(parts === undefined ? {} : { parts }),
 });
+
+/** Lists of texts on one line: an inventory is read by people, too. */
+const onOneLine = (json: string): string =>
+  json.replaceAll(
+    /\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g,
+    (_, inner: string) => `[${inner.replaceAll(/",\s+"/g, '", "')}]`,
+  );
 
 /** What the output consists of; emit tells its own files from an operator's by it. */
 export function inventory(cluster: Cluster, artifacts: readonly Artifact[]): Artifact {
   const files = artifacts.map(entry).sort((a, b) => (a.path < b.path ? -1 : 1));
   const content: Inventory = { cluster: cluster.name, spec: cluster.spec.file, files };
-  return textFile(INVENTORY, jsonText(content), []);
+  return textFile(INVENTORY, onOneLine(jsonText(content)), []);
 }

@@ -56,7 +56,18 @@ function values(cluster: Cluster) {
 
 /** What to run in which order, and what it makes. */
 export function runbook(cluster: Cluster): readonly Artifact[] {
-  const from = cited(cluster, ["name"], ["platform"], ["network"], ["controlPlane"], ["nodePools"]);
+  const from = cited(
+    cluster,
+    ["name"],
+    ["kubernetes"],
+    ["platform"],
+    ["os"],
+    ["network"],
+    ["etcd"],
+    ["controlPlane"],
+    ["nodePools"],
+    ["loadBalancer"],
+  );
   const flat = values(cluster);
   return [
     textFile("README.md", render("runbook.md", flat), from),

@@ -1,5 +1,6 @@
 import nativeSchema from "./cluster.schema.json" with { type: "json" };
 import type { DiagnosticCode } from "./diagnostics.ts";
+import type { SpecForm } from "./paths.ts";
 import legacySchema from "./ycluster.schema.json" with { type: "json" };
 
 /** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
@@ -14,11 +15,20 @@ export interface SchemaNode {
   readonly title?: string;
   readonly description?: string;
   readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
   readonly "x-diagnostic"?: DiagnosticHint;
 }
+
+/** The whole schema of a form. */
+export const schemaOf = (form: SpecForm): SchemaNode =>
+  (form === "native" ? nativeSchema : legacySchema) as unknown as SchemaNode;
 
 /** Definitions of both schemas; no name is in both. */
 const DEFINITIONS = { ...nativeSchema.$defs, ...legacySchema.$defs } as unknown as Readonly<Record<string, SchemaNode>>;

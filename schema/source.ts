@@ -49,6 +49,13 @@ function offsets(node: unknown): Offsets | undefined {
   return range ? [range[0], range[1]] : undefined;
 }
 
+/** The node of the value at a path of the text; undefined when it is not written there, or stands for another. */
+export function nodeAt(source: Source, path: SpecPath): Node | undefined {
+  const { found, complete } = find(source, path);
+  const node = isPair(found) ? found.value : found;
+  return complete && isScalar(node) ? node : undefined;
+}
+
 /** Collections underline their first line only: a caret under a whole block helps nobody. */
 function rangeOf(found: Pair | Node | undefined, part: "key" | "value"): Offsets {
   const start: Offsets = [0, 0];

@@ -127,7 +127,7 @@ describe("encoders", () => {
   test("any file content survives the cloud-config", () => {
     fc.assert(
       fc.property(hostile, (content) => {
-        const file = { path: "/x", mode: "0644", owner: "root:root", content } as const;
+        const file = { path: "/x", mode: "0644", owner: "root:root", content, from: [] } as const;
         const text = coreos.userData({
           group: "g",
           title: "t",
@@ -143,7 +143,7 @@ describe("encoders", () => {
   });
 
   test("a unit value cannot bring a line of its own", () => {
-    const unit = { name: "x.service", comment: "c", enable: true, start: true };
+    const unit = { name: "x.service", comment: "c", enable: true, start: true, from: [] };
     const withValue = (value: string) =>
       unitText({ ...unit, sections: [{ name: "Unit", entries: [["Description", value]] }] });
     expect(() => withValue("a\nExecStart=/bin/evil")).toThrow();

@@ -1,8 +1,9 @@
 /** The Kubernetes components as units of their own. Sources of the flags: `variants/kubernetes.ts`. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import * as ports from "../ports.ts";
 import type { MachinePart } from "./machine.ts";
-import { fetchedProgram } from "./parts.ts";
+import { CONTROL_PLANE_ADDRESS, fetchedProgram } from "./parts.ts";
 import { type RawWord, raw } from "./units.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -17,11 +18,13 @@ interface Component {
   readonly comment: string;
   readonly after: readonly string[];
   readonly flags: Flags;
+  /** The parts of the spec behind the flags, beside Kubernetes itself. */
+  readonly from?: readonly SpecPath[];
 }
 
 const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
 
-function component({ kubernetes }: Cluster, { unit, program, comment, after, flags }: Component): MachinePart {
+function component({ kubernetes }: Cluster, { unit, program, comment, after, flags, from }: Component): MachinePart {
   const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
     const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
     return typeof value === "string" ? flag + value : raw(flag + value.raw);
@@ -33,6 +36,7 @@ function component({ kubernetes }: Cluster, { unit, program, comment, after, fla
     path: `/opt/bin/${program}`,
     options,
     after,
+    from: [["kubernetes"], ...(from ?? [])],
   });
 }
 
@@ -44,6 +48,7 @@ export const apiServer = (cluster: Cluster): MachinePart =>
     program: "kube-apiserver",
     comment: "The API that every other component and kubectl talk to.",
     after: ["etcd.service"],
+    from: [["network"], ["etcd"], ...CONTROL_PLANE_ADDRESS],
     flags: [
       ["address", "0.0.0.0"],
       ["port", String(ports.API)],
@@ -81,6 +86,7 @@ export const proxy = (cluster: Cluster, etcdHost: string): MachinePart =>
     program: "kube-proxy",
     comment: "Leads service addresses to pods.",
     after: ["etcd.service"],
+    from: [["etcd"], ...CONTROL_PLANE_ADDRESS],
     flags: [["etcd-servers", etcdUrl(cluster, etcdHost)]],
   });
 
@@ -96,6 +102,7 @@ export const kubelet = (cluster: Cluster): MachinePart =>
     program: "kubelet",
     comment: "Runs the pods that the scheduler gave to this node.",
     after: ["docker.service"],
+    from: [["network"], ["etcd"], ["name"], ...CONTROL_PLANE_ADDRESS],
     flags: [
       ["address", "0.0.0.0"],
       ["port", String(ports.KUBELET)],
@@ -124,4 +131,5 @@ export const register = ({ kubernetes }: Cluster): MachinePart =>
       `--api-endpoint=http://${LOOPBACK}:${ports.API}`,
     ],
     after: ["kube-apiserver.service", "fleet.service"],
+    from: [["kubernetes"]],
   });

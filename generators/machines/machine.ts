@@ -1,4 +1,5 @@
 /** A machine as data, before an operating system's format makes it text. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Unit } from "./units.ts";
 
 export interface MachineFile {
@@ -8,6 +9,8 @@ export interface MachineFile {
   /** e.g. `root:root` */
   readonly owner: string;
   readonly content: string;
+  /** The parts of the spec that decide about it. */
+  readonly from: readonly SpecPath[];
 }
 
 /** What a part of the system adds to a machine. */
@@ -23,8 +26,8 @@ export interface Machine extends MachinePart {
   /** What it is, for the first line of its user-data: `control plane of ycluster`. */
   readonly title: string;
   readonly sshAuthorizedKeys: readonly string[];
-  /** Where the spec decides about it, as cited in comments. */
-  readonly from: readonly string[];
+  /** The parts of the spec that decide about it; the first is its own. */
+  readonly from: readonly SpecPath[];
 }
 
 /** Parts in order; a file that two parts bring is brought once. */

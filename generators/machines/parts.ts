@@ -1,4 +1,5 @@
 /** What CoreOS machines of the yCluster document are made of, one part a service. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import { asset } from "../render.ts";
 import { networkVariant } from "../variants/network/index.ts";
@@ -10,12 +11,25 @@ const ETCD_DATA = "/var/lib/etcd";
 
 type Entries = UnitSection["entries"];
 
+/** What the control plane's address is made of; every node's units know that address. */
+export const CONTROL_PLANE_ADDRESS: readonly SpecPath[] = [
+  ["controlPlane", "address"],
+  ["platform", "zones"],
+  ["platform", "subnets"],
+  ["network", "vpcCidr"],
+];
+
+const ETCD: SpecPath = ["etcd"];
+const NETWORK: SpecPath = ["network"];
+const KUBERNETES: SpecPath = ["kubernetes"];
+
 /** A unit that is started now and at every boot. */
-const unit = (name: string, comment: string, about: Entries, service: Entries): Unit => ({
+const unit = (name: string, comment: string, from: readonly SpecPath[], about: Entries, service: Entries): Unit => ({
   name,
   comment,
   enable: true,
   start: true,
+  from,
   sections: [
     { name: "Unit", entries: about },
     { name: "Service", entries: service },
@@ -23,8 +37,9 @@ const unit = (name: string, comment: string, about: Entries, service: Entries): 
   ],
 });
 
-const script = (path: string, source: string): MachineFile => ({
+const script = (path: string, source: string, from: SpecPath): MachineFile => ({
   path,
+  from: [from],
   mode: "0755",
   owner: "root:root",
   content: asset(`scripts/${source}`),
@@ -63,7 +78,15 @@ export function etcd({ etcd: { clientPort, peerPort, discoveryUrl } }: Cluster, 
   ];
   return {
     files: [],
-    units: [unit("etcd.service", "Key-value store of the cluster.", [["Description", "etcd"]], service)],
+    units: [
+      unit(
+        "etcd.service",
+        "Key-value store of the cluster.",
+        [ETCD, ...(join === null ? [] : CONTROL_PLANE_ADDRESS)],
+        [["Description", "etcd"]],
+        service,
+      ),
+    ],
   };
 }
 
@@ -82,8 +105,8 @@ export function etcdEnvironment(role: string): MachinePart {
   ];
   const comment = `Writes ${NETWORK_ENVIRONMENT} before docker and fleet read it.`;
   return {
-    files: [script(path, "etcd-environment.sh")],
-    units: [unit("etcd-environment.service", comment, about, service)],
+    files: [script(path, "etcd-environment.sh", NETWORK)],
+    units: [unit("etcd-environment.service", comment, [NETWORK], about, service)],
   };
 }
 
@@ -101,7 +124,7 @@ export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
     ["ExecStart", ["/usr/bin/fleetd"]],
     ...RESTART,
   ];
-  return { files: [], units: [unit("fleet.service", "Knows every machine of the cluster.", about, service)] };
+  return { files: [], units: [unit("fleet.service", "Knows every machine of the cluster.", [ETCD], about, service)] };
 }
 
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
@@ -119,7 +142,7 @@ export function docker(cluster: Cluster, needs: readonly string[]): MachinePart 
     ["ExecStart", ["/usr/bin/docker", "-d", "-H", "fd://", ...options]],
     ...RESTART,
   ];
-  return { files: [], units: [unit("docker.service", "Runs the containers.", about, service)] };
+  return { files: [], units: [unit("docker.service", "Runs the containers.", [NETWORK], about, service)] };
 }
 
 /** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
@@ -133,8 +156,8 @@ export function registryHostsEntry({ network: { registry } }: Cluster): MachineP
   ];
   const comment = "Makes the registry's name resolve on the machine itself.";
   return {
-    files: [script(path, "registry-hosts-entry.sh")],
-    units: [unit("registry-hosts-entry.service", comment, about, service)],
+    files: [script(path, "registry-hosts-entry.sh", NETWORK)],
+    units: [unit("registry-hosts-entry.service", comment, [NETWORK, ["name"]], about, service)],
   };
 }
 
@@ -147,6 +170,7 @@ export interface FetchedProgram {
   readonly options: readonly (string | ReturnType<typeof raw>)[];
   /** Started before, though not bound to: each retries on its own until the other answers. */
   readonly after: readonly string[];
+  readonly from: readonly SpecPath[];
 }
 
 const INSTALL = "/opt/bin/install-program";
@@ -154,7 +178,7 @@ const INSTALL = "/opt/bin/install-program";
 /** A large download on a slow day must not run into systemd's 90 seconds. */
 const FETCH_SECONDS = "600";
 
-export function fetchedProgram({ unit: name, comment, url, path, options, after }: FetchedProgram): MachinePart {
+export function fetchedProgram({ unit: name, comment, url, path, options, after, from }: FetchedProgram): MachinePart {
   const about: Entries = [
     ["Description", name.replace(/\.service$/, "")],
     ["Wants", ["network-online.target", ...after].join(" ")],
@@ -166,5 +190,8 @@ export function fetchedProgram({ unit: name, comment, url, path, options, after 
     ["ExecStart", [path, ...options]],
     ...RESTART,
   ];
-  return { files: [script(INSTALL, "install-program.sh")], units: [unit(name, comment, about, service)] };
+  return {
+    files: [script(INSTALL, "install-program.sh", KUBERNETES)],
+    units: [unit(name, comment, from, about, service)],
+  };
 }

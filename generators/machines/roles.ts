@@ -1,7 +1,7 @@
 /** What each role of machine consists of, in the order the document starts it. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, NodePool } from "../cluster.ts";
 import { CONTROL_PLANE } from "../naming.ts";
-import { cited } from "../provenance.ts";
 import * as kubernetes from "./kubernetes.ts";
 import { type Machine, type MachinePart, merge } from "./machine.ts";
 import * as parts from "./parts.ts";
@@ -14,11 +14,14 @@ const REGISTRATION: Readonly<
   kubelet: () => [],
 };
 
+/** What user-data is made of beside the machine's own part of the spec. */
+const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["kubernetes"], ["platform"], ["network"], ["etcd"], ["os"]];
+
 export const controlPlane = (cluster: Cluster): Machine => ({
   group: CONTROL_PLANE,
   title: `control plane of ${cluster.name}`,
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
-  from: cited(cluster, ["controlPlane"], ["kubernetes"], ["network"], ["etcd"], ["os"]),
+  from: [["controlPlane"], ...EVERY_MACHINE],
   ...merge([
     parts.etcd(cluster, null),
     parts.etcdEnvironment(kubernetes.CONTROL_PLANE_ROLE),
@@ -36,7 +39,7 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
   group: pool.name,
   title: `nodes of the pool ${pool.name} of ${cluster.name}`,
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
-  from: cited(cluster, ["nodePools", index], ["kubernetes"], ["network"], ["etcd"], ["os"]),
+  from: [["nodePools", index], ["controlPlane", "address"], ...EVERY_MACHINE],
   ...merge([
     parts.etcd(cluster, cluster.controlPlane.address),
     parts.etcdEnvironment(kubernetes.NODE_ROLE),

@@ -3,6 +3,8 @@
  * unless it is marked as an expression on purpose.
  */
 
+import type { SpecPath } from "../../schema/diagnostics.ts";
+
 /** A word that systemd or coreos-cloudinit is meant to interpret: `${DOCKER_BIP}`, `$private_ipv4`, `%H`. */
 export interface RawWord {
   readonly raw: string;
@@ -27,6 +29,8 @@ export interface Unit {
   readonly comment: string;
   readonly enable: boolean;
   readonly start: boolean;
+  /** The parts of the spec that decide about it. */
+  readonly from: readonly SpecPath[];
   readonly sections: readonly UnitSection[];
 }
 

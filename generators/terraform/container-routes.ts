@@ -13,13 +13,19 @@ export function containerRoutes(
   pools: readonly Pool[],
 ): void {
   const routeTableId = network.getString("route_table_id");
-  add(stack, Route, terraformName(CONTROL_PLANE), note("to the containers of the control plane"), {
-    routeTableId,
-    destinationCidrBlock: stack.cluster.controlPlane.podCidr,
-    networkInterfaceId: controlPlane.primaryNetworkInterfaceId,
-  });
-  for (const { name, nodes, machines } of pools) {
-    add(stack, Route, name, note(`to the containers of each node of ${name}`), {
+  add(
+    stack,
+    Route,
+    terraformName(CONTROL_PLANE),
+    note("to the containers of the control plane", ["controlPlane"], ["platform"], ["network"]),
+    {
+      routeTableId,
+      destinationCidrBlock: stack.cluster.controlPlane.podCidr,
+      networkInterfaceId: controlPlane.primaryNetworkInterfaceId,
+    },
+  );
+  for (const { name, nodes, machines, from } of pools) {
+    add(stack, Route, name, note(`to the containers of each node of ${name}`, from, ["platform"], ["network"]), {
       forEach: nodes,
       routeTableId,
       destinationCidrBlock: nodes.getString("containers"),

@@ -1,7 +1,6 @@
 import { type Artifact, jsonText, textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
-import type { Payload } from "../machines/payload.ts";
-import { cited } from "../provenance.ts";
+import { type Payload, userDataFile } from "../machines/payload.ts";
 import { containerRoutes } from "./container-routes.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { controlPlane, nodePool, userDataPath } from "./machines.ts";
@@ -29,22 +28,15 @@ function buildCluster(stack: Stack): void {
 
 const BUILD: Readonly<Record<StackName, (stack: Stack) => void>> = { network: buildNetwork, cluster: buildCluster };
 
-const FROM = {
-  network: [["platform"], ["network"]],
-  cluster: [["platform"], ["os"], ["controlPlane"], ["nodePools"], ["loadBalancer"]],
-} as const;
-
 /** The stacks, each a directory that Terraform takes as it is. */
 export function terraform(cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] {
-  const stacks = STACKS.map((name) =>
-    textFile(
-      `stacks/${name}/cdk.tf.json`,
-      jsonText(synthesize(cluster, name, ABOUT[name], BUILD[name])),
-      cited(cluster, ...FROM[name]),
-    ),
-  );
-  const userData = payloads.map(({ machine, ending, userData }) =>
-    textFile(`stacks/cluster/${userDataPath(machine.group, ending)}`, userData, machine.from),
+  const stacks = STACKS.map((name) => {
+    const { json, parts } = synthesize(cluster, name, ABOUT[name], BUILD[name]);
+    const from = [...new Set(parts.flatMap((part) => part.from))];
+    return textFile(`stacks/${name}/cdk.tf.json`, jsonText(json), from, parts);
+  });
+  const userData = payloads.map((payload) =>
+    userDataFile(cluster, `stacks/cluster/${userDataPath(payload.machine.group, payload.ending)}`, payload),
   );
   return [...stacks, ...userData];
 }

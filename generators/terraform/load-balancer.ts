@@ -23,6 +23,7 @@ export function loadBalancer(stack: Stack, network: DataTerraformRemoteStateLoca
   const about = note(
     `${paths}; security groups and health check follow these node ports, not the document's 80 and 443`,
     ["loadBalancer"],
+    ["name"],
   );
   const elb = add(stack, Elb, "public", about, {
     name,
@@ -41,7 +42,7 @@ export function loadBalancer(stack: Stack, network: DataTerraformRemoteStateLoca
     tags: { Name: name },
   });
   for (const pool of pools) {
-    add(stack, ElbAttachment, pool.name, note(`puts each node of ${pool.name} behind the load balancer`), {
+    add(stack, ElbAttachment, pool.name, note(`puts each node of ${pool.name} behind the load balancer`, pool.from), {
       forEach: pool.nodes,
       elb: elb.id,
       instance: `\${${pool.machines.fqn}[each.key].id}`,

@@ -2,6 +2,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association/index.js";
 import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance/index.js";
 import type { DataTerraformRemoteStateLocal, MapTerraformIterator } from "cdktf";
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, ControlPlane, NodePool, SecurityGroupKey } from "../cluster.ts";
 import { CONTROL_PLANE, machineTag, terraformName } from "../naming.ts";
 import { osVariant } from "../variants/os/index.ts";
@@ -10,6 +11,9 @@ import { add, entries, literal, note, output, type Stack } from "./stack.ts";
 
 /** Where a stack directory keeps the user-data that its machines boot from. */
 export const userDataPath = (group: string, ending: string): string => `user-data/${group}.${ending}`;
+
+/** What a machine is made of beside its own part of the spec. */
+const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["platform"], ["os"], ["kubernetes"], ["network"], ["etcd"]];
 
 /** What every machine has, whatever its role. */
 function common(cluster: Cluster, group: string, { instanceType, diskSize }: ControlPlane | NodePool): InstanceConfig {
@@ -36,24 +40,30 @@ const groupIds = (network: DataTerraformRemoteStateLocal, key: SecurityGroupKey)
 export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLocal): Instance {
   const { cluster } = stack;
   const { zone, address, fullName } = cluster.controlPlane;
-  const machine = add(stack, Instance, terraformName(CONTROL_PLANE), note("the control plane", ["controlPlane"]), {
-    ...common(cluster, CONTROL_PLANE, cluster.controlPlane),
-    subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
-    privateIp: address,
-    vpcSecurityGroupIds: groupIds(network, "controlPlane"),
-    tags: { Name: fullName },
-  });
+  const machine = add(
+    stack,
+    Instance,
+    terraformName(CONTROL_PLANE),
+    note("the control plane", ["controlPlane"], ...EVERY_MACHINE),
+    {
+      ...common(cluster, CONTROL_PLANE, cluster.controlPlane),
+      subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
+      privateIp: address,
+      vpcSecurityGroupIds: groupIds(network, "controlPlane"),
+      tags: { Name: fullName },
+    },
+  );
   const eip = add(
     stack,
     Eip,
     terraformName(CONTROL_PLANE),
-    note("the control plane's public address", ["controlPlane"]),
+    note("the control plane's public address", ["controlPlane"], ["name"]),
     {
       domain: "vpc",
       tags: { Name: fullName },
     },
   );
-  add(stack, EipAssociation, terraformName(CONTROL_PLANE), note("gives the address to the machine"), {
+  add(stack, EipAssociation, terraformName(CONTROL_PLANE), note("gives the address to the machine", ["controlPlane"]), {
     allocationId: eip.allocationId,
     instanceId: machine.id,
   });
@@ -63,6 +73,7 @@ export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLoca
 
 export interface Pool {
   readonly name: string;
+  readonly from: SpecPath;
   readonly nodes: MapTerraformIterator;
   readonly machines: Instance;
 }
@@ -71,6 +82,7 @@ export interface Pool {
 export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, pool: NodePool, index: number): Pool {
   const { cluster } = stack;
   const name = terraformName(pool.name);
+  const from: SpecPath = ["nodePools", index];
   const nodes = entries(
     stack,
     name,
@@ -78,19 +90,25 @@ export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, p
       pool.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
     ),
   );
-  const machines = add(stack, Instance, name, note(`the nodes of the pool ${pool.name}`, ["nodePools", index]), {
-    forEach: nodes,
-    ...common(cluster, pool.name, pool),
-    subnetId: `\${${network.fqn}.outputs.subnet_ids[each.value.zone]}`,
-    privateIp: nodes.getString("address"),
-    vpcSecurityGroupIds: groupIds(network, "nodes"),
-    tags: { Name: machineTag(cluster.name, nodes.key) },
-  });
+  const machines = add(
+    stack,
+    Instance,
+    name,
+    note(`the nodes of the pool ${pool.name}`, from, ["controlPlane", "address"], ...EVERY_MACHINE),
+    {
+      forEach: nodes,
+      ...common(cluster, pool.name, pool),
+      subnetId: `\${${network.fqn}.outputs.subnet_ids[each.value.zone]}`,
+      privateIp: nodes.getString("address"),
+      vpcSecurityGroupIds: groupIds(network, "nodes"),
+      tags: { Name: machineTag(cluster.name, nodes.key) },
+    },
+  );
   output(
     stack,
     `${name}_private_ips`,
     `Private addresses of the pool ${pool.name}, by node.`,
     `\${{ for name, node in ${machines.fqn} : name => node.private_ip }}`,
   );
-  return { name, nodes, machines };
+  return { name, from, nodes, machines };
 }

@@ -35,7 +35,7 @@ function group(stack: Stack, vpc: Vpc, key: SecurityGroupKey): SecurityGroup {
 function ingressRule(stack: Stack, groups: Groups, key: SecurityGroupKey, rule: IngressRule): void {
   const { protocol, ports, source, description } = rule;
   const from = "group" in source ? { referencedSecurityGroupId: groups[source.group].id } : { cidrIpv4: source.cidr };
-  add(stack, VpcSecurityGroupIngressRule, `${GROUP_NAMES[key]}_${rule.key}`, note(description), {
+  add(stack, VpcSecurityGroupIngressRule, `${GROUP_NAMES[key]}_${rule.key}`, note(null, rule.from), {
     securityGroupId: groups[key].id,
     description,
     ipProtocol: protocol,
@@ -50,13 +50,18 @@ export function securityGroups(stack: Stack, vpc: Vpc): void {
   const groups = Object.fromEntries(GROUPS.map((key) => [key, group(stack, vpc, key)])) as Groups;
   for (const key of GROUPS) {
     for (const rule of stack.cluster.platform.securityGroups[key].ingress) ingressRule(stack, groups, key, rule);
-    // Terraform takes away the rule that AWS would make by itself.
-    add(stack, VpcSecurityGroupEgressRule, `${GROUP_NAMES[key]}_all`, note("everything may leave"), {
-      securityGroupId: groups[key].id,
-      description: "everything may leave",
-      ipProtocol: "-1",
-      cidrIpv4: "0.0.0.0/0",
-    });
+    add(
+      stack,
+      VpcSecurityGroupEgressRule,
+      `${GROUP_NAMES[key]}_all`,
+      note("Terraform takes away the rule that AWS would make by itself", ["platform"]),
+      {
+        securityGroupId: groups[key].id,
+        description: "everything may leave",
+        ipProtocol: "-1",
+        cidrIpv4: "0.0.0.0/0",
+      },
+    );
     output(stack, `${GROUP_NAMES[key]}_security_group_id`, `Security group ${groups[key].nameInput}.`, groups[key].id);
   }
 }

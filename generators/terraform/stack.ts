@@ -15,8 +15,9 @@ import {
 } from "cdktf";
 import { type Construct, RootConstruct } from "constructs";
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { ArtifactPart } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
-import { purpose } from "../provenance.ts";
+import { cited, purpose } from "../provenance.ts";
 
 /** Both majors accept what is emitted; the lower bound is the oldest that the tests apply with. */
 const PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
@@ -31,15 +32,18 @@ export interface Stack {
   readonly cluster: Cluster;
   /** Comments by `<type>.<name>`. */
   readonly comments: Map<string, string>;
+  /** Where each resource comes from, by address. */
+  readonly origins: Map<string, readonly string[]>;
 }
 
-/** What a resource is for, and which parts of the spec decide about it. */
+/** What a resource is for, and which parts of the spec decide about it; the comment cites the first. */
 export interface Note {
-  readonly text: string;
-  readonly from: readonly SpecPath[];
+  /** Null where the resource says it itself, in a description. */
+  readonly text: string | null;
+  readonly from: readonly [SpecPath, ...SpecPath[]];
 }
 
-export const note = (text: string, ...from: readonly SpecPath[]): Note => ({ text, from });
+export const note = (text: string | null, ...from: readonly [SpecPath, ...SpecPath[]]): Note => ({ text, from });
 
 interface ElementClass<Config, Element extends TerraformElement> {
   new (scope: Construct, id: string, config: Config): Element;
@@ -56,7 +60,9 @@ export function add<Config, Element extends TerraformElement>(
 ): Element {
   const element = new type(stack.scope, `${type.tfResourceType}.${name}`, config);
   element.overrideLogicalId(name);
-  stack.comments.set(`${type.tfResourceType}.${name}`, purpose(stack.cluster, text, ...from));
+  const address = `${type.tfResourceType}.${name}`;
+  if (text !== null) stack.comments.set(address, purpose(stack.cluster, text, from[0]));
+  stack.origins.set(address, cited(stack.cluster, ...from));
   return element;
 }
 
@@ -106,13 +112,19 @@ function tidiedGroup(group: Json, comments: ReadonlyMap<string, string>): Json {
   );
 }
 
+export interface Synthesized {
+  readonly json: Json;
+  /** The resources and where they come from. */
+  readonly parts: readonly ArtifactPart[];
+}
+
 /** Builds a stack and gives its Terraform JSON as data, the parts in the order an operator reads them. */
-export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Json {
+export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Synthesized {
   const { platform } = cluster;
   // A plain root instead of cdktf's App, which makes directories and reads the environment when constructed.
   const scope = new TerraformStack(new RootConstruct(), name);
   new LocalBackend(scope, { path: STATE_FILE });
-  const stack: Stack = { scope, cluster, comments: new Map() };
+  const stack: Stack = { scope, cluster, comments: new Map(), origins: new Map() };
   new AwsProvider(scope, "aws", {
     region: platform.region,
     defaultTags: [{ tags: { Cluster: cluster.name, ManagedBy: "clusterwright" } }],
@@ -121,7 +133,7 @@ export function synthesize(cluster: Cluster, name: string, about: string, build:
   scope.prepareStack();
   const raw = scope.toTerraform() as Json;
   const { terraform, provider, locals, data, resource, output: outputs } = raw;
-  return {
+  const json = {
     "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,
     terraform: {
       required_version: TERRAFORM_VERSION,
@@ -134,4 +146,5 @@ export function synthesize(cluster: Cluster, name: string, about: string, build:
     resource: tidiedGroup(resource as Json, stack.comments),
     ...(outputs === undefined ? {} : { output: outputs }),
   };
+  return { json, parts: [...stack.origins].map(([address, from]) => ({ name: address, from })) };
 }

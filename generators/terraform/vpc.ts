@@ -10,13 +10,13 @@ import { add, entries, note, output, type Stack } from "./stack.ts";
 
 function dhcpOptions(stack: Stack, vpc: Vpc): void {
   const { name, platform } = stack.cluster;
-  const about = note("what machines learn over DHCP: Amazon's DNS and its domain", ["platform", "region"]);
+  const about = note("what machines learn over DHCP: Amazon's DNS and its domain", ["platform", "region"], ["name"]);
   const options = add(stack, VpcDhcpOptions, "main", about, {
     domainName: platform.internalDomain,
     domainNameServers: ["AmazonProvidedDNS"],
     tags: { Name: name },
   });
-  add(stack, VpcDhcpOptionsAssociation, "main", note("hands the options to the VPC"), {
+  add(stack, VpcDhcpOptionsAssociation, "main", note("hands the options to the VPC", ["platform"]), {
     vpcId: vpc.id,
     dhcpOptionsId: options.id,
   });
@@ -24,7 +24,7 @@ function dhcpOptions(stack: Stack, vpc: Vpc): void {
 
 function routeTable(stack: Stack, vpc: Vpc): RouteTable {
   const { name } = stack.cluster;
-  const gateway = add(stack, InternetGateway, "main", note("the VPC's way to the internet"), {
+  const gateway = add(stack, InternetGateway, "main", note("the VPC's way to the internet", ["name"]), {
     vpcId: vpc.id,
     tags: { Name: name },
   });
@@ -32,13 +32,13 @@ function routeTable(stack: Stack, vpc: Vpc): RouteTable {
     stack,
     RouteTable,
     "main",
-    note("one table for all subnets; the cluster stack adds the container routes"),
+    note("one table for all subnets; the cluster stack adds the container routes", ["name"]),
     {
       vpcId: vpc.id,
       tags: { Name: name },
     },
   );
-  add(stack, Route, "internet", note("everything that is not in the cluster"), {
+  add(stack, Route, "internet", note("everything that is not in the cluster", ["platform"]), {
     routeTableId: table.id,
     destinationCidrBlock: "0.0.0.0/0",
     gatewayId: gateway.id,
@@ -53,15 +53,21 @@ function subnets(stack: Stack, vpc: Vpc, table: RouteTable): Subnet {
     "zones",
     Object.fromEntries(platform.zones.map((zone) => [zone.name, { cidr: zone.subnet }])),
   );
-  const subnet = add(stack, Subnet, "zone", note("one subnet a zone", ["platform", "zones"]), {
-    forEach: zones,
-    vpcId: vpc.id,
-    availabilityZone: zones.key,
-    cidrBlock: zones.getString("cidr"),
-    mapPublicIpOnLaunch: true,
-    tags: { Name: `${name}-${zones.key}` },
-  });
-  add(stack, RouteTableAssociation, "zone", note("every subnet uses the one route table"), {
+  const subnet = add(
+    stack,
+    Subnet,
+    "zone",
+    note("one subnet a zone", ["platform", "zones"], ["platform", "subnets"], ["network", "vpcCidr"], ["name"]),
+    {
+      forEach: zones,
+      vpcId: vpc.id,
+      availabilityZone: zones.key,
+      cidrBlock: zones.getString("cidr"),
+      mapPublicIpOnLaunch: true,
+      tags: { Name: `${name}-${zones.key}` },
+    },
+  );
+  add(stack, RouteTableAssociation, "zone", note("every subnet uses the one route table", ["platform", "zones"]), {
     forEach: zones,
     subnetId: `\${${subnet.fqn}[each.key].id}`,
     routeTableId: table.id,
@@ -72,7 +78,7 @@ function subnets(stack: Stack, vpc: Vpc, table: RouteTable): Subnet {
 /** VPC, DHCP options, internet gateway, route table, a subnet a zone; and what other stacks need of them. */
 export function vpc(stack: Stack): Vpc {
   const { name, platform } = stack.cluster;
-  const main = add(stack, Vpc, "main", note("the cluster's private network", ["network", "vpcCidr"]), {
+  const main = add(stack, Vpc, "main", note("the cluster's private network", ["network", "vpcCidr"], ["name"]), {
     cidrBlock: platform.vpcCidr,
     enableDnsSupport: true,
     enableDnsHostnames: true,

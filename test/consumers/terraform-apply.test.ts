@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
+import { stackChanges, treeOf } from "../../commands/output-tree.ts";
+import type { Changes } from "../../commands/stack-changes.ts";
 import { STACKS } from "../../generators/terraform/stacks.ts";
 import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
-import { compileCase } from "../support/cases.ts";
+import { compileCase, compileText, specOf } from "../support/cases.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, testWith } from "../support/tools.ts";
 
@@ -57,6 +59,42 @@ describe("the life of the document's cluster", () => {
   test.each(STACKS)("a second plan of %s has no changes", LIMIT, (stack) => {
     const plan = terraform(place(stack), ["plan", "-input=false", "-no-color", "-detailed-exitcode"]);
     expect(plan.status, plan.output).toBe(0);
+  });
+
+  /** A change of the spec, and the stacks whose plan does not depend on the other's outputs. */
+  const CHANGES: readonly (readonly [string, readonly string[], (spec: string) => string])[] = [
+    ["another image", ["network", "cluster"], (spec) => spec.replace("ami-12ae980f", "ami-0123456789abcdef0")],
+    ["another key pair", ["network", "cluster"], (spec) => spec.replace("operator", "other")],
+    [
+      "larger machines and disks",
+      ["network", "cluster"],
+      (spec) => spec.replaceAll("t2.small", "m3.large").replaceAll("disk_size: 40", "disk_size: 60"),
+    ],
+    ["another version of Kubernetes", ["network", "cluster"], (spec) => spec.replace("0.9.2", "0.9.3")],
+    ["another name", ["network"], (spec) => spec.replace("name: ycluster", "name: other")],
+    ["one zone less", ["network"], (spec) => spec.replace("    - eu-central-1b\n", "")],
+  ];
+
+  const ACTIONS: Readonly<Record<string, keyof Changes>> = {
+    create: "added",
+    update: "changed",
+    delete: "removed",
+    "delete+create": "replaced",
+    "create+delete": "replaced",
+  };
+
+  test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
+    const document = compileCase("ycluster-document");
+    const changed = compileText(change(specOf("ycluster-document").toString()));
+    if (!changed.ok) throw new Error("the changed spec does not compile");
+    writeArtifacts(root, changed.artifacts);
+    const foretold = stackChanges(treeOf(document.artifacts), treeOf(changed.artifacts));
+    for (const stack of stacks) {
+      const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [] };
+      for (const [address, actions] of planned(stack)) actual[ACTIONS[actions] ?? actions]?.push(address);
+      expect(actual).toEqual(foretold[stack]);
+    }
+    writeArtifacts(root, document.artifacts);
   });
 
   test("the outputs of the runbook are there", LIMIT, () => {

@@ -17,14 +17,14 @@ const unitEntry = (unit: Unit) => ({
  * line. It writes files, then places units in their order, then runs their commands in the same order, at
  * every boot. `$private_ipv4` is replaced in the whole text before anything is parsed.
  */
-function cloudConfig({ title, from, sshAuthorizedKeys, files, units }: Machine): string {
+function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): string {
   const config = {
     ...(sshAuthorizedKeys.length > 0 ? { ssh_authorized_keys: sshAuthorizedKeys } : {}),
     write_files: files.map(writeFile),
     coreos: { units: units.map(unitEntry) },
   };
   const body = stringify(config, { version: "1.1", lineWidth: 0, blockQuote: "literal", aliasDuplicateObjects: false });
-  return `#cloud-config\n# The ${title}. From ${from.join(", ")}.\n${body}`;
+  return `#cloud-config\n# The ${title}.\n${body}`;
 }
 
 export const coreos: OsVariant = {

@@ -12,5 +12,6 @@ export interface OsVariant {
   readonly appliesUserDataAtEveryBoot: boolean;
   /** Ending of the user-data file, after its format. */
   readonly userDataEnding: string;
+  /** Holds nothing that changes without the machine: a new comment would restart it. */
   readonly userData: (machine: Machine) => string;
 }

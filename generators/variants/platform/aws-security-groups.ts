@@ -7,12 +7,15 @@ const NODES = { group: "nodes" } as const;
 const CONTROL_PLANE = { group: "controlPlane" } as const;
 const LOAD_BALANCER = { group: "loadBalancer" } as const;
 
+const LISTENERS = ["loadBalancer"] as const;
+
 const tcp = (key: string, port: number, source: IngressRule["source"], description: string): IngressRule => ({
   key,
   description,
   protocol: "tcp",
   ports: [port, port],
   source,
+  from: ["platform"],
 });
 
 const all = (
@@ -26,6 +29,7 @@ const all = (
   protocol,
   ports: [0, 65535],
   source,
+  from: ["platform"],
 });
 
 const SSH = tcp("ssh", 22, EVERYWHERE, "SSH from everywhere");
@@ -35,6 +39,7 @@ const ICMP: IngressRule = {
   protocol: "icmp",
   ports: [-1, -1],
   source: EVERYWHERE,
+  from: ["platform"],
 };
 
 /**
@@ -43,17 +48,19 @@ const ICMP: IngressRule = {
  * health check go.
  */
 export function securityGroups(cluster: string, listeners: readonly Listener[]): SecurityGroups {
-  const fromListeners = listeners.map(({ protocol, nodePort }) =>
-    tcp(
+  const fromListeners = listeners.map(({ protocol, nodePort }) => ({
+    ...tcp(
       `${protocol}_from_load_balancer`,
       nodePort,
       LOAD_BALANCER,
       `${protocol.toUpperCase()} from the load balancer: the node port of its listener`,
     ),
-  );
-  const toListeners = listeners.map(({ protocol, port }) =>
-    tcp(protocol, port, EVERYWHERE, `${protocol.toUpperCase()} from everywhere`),
-  );
+    from: LISTENERS,
+  }));
+  const toListeners = listeners.map(({ protocol, port }) => ({
+    ...tcp(protocol, port, EVERYWHERE, `${protocol.toUpperCase()} from everywhere`),
+    from: LISTENERS,
+  }));
   return {
     nodes: {
       name: naming.nodesGroup(cluster),

@@ -1,0 +1,85 @@
+import { jsonText } from "../generators/artifact.ts";
+import type { Diagnostic } from "../schema/diagnostics.ts";
+import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import {
+  type FileChange,
+  fileChanges,
+  isDirectory,
+  readInventory,
+  readTree,
+  stackChanges,
+  type Tree,
+  treeOf,
+} from "./output-tree.ts";
+import type { Changes } from "./stack-changes.ts";
+import type { Terminal } from "./terminal.ts";
+
+type Side = { readonly tree: Tree } | { readonly diagnostics: readonly Diagnostic[] };
+
+const notAnOutput = (file: string): Diagnostic => ({
+  code: "unreadable",
+  severity: "error",
+  file,
+  message: "the directory has no inventory: it is not the output of a cluster",
+  ranges: [],
+  notes: [],
+  help: "name a directory such as out/<cluster>, or a spec",
+});
+
+/** A spec is compiled; a directory is read as its inventory lists it. */
+function sideOf(path: string, terminal: Terminal): Side {
+  if (isDirectory(path)) {
+    const inventory = readInventory(path);
+    if (inventory !== undefined)
+      return {
+        tree: readTree(
+          path,
+          inventory.files.map((file) => file.path),
+        ),
+      };
+    if (terminal.format === "text") terminal.err(`error: ${path}: ${notAnOutput(path).message}\n`);
+    return { diagnostics: [notAnOutput(path)] };
+  }
+  const compiled = compileFile(path);
+  report(terminal, compiled);
+  return compiled.ok
+    ? { tree: treeOf(compiled.artifacts.filter((artifact) => artifact.path !== "inventory.json")) }
+    : { diagnostics: diagnosticsOf([compiled]) };
+}
+
+const SIGNS: Readonly<Record<FileChange["change"], string>> = { added: "+", changed: "~", removed: "-" };
+
+const KINDS: readonly (readonly [keyof Changes, sign: string, remark: string])[] = [
+  ["added", "+", "is created"],
+  ["changed", "~", "is changed in place"],
+  ["replaced", "-/+", "is likely destroyed and created anew"],
+  ["removed", "-", "is destroyed"],
+];
+
+function say(terminal: Terminal, files: readonly FileChange[], stacks: Readonly<Record<string, Changes>>): void {
+  if (files.length === 0) terminal.out("no difference\n");
+  for (const { path, change } of files) terminal.out(`${SIGNS[change]} ${path}\n`);
+  for (const [stack, changes] of Object.entries(stacks)) {
+    const lines = KINDS.flatMap(([kind, sign, remark]) =>
+      changes[kind].map((address) => `  ${sign.padStart(3)} ${address} ${remark}\n`),
+    );
+    if (lines.length > 0) terminal.out(`\nstack ${stack}:\n${lines.join("")}`);
+  }
+}
+
+/** Which files change between two outputs and what that does to the resources; all offline. */
+export function diff(before: string, after: string, terminal: Terminal): ExitCode {
+  const sides = [sideOf(before, terminal), sideOf(after, terminal)] as const;
+  const [old, now] = sides;
+  if (!("tree" in old) || !("tree" in now)) {
+    const diagnostics = sides.flatMap((side) => ("tree" in side ? [] : side.diagnostics));
+    if (terminal.format === "json") terminal.out(jsonText({ diagnostics }));
+    return EXIT.diagnostics;
+  }
+  const files = fileChanges(old.tree, now.tree);
+  const stacks = stackChanges(old.tree, now.tree);
+  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: [], files, stacks }));
+  else say(terminal, files, stacks);
+  return EXIT.ok;
+}

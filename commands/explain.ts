@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { jsonText } from "../generators/artifact.ts";
+import { INVENTORY, type InventoryEntry } from "../generators/inventory.ts";
+import { follow, type SchemaNode, schemaOf } from "../schema/definitions.ts";
+import type { SpecForm } from "../schema/paths.ts";
+import { nearest } from "../schema/suggest.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { readInventory } from "./output-tree.ts";
+import type { Terminal } from "./terminal.ts";
+
+interface Found {
+  readonly path: string;
+  readonly node: SchemaNode;
+}
+
+const keysOf = (node: SchemaNode): readonly string[] =>
+  Object.keys(follow(node).properties ?? follow(follow(node).items ?? {}).properties ?? {});
+
+/** The schema node at `nodePools[].count`, `nodePools[0].count` or `nodePools.count`. */
+function lookUp(form: SpecForm, path: string): Found | { readonly missing: string; readonly known: readonly string[] } {
+  let node: SchemaNode = schemaOf(form);
+  for (const key of path
+    .split(".")
+    .filter((part) => part !== "")
+    .map((part) => part.replace(/\[.*$/, ""))) {
+    const whole = follow(node);
+    const next = whole.properties?.[key] ?? follow(whole.items ?? {}).properties?.[key];
+    if (next === undefined) return { missing: key, known: keysOf(node) };
+    node = next;
+  }
+  return { path, node: follow(node) };
+}
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+function typeOf(node: SchemaNode): string {
+  if (node.const !== undefined) return shown(node.const);
+  if (node.enum !== undefined) return node.enum.map(shown).join(" | ");
+  const bounds = node.minimum === undefined ? "" : `, ${node.minimum} to ${node.maximum}`;
+  const expected = node["x-diagnostic"]?.expected;
+  return `${node.type}${bounds}${expected === undefined ? "" : `: ${expected}`}`;
+}
+
+function describe({ path, node }: Found): string {
+  const keys = keysOf(node);
+  return [
+    `${path === "" ? node.title : path}`,
+    `  ${node.description}`,
+    `  type: ${typeOf(node)}`,
+    ...(node.default === undefined ? [] : [`  default: ${shown(node.default)}`]),
+    ...(node.examples?.[0] === undefined ? [] : [`  example: ${shown(node.examples[0])}`]),
+    ...(keys.length === 0 ? [] : [`  keys: ${keys.join(", ")}`]),
+    "",
+  ].join("\n");
+}
+
+/** Says what a key of the spec is: type, default, example. Both forms are looked through, the native one first. */
+export function explainKey(path: string, terminal: Terminal): ExitCode {
+  const native = lookUp("native", path);
+  const found = "node" in native ? native : lookUp("ycluster", path);
+  if (!("node" in found)) {
+    const { missing, known } = native as { missing: string; known: readonly string[] };
+    const near = nearest(missing, known);
+    const message = `the spec has no key "${missing}" there; ${near === undefined ? `there is ${known.join(", ")}` : `did you mean "${near}"?`}`;
+    terminal.format === "json" ? terminal.out(jsonText({ error: message })) : terminal.err(`error: ${message}\n`);
+    return EXIT.usage;
+  }
+  const { type, description, examples } = found.node;
+  const json = {
+    path,
+    type: type ?? null,
+    description,
+    default: found.node.default ?? null,
+    example: examples?.[0] ?? null,
+    keys: keysOf(found.node),
+  };
+  terminal.out(terminal.format === "json" ? jsonText(json) : describe(found));
+  return EXIT.ok;
+}
+
+/** The cluster's directory that a file lies in: the nearest with an inventory. */
+function clusterDirectory(file: string): string | undefined {
+  for (let directory = dirname(resolve(file)); ; directory = dirname(directory)) {
+    if (existsSync(join(directory, INVENTORY))) return directory;
+    if (directory === dirname(directory)) return undefined;
+  }
+}
+
+function describeEntry(entry: InventoryEntry, spec: string): string {
+  const parts = (entry.parts ?? []).map(({ name, from }) => `  ${name}: ${from.join(", ")}\n`);
+  return `${entry.path} comes from ${spec}: ${entry.from.join(", ")}\n${parts.join("")}`;
+}
+
+/** Says which parts of the spec a file of the output comes from, and each resource and unit in it. */
+export function explainOutput(file: string, terminal: Terminal): ExitCode {
+  const directory = clusterDirectory(file);
+  const inventory = directory === undefined ? undefined : readInventory(directory);
+  const path = directory === undefined ? file : relative(directory, resolve(file));
+  const entry = inventory?.files.find((each) => each.path === path);
+  if (inventory === undefined || entry === undefined) {
+    const message =
+      inventory === undefined
+        ? `${file} lies in no cluster's directory`
+        : `${file} is not in the inventory: clusterwright did not write it`;
+    terminal.format === "json" ? terminal.out(jsonText({ error: message })) : terminal.err(`error: ${message}\n`);
+    return EXIT.diagnostics;
+  }
+  const { from, parts } = entry;
+  terminal.out(
+    terminal.format === "json"
+      ? jsonText({ path, spec: inventory.spec, from, parts: parts ?? [] })
+      : describeEntry(entry, inventory.spec),
+  );
+  return EXIT.ok;
+}

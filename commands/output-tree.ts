@@ -1,0 +1,96 @@
+import { lstatSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createTwoFilesPatch } from "diff";
+import type { Artifact } from "../generators/artifact.ts";
+import { INVENTORY, type Inventory, sha256 } from "../generators/inventory.ts";
+import { type Changes, changesOf, resourcesOf, type StackFiles } from "./stack-changes.ts";
+
+/** Text files of an output, by path: compiled ones, or what an earlier run left on the disk. */
+export type Tree = ReadonlyMap<string, string>;
+
+export const treeOf = (artifacts: readonly Artifact[]): Tree =>
+  new Map(artifacts.map(({ path, content }) => [path, content]));
+
+export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** A plain file below a directory, or undefined; links are not followed. */
+function plainFile(root: string, path: string): string | undefined {
+  const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
+  return stat?.isFile() ? readFileSync(join(root, path), "utf8") : undefined;
+}
+
+/** The files at the given paths that are there. */
+export function readTree(root: string, paths: Iterable<string>): Tree {
+  const found = new Map<string, string>();
+  for (const path of paths) {
+    const text = plainFile(root, path);
+    if (text !== undefined) found.set(path, text);
+  }
+  return found;
+}
+
+/** The inventory of a cluster's directory; undefined when the directory is not one. */
+export function readInventory(root: string): Inventory | undefined {
+  try {
+    const inventory = JSON.parse(readFileSync(join(root, INVENTORY), "utf8")) as Inventory;
+    return Array.isArray(inventory.files) ? inventory : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly change: "added" | "changed" | "removed";
+}
+
+/** Which files differ, by path. */
+export function fileChanges(before: Tree, after: Tree): readonly FileChange[] {
+  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
+  return paths.flatMap((path): readonly FileChange[] => {
+    const [old, now] = [before.get(path), after.get(path)];
+    if (old === now) return [];
+    return [{ path, change: old === undefined ? "added" : now === undefined ? "removed" : "changed" }];
+  });
+}
+
+/** A unified diff of one file, as `diff -u` and `git apply` have it. */
+export function unifiedDiff(path: string, before: Tree, after: Tree): string {
+  const name = (tree: Tree, side: string): string => (tree.has(path) ? `${side}/${path}` : "/dev/null");
+  return createTwoFilesPatch(
+    name(before, "a"),
+    name(after, "b"),
+    before.get(path) ?? "",
+    after.get(path) ?? "",
+    undefined,
+    undefined,
+    {
+      context: 3,
+    },
+  ).replace(/^=+\n/, "");
+}
+
+const STACK = /^stacks\/([^/]+)\/cdk\.tf\.json$/;
+
+function stackFiles(tree: Tree, stack: string): StackFiles {
+  const prefix = `stacks/${stack}/`;
+  return new Map(
+    [...tree]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, text]) => [path.slice(prefix.length), sha256(text)]),
+  );
+}
+
+/** The resources of a stack, an entry an instance. */
+export function resources(tree: Tree, stack: string): ReturnType<typeof resourcesOf> {
+  const text = tree.get(`stacks/${stack}/cdk.tf.json`);
+  return resourcesOf(text === undefined ? {} : JSON.parse(text), stackFiles(tree, stack));
+}
+
+/** What becomes of the resources of every stack that is on either side. */
+export function stackChanges(before: Tree, after: Tree): Readonly<Record<string, Changes>> {
+  const names = [...before.keys(), ...after.keys()].flatMap((path) => STACK.exec(path)?.[1] ?? []);
+  return Object.fromEntries(
+    [...new Set(names)].sort().map((name) => [name, changesOf(resources(before, name), resources(after, name))]),
+  );
+}

@@ -1,0 +1,108 @@
+import { realpathSync, statSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { jsonText } from "../generators/artifact.ts";
+import { compile } from "../generators/compile.ts";
+import { writeWhole } from "../generators/emit-write.ts";
+import { load } from "../schema/load.ts";
+import { writtenPath } from "../schema/paths.ts";
+import { nodeAt } from "../schema/source.ts";
+import { nearest } from "../schema/suggest.ts";
+import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+
+const COUNT = /^(\+|-)?([0-9]{1,5})$/;
+
+/** `5`, `+1` or `-1` applied to a count; undefined when it is none of these. */
+export function newCount(now: number, asked: string): number | undefined {
+  const [, sign, digits] = COUNT.exec(asked) ?? [];
+  if (digits === undefined) return undefined;
+  if (sign === undefined) return Number(digits);
+  return sign === "+" ? now + Number(digits) : now - Number(digits);
+}
+
+/**
+ * The text of a spec with one number in it changed; everything else, comments and layout, stays to the byte.
+ *
+ * @returns undefined when the count does not stand in the text as a plain number
+ */
+export function withCount(text: string, pool: number, count: number): string | undefined {
+  const loaded = load("", new TextEncoder().encode(text));
+  if (!loaded.ok) return undefined;
+  const native =
+    typeof loaded.source.value === "object" && loaded.source.value !== null && "apiVersion" in loaded.source.value;
+  const path = writtenPath(native ? "native" : "ycluster", ["nodePools", pool, "count"]);
+  const range = path === undefined ? undefined : nodeAt(loaded.source, path)?.range;
+  // load() drops a byte order mark, which the offsets do not count.
+  const mark = text.startsWith("\ufeff") ? 1 : 0;
+  if (!range) return undefined;
+  return text.slice(0, range[0] + mark) + String(count) + text.slice(range[1] + mark);
+}
+
+interface Edit {
+  readonly text: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+interface Problem {
+  readonly message: string;
+  readonly code: ExitCode;
+}
+
+/** The spec's text with the pool's new count, or why there is none. */
+function edit({ cluster, text, file }: Compiled & { ok: true }, pool: string, asked: string): Edit | Problem {
+  const names = cluster.nodePools.map(({ name }) => name);
+  const index = names.indexOf(pool);
+  if (index === -1) {
+    const near = nearest(pool, names);
+    const hint = near === undefined ? `there is ${names.join(", ")}` : `did you mean "${near}"?`;
+    return { message: `no node pool "${pool}" in ${file}; ${hint}`, code: EXIT.usage };
+  }
+  const before = cluster.nodePools[index]?.nodes.length ?? 0;
+  const after = newCount(before, asked);
+  if (after === undefined)
+    return { message: `"${asked}" is not a number of nodes: write 5, +1 or -1`, code: EXIT.usage };
+  const edited = withCount(text, index, after);
+  if (edited !== undefined) return { text: edited, before, after };
+  const message = `the number of nodes of "${pool}" does not stand in ${file} as a plain number`;
+  return { message, code: EXIT.diagnostics };
+}
+
+/** Prints why nothing was done. */
+function refuse(terminal: Terminal, compiled: Compiled, message: string): void {
+  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]), error: message }));
+  else terminal.err(`error: ${message}\n`);
+}
+
+/** Replaces the file that a spec's path leads to, whole, with the mode it had. */
+function save(file: string, text: string): void {
+  const target = realpathSync(file);
+  writeWhole(dirname(target), basename(target), text, statSync(target).mode & 0o777, () => undefined);
+}
+
+/** Edits the number of nodes of a pool in the spec. A spec that would then be refused is left as it is. */
+export function scale(pool: string, asked: string, file: string, terminal: Terminal): ExitCode {
+  const now = compileFile(file);
+  if (!now.ok) {
+    report(terminal, now);
+    refuse(terminal, now, `${file} has problems of its own`);
+    return EXIT.diagnostics;
+  }
+  const edited = edit(now, pool, asked);
+  if ("message" in edited) {
+    refuse(terminal, now, edited.message);
+    return edited.code;
+  }
+  const { text, before, after } = edited;
+  const scaled = { ...compile(file, new TextEncoder().encode(text)), file, text };
+  if (!scaled.ok) {
+    report(terminal, scaled);
+    refuse(terminal, scaled, `${file} is left as it is`);
+    return EXIT.diagnostics;
+  }
+  if (text !== now.text) save(file, text);
+  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf([scaled]), pool, before, after }));
+  else terminal.out(`${file}: ${pool} ${before} -> ${after}\n  now: clusterwright synth ${file}\n`);
+  return EXIT.ok;
+}

@@ -1,0 +1,145 @@
+/**
+ * What a change of Terraform JSON means for the resources, told offline: no state, no provider, no account.
+ * An address is as Terraform prints it, with the key of `for_each`.
+ */
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Attributes by address, with `each` and `file` filled in. */
+type Resources = ReadonlyMap<string, Json>;
+
+/** Digests of the files beside a stack, by their path in its directory. */
+export type StackFiles = ReadonlyMap<string, string>;
+
+export interface Changes {
+  readonly added: readonly string[];
+  readonly changed: readonly string[];
+  readonly replaced: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Attributes that a resource cannot change in place, by type, for every type that is emitted; from the AWS
+ * provider's documentation ("Forces new resource"). Nested ones are joined by dots.
+ */
+export const FORCES_REPLACEMENT: Readonly<Record<string, readonly string[]>> = {
+  aws_vpc: ["cidr_block"],
+  aws_vpc_dhcp_options: ["domain_name", "domain_name_servers"],
+  aws_vpc_dhcp_options_association: ["vpc_id"],
+  aws_internet_gateway: [],
+  aws_route_table: ["vpc_id"],
+  aws_route: ["route_table_id", "destination_cidr_block"],
+  aws_subnet: ["availability_zone", "cidr_block", "vpc_id"],
+  aws_route_table_association: ["subnet_id"],
+  aws_security_group: ["name", "description", "vpc_id"],
+  aws_vpc_security_group_ingress_rule: ["security_group_id"],
+  aws_vpc_security_group_egress_rule: ["security_group_id"],
+  aws_instance: ["ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"],
+  aws_eip: ["domain"],
+  aws_eip_association: ["allocation_id", "instance_id"],
+  aws_elb: ["name"],
+  aws_elb_attachment: ["elb", "instance"],
+};
+
+/** A deep copy with every text mapped. */
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, mapTexts(child, change)]));
+}
+
+/** Fills in `each.key` and `each.value.<field>`, alone in a text or inside a longer expression. */
+const withEach =
+  (key: string, value: Json) =>
+  (text: string): string =>
+    text
+      .replaceAll("${each.key}", key)
+      .replaceAll(/\$\{each\.value\.(\w+)\}/g, (_, field: string) => String(value[field]))
+      .replaceAll(/\beach\.key\b/g, JSON.stringify(key))
+      .replaceAll(/\beach\.value\.(\w+)/g, (_, field: string) => JSON.stringify(value[field]));
+
+const withFiles =
+  (files: StackFiles) =>
+  (text: string): string =>
+    text.replaceAll(
+      /file\("\$\{path\.module\}\/([^"]+)"\)/g,
+      (_, path: string) => `file:${files.get(path) ?? "absent"}`,
+    );
+
+/** Resources of a stack, one entry an instance. */
+export function resourcesOf(stack: Json, files: StackFiles): Resources {
+  const locals = (stack.locals ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  const found = new Map<string, Json>();
+  for (const [type, named] of Object.entries((stack.resource ?? {}) as Readonly<Record<string, Json>>)) {
+    for (const [name, block] of Object.entries(named as Readonly<Record<string, Json>>)) {
+      const { "//": _comment, for_each: loop, ...attributes } = block;
+      const plain = mapTexts(attributes, withFiles(files)) as Json;
+      if (typeof loop !== "string") {
+        found.set(`${type}.${name}`, plain);
+        continue;
+      }
+      for (const [key, value] of Object.entries(locals[loop.replace(/^\$\{local\.(.*)\}$/, "$1")] ?? {})) {
+        found.set(`${type}.${name}[${JSON.stringify(key)}]`, mapTexts(plain, withEach(key, value)) as Json);
+      }
+    }
+  }
+  return found;
+}
+
+/** Names of the attributes that differ; nested ones joined by dots. */
+function differing(before: unknown, after: unknown, path = ""): readonly string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const nested = [before, after].every((value) => typeof value === "object" && value !== null && !Array.isArray(value));
+  if (!nested) return [path];
+  const keys = new Set([...Object.keys(before as Json), ...Object.keys(after as Json)]);
+  return [...keys].flatMap((key) =>
+    differing((before as Json)[key], (after as Json)[key], path === "" ? key : `${path}.${key}`),
+  );
+}
+
+const typeOf = (address: string): string => address.slice(0, address.indexOf("."));
+
+function forces(address: string, attribute: string, after: Json): boolean {
+  if (attribute === "user_data") return after.user_data_replace_on_change === true;
+  return (
+    FORCES_REPLACEMENT[typeOf(address)]?.some((each) => attribute === each || attribute.startsWith(`${each}.`)) ?? false
+  );
+}
+
+/** Attributes that hold a reference to one of the given addresses. */
+const referring = (resource: Json, addresses: ReadonlySet<string>): readonly string[] =>
+  Object.entries(resource).flatMap(([attribute, value]) => {
+    const text = JSON.stringify(value).replaceAll('\\"', '"');
+    return [...addresses].some((address) => text.includes(`${address}.`)) ? [attribute] : [];
+  });
+
+/**
+ * Compares two versions of a stack. A resource is also touched when one it refers to is replaced, since the
+ * other's id is a new one; that may go on from there.
+ */
+export function changesOf(before: Resources, after: Resources): Changes {
+  const common = [...after.keys()].filter((address) => before.has(address));
+  const changed = new Set<string>();
+  const replaced = new Set<string>();
+  for (const address of common) {
+    const attributes = differing(before.get(address), after.get(address));
+    if (attributes.length > 0) changed.add(address);
+    if (attributes.some((attribute) => forces(address, attribute, after.get(address) ?? {}))) replaced.add(address);
+  }
+  for (let size = -1; size !== replaced.size; ) {
+    size = replaced.size;
+    for (const address of common) {
+      const resource = after.get(address) ?? {};
+      const attributes = referring(resource, replaced);
+      if (attributes.length > 0) changed.add(address);
+      if (attributes.some((attribute) => forces(address, attribute, resource))) replaced.add(address);
+    }
+  }
+  return {
+    added: [...after.keys()].filter((address) => !before.has(address)).sort(),
+    changed: [...changed].filter((address) => !replaced.has(address)).sort(),
+    replaced: [...replaced].sort(),
+    removed: [...before.keys()].filter((address) => !after.has(address)).sort(),
+  };
+}

@@ -1,0 +1,271 @@
+import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { beforeEach, describe, expect, test } from "vitest";
+import { parse, parseDocument } from "yaml";
+import { newCount, withCount } from "../commands/scale.ts";
+import { FORCES_REPLACEMENT } from "../commands/stack-changes.ts";
+import { caseNames, compileCase, ROOT, specOf, stackOf } from "./support/cases.ts";
+import { program, type Ran, run, scratch, testWith } from "./support/tools.ts";
+
+const BIN = join(ROOT, "dist", "main.js");
+const STACK = "stacks/cluster/cdk.tf.json";
+
+let place = "";
+beforeEach(() => {
+  place = scratch();
+  writeFileSync(join(place, "cluster.yml"), specOf("ycluster-document"));
+  writeFileSync(join(place, "larger.yml"), specOf("scaled-up-by-one"));
+  mkdirSync(join(place, "larger"));
+  writeFileSync(join(place, "larger", "cluster.yml"), specOf("scaled-up-by-one"));
+});
+
+const clusterwright = (...args: readonly string[]): Ran => run(process.execPath, [BIN, ...args], { cwd: place });
+const read = (path: string): string => readFileSync(join(place, path), "utf8");
+
+describe("synth --check", () => {
+  test("is content with what synth wrote", () => {
+    clusterwright("synth");
+    expect(clusterwright("synth", "--check")).toMatchObject({ status: 0, stdout: "" });
+  });
+
+  test("prints a diff that patch takes, and fails", () => {
+    clusterwright("synth");
+    writeFileSync(join(place, "cluster.yml"), specOf("scaled-up-by-one"));
+    const { status, stdout } = clusterwright("synth", "--check");
+    expect(status).toBe(1);
+    expect(stdout).toContain('+      "minion-4": {');
+    expect(read(`out/ycluster/${STACK}`)).not.toContain("minion-4");
+    const patched = run("patch", ["-p1", "-d", join(place, "out/ycluster")], { input: stdout });
+    expect(patched.status, patched.output).toBe(0);
+    expect(clusterwright("synth", "--check").status).toBe(0);
+  });
+
+  test("notices an edited file and one that is no longer asked for", () => {
+    clusterwright("synth");
+    writeFileSync(join(place, "out/ycluster/Makefile"), "edited\n");
+    const { stdout } = clusterwright("synth", "--check", "--format", "json");
+    const { outputs } = JSON.parse(stdout) as { outputs: { files: object[]; patch: string }[] };
+    expect(outputs[0]?.files).toEqual([{ path: "Makefile", change: "changed" }]);
+    expect(outputs[0]?.patch).toContain("-edited");
+  });
+
+  test("fails where nothing was written yet", () => {
+    expect(clusterwright("synth", "--check").status).toBe(1);
+  });
+});
+
+describe("diff", () => {
+  test("names the resources that one node more brings", () => {
+    const { status, stdout } = clusterwright("diff", "cluster.yml", "larger/cluster.yml", "--format", "json");
+    expect(status).toBe(0);
+    const { files, stacks } = JSON.parse(stdout) as { files: { path: string }[]; stacks: object };
+    expect(files.map(({ path }) => path)).toEqual(["README.md", STACK]);
+    expect(stacks).toEqual({
+      network: { added: [], changed: [], replaced: [], removed: [] },
+      cluster: {
+        added: [
+          'aws_elb_attachment.minion["minion-4"]',
+          'aws_instance.minion["minion-4"]',
+          'aws_route.minion["minion-4"]',
+        ],
+        changed: [],
+        replaced: [],
+        removed: [],
+      },
+    });
+  });
+
+  test("takes an output directory on either side", () => {
+    clusterwright("synth");
+    expect(clusterwright("diff", "out/ycluster", "cluster.yml").stdout).toBe("no difference\n");
+    expect(clusterwright("diff", "larger.yml", "out/ycluster").stdout).toContain(
+      '- aws_instance.minion["minion-4"] is destroyed',
+    );
+  });
+
+  test("sees that a new image replaces machines and what hangs on them", () => {
+    writeFileSync(join(place, "image.yml"), read("cluster.yml").replace("ami-12ae980f", "ami-0123456789abcdef0"));
+    const { stdout } = clusterwright("diff", "cluster.yml", "image.yml");
+    expect(stdout).toContain("-/+ aws_instance.control_plane is likely destroyed and created anew");
+    expect(stdout).toContain('-/+ aws_elb_attachment.minion["minion-1"]');
+    expect(stdout).toContain("~ aws_route.control_plane is changed in place");
+  });
+
+  test("is told nothing by the name of the spec file alone", () => {
+    writeFileSync(join(place, "renamed.yml"), read("cluster.yml"));
+    const { stacks } = JSON.parse(clusterwright("diff", "cluster.yml", "renamed.yml", "--format", "json").stdout) as {
+      stacks: object;
+    };
+    const nothing = { added: [], changed: [], replaced: [], removed: [] };
+    expect(stacks).toEqual({ network: nothing, cluster: nothing });
+  });
+
+  test("refuses a directory that is no output", () => {
+    const { status, stderr } = clusterwright("diff", ".", "cluster.yml");
+    expect(status).toBe(1);
+    expect(stderr).toContain("no inventory");
+  });
+
+  test("its table knows every type that is emitted", () => {
+    const types = caseNames().flatMap((name) =>
+      ["network", "cluster"].flatMap((stack) => Object.keys(stackOf(compileCase(name), stack).resource)),
+    );
+    expect([...new Set(types)].filter((type) => FORCES_REPLACEMENT[type] === undefined)).toEqual([]);
+  });
+});
+
+describe("scale", () => {
+  test.each([
+    ["+1", 4],
+    ["-1", 2],
+    ["7", 7],
+    ["0", 0],
+  ])("%s", (asked, count) => {
+    const before = read("cluster.yml");
+    expect(clusterwright("scale", "minion", asked).status).toBe(0);
+    expect(read("cluster.yml")).toBe(before.replace("number: 3", `number: ${count}`));
+  });
+
+  test("keeps comments, layout and mode of a native spec, and writes through a link", () => {
+    const text = `# top\n${specOf("every-key").toString().replace("count: 2", "count:   2   # two for now")}`;
+    writeFileSync(join(place, "real.yml"), text);
+    chmodSync(join(place, "real.yml"), 0o640);
+    symlinkSync("real.yml", join(place, "link.yml"));
+    expect(clusterwright("scale", "front", "+3", "link.yml").status).toBe(0);
+    expect(read("real.yml")).toBe(text.replace("count:   2   #", "count:   5   #"));
+    expect(statSync(join(place, "real.yml")).mode & 0o777).toBe(0o640);
+    expect(lstatSync(join(place, "link.yml")).isSymbolicLink()).toBe(true);
+  });
+
+  test.each([
+    ["a count the spec would be refused for", ["minion", "60"], 1, "route-quota"],
+    ["less than none", ["minion", "-4"], 1, "invalid-value"],
+    ["no such pool", ["mnion", "4"], 2, 'did you mean "minion"?'],
+    ["no number", ["minion", "many"], 2, "write 5, +1 or -1"],
+  ])("leaves the spec as it is: %s", (_what, args, code, message) => {
+    const before = read("cluster.yml");
+    const { status, stderr } = clusterwright("scale", ...args);
+    expect(status).toBe(code);
+    expect(stderr).toContain(message);
+    expect(read("cluster.yml")).toBe(before);
+  });
+
+  test("changes the number and nothing else, in any layout", () => {
+    const specs = caseNames().map((name) => specOf(name).toString());
+    const layouts = [
+      (text: string) => text,
+      (text: string) => text.replaceAll("\n", "\r\n"),
+      (text: string) => `\ufeff${text}`,
+      (text: string) => text.replaceAll(/^(\s*)(count|number): (\d+)$/gm, "$1# how many\n$1$2 : $3 # nodes"),
+      (text: string) => text.replaceAll(/^(\s*)(count|number): (\d+)$/gm, "$1'$2': !!int $3"),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...specs), fc.constantFrom(...layouts), fc.nat(999), (spec, layout, count) => {
+        const text = layout(spec);
+        const scaled = withCount(text, 0, count) ?? "";
+        const expected = parse(text) as { nodePools?: { count: number }[]; ycluster?: { minions: { number: number } } };
+        if (expected.nodePools?.[0] !== undefined) expected.nodePools[0].count = count;
+        if (expected.ycluster !== undefined) expected.ycluster.minions.number = count;
+        expect(parse(scaled)).toEqual(expected);
+        expect(scaled.match(/#.*/g)).toEqual(text.match(/#.*/g));
+        expect(parseDocument(scaled).errors).toEqual([]);
+      }),
+    );
+  });
+
+  test("counts", () => {
+    expect([newCount(3, "5"), newCount(3, "+2"), newCount(3, "-2"), newCount(3, "1e3"), newCount(3, "")]).toEqual([
+      5,
+      5,
+      1,
+      undefined,
+      undefined,
+    ]);
+  });
+});
+
+describe("explain", () => {
+  test("says what a key is", () => {
+    const { status, stdout } = clusterwright("explain", "nodePools[0].diskSize");
+    expect(status).toBe(0);
+    expect(stdout).toContain("type: integer, 8 to 16384");
+    expect(stdout).toContain("default: 40");
+  });
+
+  test("knows the older form", () => {
+    expect(clusterwright("explain", "ycluster.minions.number").stdout).toContain("How many nodes");
+  });
+
+  test("lists the keys of a part, and suggests", () => {
+    expect(JSON.parse(clusterwright("explain", "--format", "json").stdout).keys).toContain("nodePools");
+    expect(clusterwright("explain", "platfrom")).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('did you mean "platform"?'),
+    });
+  });
+
+  test("says where a file comes from, and each resource in it", () => {
+    clusterwright("synth");
+    const { stdout } = clusterwright("explain", "--output", `out/ycluster/${STACK}`, "--format", "json");
+    const { spec, parts } = JSON.parse(stdout) as { spec: string; parts: { name: string; from: string[] }[] };
+    expect(spec).toBe("cluster.yml");
+    expect(parts.find(({ name }) => name === "aws_instance.minion")?.from[0]).toBe("ycluster.minions");
+    expect(clusterwright("explain", "--output", "out/ycluster/machines/minion/units/docker.service").status).toBe(0);
+  });
+
+  test("does not claim a file it did not write", () => {
+    clusterwright("synth");
+    writeFileSync(join(place, "out/ycluster/notes.txt"), "mine");
+    expect(clusterwright("explain", "--output", "out/ycluster/notes.txt")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("did not write it"),
+    });
+    expect(clusterwright("explain", "--output", "cluster.yml")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("no cluster's directory"),
+    });
+  });
+});
+
+describe("completion", () => {
+  const script = (shell: string): string => clusterwright("completion", shell).stdout;
+
+  testWith(program("bash"), program("shellcheck"))("bash completes commands, options and fixed words", () => {
+    const file = join(place, "completion.bash");
+    writeFileSync(file, script("bash"));
+    expect(run("shellcheck", ["-S", "style", "-s", "bash", file]).output).toBe("");
+    const complete = (...words: readonly string[]): readonly string[] => {
+      const quoted = words.map((word) => `'${word}'`).join(" ");
+      const command = `source ${file}; COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}; _clusterwright; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return run("bash", ["-c", command], { cwd: place }).stdout.trim().split("\n");
+    };
+    expect(complete("clusterwright", "sy")).toEqual(["synth"]);
+    expect(complete("clusterwright", "synth", "--fo")).toEqual(["--force", "--format"]);
+    expect(complete("clusterwright", "synth", "--format", "j")).toEqual(["json"]);
+    expect(complete("clusterwright", "completion", "f")).toEqual(["fish"]);
+    expect(complete("clusterwright", "validate", "clu")).toEqual(["cluster.yml"]);
+  });
+
+  testWith(program("zsh"))("zsh takes its script", () => {
+    writeFileSync(join(place, "_clusterwright"), script("zsh"));
+    expect(run("zsh", ["-n", "_clusterwright"], { cwd: place }).output).toBe("");
+    const loaded = run(
+      "zsh",
+      ["-fc", "autoload -Uz compinit && compinit -u -D && source ./_clusterwright && print $_comps[clusterwright]"],
+      { cwd: place },
+    );
+    expect(loaded.output).toBe("_clusterwright\n");
+  });
+
+  testWith(program("fish"))("fish completes commands and options", () => {
+    writeFileSync(join(place, "clusterwright.fish"), script("fish"));
+    const complete = (line: string): string =>
+      run("fish", ["--no-config", "-c", `source clusterwright.fish; complete -C '${line}'`], {
+        cwd: place,
+        env: { HOME: place },
+      }).output;
+    expect(complete("clusterwright sy")).toContain("synth\t");
+    expect(complete("clusterwright synth --f")).toContain("--force\t");
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * Whether the inventory tells the truth: every key of the spec is changed in turn, and whatever changes in the
+ * output must name that key, a part of it or what holds it.
+ */
+import { describe, expect, test } from "vitest";
+import { resources, treeOf } from "../commands/output-tree.ts";
+import type { Inventory, InventoryEntry } from "../generators/inventory.ts";
+import { STACKS } from "../generators/terraform/stacks.ts";
+import { compileText, contentOf, specOf } from "./support/cases.ts";
+
+const base = specOf("every-key").toString();
+
+/** [path, text to find, text to put there] */
+const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] = [
+  ["name", "name: full", "name: other"],
+  ["kubernetes.version", "0.9.3", "0.9.2"],
+  ["kubernetes.releaseUrl", "com/kubernetes", "com/k8s"],
+  ["kubernetes.registerUrl", "com/kube-register", "com/register"],
+  ["platform", "us-east-1", "us-east-2"],
+  ["platform.zones", "us-east-1b, us-east-1d", "us-east-1c, us-east-1d"],
+  ["platform.keyPair", "ops team", "other team"],
+  ["platform.subnets", "192.168.128.0/18", "192.168.192.0/18"],
+  ["os.image", "ami-0123456789abcdef0", "ami-0123456789abcdef1"],
+  ["os.sshAuthorizedKeys", "bob's key", "bob"],
+  ["network.vpcCidr", "vpcCidr: 192.168.0.0/16", "vpcCidr: 192.168.0.0/17"],
+  ["network.podCidr", "11.0.0.0/8", "12.0.0.0/8"],
+  ["network.serviceCidr", "serviceCidr: 10.100.0.0/16", "serviceCidr: 10.100.0.0/17"],
+  ["network.dnsServiceIp", "10.100.0.10", "10.100.0.11"],
+  ["network.registryServiceIp", "10.100.0.20", "10.100.0.21"],
+  ["network.domain", "full.internal", "half.internal"],
+  ["network.routeQuota", "routeQuota: 100", "routeQuota: 99"],
+  ["etcd.discoveryUrl", "6a28e078", "7a28e078"],
+  ["controlPlane.instanceType", "instanceType: m3.medium\n  diskSize: 80", "instanceType: m3.large\n  diskSize: 80"],
+  ["controlPlane.diskSize", "diskSize: 80", "diskSize: 81"],
+  ["controlPlane.address", "address: 192.168.0.20", "address: 192.168.0.21"],
+  ["nodePools[0].name", "name: front", "name: rear"],
+  ["nodePools[0].count", "count: 2", "count: 4"],
+  ["nodePools[1].instanceType", "c3.large", "c3.xlarge"],
+  ["nodePools[1].diskSize", "diskSize: 100", "diskSize: 101"],
+  ["loadBalancer.certificate", "server-certificate/full", "server-certificate/half"],
+];
+
+function compiled(text: string) {
+  const result = compileText(text);
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
+  return result;
+}
+
+const related = (a: string, b: string): boolean =>
+  a === b || a.startsWith(`${b}.`) || a.startsWith(`${b}[`) || b.startsWith(`${a}.`) || b.startsWith(`${a}[`);
+
+const names = (from: readonly string[] | undefined, path: string): boolean =>
+  from?.some((each) => related(each, path)) ?? false;
+
+const before = compiled(base);
+const entriesOf = (result: ReturnType<typeof compiled>): readonly InventoryEntry[] =>
+  (JSON.parse(contentOf(result, "inventory.json")) as Inventory).files;
+
+describe.each(MUTATIONS)("a change of %s", (path, from, to) => {
+  expect(base).toContain(from);
+  // The subnet and zones of the case's region move along with it.
+  const text =
+    path === "platform"
+      ? base.replaceAll(from, to)
+      : path === "network.vpcCidr"
+        ? base.replace(from, to).replace("192.168.128.0/18", "192.168.64.0/18")
+        : base.replace(from, to);
+  const after = compiled(text);
+
+  test("is named by every file that it changes", () => {
+    const digests = new Map(entriesOf(before).map((entry) => [entry.path, entry.sha256]));
+    const silent = entriesOf(after).filter(
+      (entry) => digests.get(entry.path) !== entry.sha256 && !names(entry.from, path),
+    );
+    expect(silent.map((entry) => `${entry.path}: ${entry.from.join(", ")}`)).toEqual([]);
+  });
+
+  test("is named by every resource that it changes", () => {
+    const parts = new Map(
+      entriesOf(after)
+        .filter((entry) => entry.path.startsWith("stacks/"))
+        .flatMap((entry) => entry.parts ?? [])
+        .map((part) => [part.name, part.from]),
+    );
+    const [old, now] = [treeOf(before.artifacts), treeOf(after.artifacts)];
+    // Without what a replaced neighbour brings about: an id is nobody's key.
+    const touched = STACKS.flatMap((stack) => {
+      const earlier = resources(old, stack);
+      return [...resources(now, stack)]
+        .filter(([address, block]) => JSON.stringify(earlier.get(address)) !== JSON.stringify(block))
+        .map(([address]) => address.replace(/\[.*$/, ""));
+    });
+    expect([...new Set(touched)].filter((address) => !names(parts.get(address), path))).toEqual([]);
+  });
+});
+
+test("every file, resource, unit and script names at least one part of the spec", () => {
+  const all = entriesOf(before);
+  expect(
+    all
+      .flatMap(({ path, from, parts }) => [{ name: path, from }, ...(parts ?? [])])
+      .filter(({ from }) => from.length === 0),
+  ).toEqual([]);
+  expect(all.filter(({ parts }) => parts !== undefined).length).toBeGreaterThan(4);
+});
