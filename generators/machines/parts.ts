@@ -90,12 +90,15 @@ export function etcd({ etcd: { clientPort, peerPort, discoveryUrl } }: Cluster, 
   };
 }
 
-/** Writes the machine's own addresses where docker and fleet read them. */
+/**
+ * Writes the machine's own addresses where docker and fleet read them. After etcd as in the document, but not
+ * bound to it: with Requires= systemd restarts this unit, docker and every container whenever it restarts etcd.
+ */
 export function etcdEnvironment(role: string): MachinePart {
   const path = "/opt/bin/etcd-get-environment";
   const about: Entries = [
     ["Description", "Addresses of this machine as environment variables"],
-    ["Requires", "etcd.service"],
+    ["Wants", "etcd.service"],
     ["After", "etcd.service"],
   ];
   const service: Entries = [
@@ -114,8 +117,8 @@ export function etcdEnvironment(role: string): MachinePart {
 export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
   const about: Entries = [
     ["Description", "fleet"],
-    ["Requires", "etcd.service etcd-environment.service"],
-    ["Wants", "fleet.socket"],
+    ["Requires", "etcd-environment.service"],
+    ["Wants", "etcd.service fleet.socket"],
     ["After", "etcd.service etcd-environment.service fleet.socket"],
   ];
   const service: Entries = [
