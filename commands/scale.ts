@@ -1,5 +1,4 @@
 import { realpathSync, statSync } from "node:fs";
-import { basename, dirname } from "node:path";
 import { jsonText } from "../generators/artifact.ts";
 import { compile } from "../generators/compile.ts";
 import { writeWhole } from "../generators/emit-write.ts";
@@ -78,7 +77,7 @@ function refuse(terminal: Terminal, compiled: Compiled, message: string): void {
 /** Replaces the file that a spec's path leads to, whole, with the mode it had. */
 function save(file: string, text: string): void {
   const target = realpathSync(file);
-  writeWhole(dirname(target), basename(target), text, statSync(target).mode & 0o777, () => undefined);
+  writeWhole(target, text, statSync(target).mode & 0o777);
 }
 
 /** Edits the number of nodes of a pool in the spec. A spec that would then be refused is left as it is. */

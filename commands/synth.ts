@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { jsonText } from "../generators/artifact.ts";
 import { type Emitted, emit, type Refusal } from "../generators/emit.ts";
 import { LockedError } from "../generators/emit-lock.ts";
-import { shellWord } from "../generators/render.ts";
+import { shellWord } from "../generators/encoders.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";

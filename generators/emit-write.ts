@@ -17,8 +17,81 @@ export const temporaryName = (path: string): string => join(dirname(path), `.${b
 /** A directory that is there as a directory; a link in its place is not followed. */
 export function makeDirectory(path: string): void {
   mkdirSync(path, { recursive: true });
-  if (lstatSync(path).isSymbolicLink())
+  if (lstatSync(path).isSymbolicLink()) {
     throw Object.assign(new Error(`${path} is a symbolic link`), { code: "ELOOP", path });
+  }
+}
+
+function writeAll(file: number, bytes: Buffer): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+}
+
+/** A file's new content beside it; open, since it is not on the disk yet. */
+interface Staged {
+  readonly temporary: string;
+  readonly target: string;
+  readonly path: string;
+  readonly file: number;
+}
+
+/** More open files than this are put in place before the next is staged. */
+const MAX_STAGED = 200;
+
+/**
+ * Replaces files below a root, each whole: at every moment a name leads to the old content or to the new.
+ * Files are staged first and put in place together, since the first fsync of a batch does most of the work for
+ * all of it.
+ */
+export class Writer {
+  private readonly made = new Set<string>();
+  private staged: Staged[] = [];
+
+  constructor(
+    private readonly root: string,
+    private readonly step: (what: string) => void,
+  ) {}
+
+  /** Writes a file's new content beside it. */
+  stage(path: string, content: string, mode: number): void {
+    const target = join(this.root, path);
+    this.makeDirectoryOf(path, target);
+    this.step(`write ${path}`);
+    const temporary = join(this.root, temporaryName(path));
+    // "wx": a link that somebody put at the temporary name is refused, not followed.
+    const file = openSync(temporary, "wx", 0o600);
+    this.staged.push({ temporary, target, path, file });
+    writeAll(file, Buffer.from(content));
+    fchmodSync(file, mode);
+    if (this.staged.length >= MAX_STAGED) this.commit();
+  }
+
+  /** Puts the staged files in place. From here on they last, whatever happens to the machine. */
+  commit(): void {
+    for (const { file } of this.staged) fsyncSync(file);
+    const directories = new Set<string>();
+    for (const { temporary, target, path, file } of this.staged) {
+      this.step(`rename ${path}`);
+      closeSync(file);
+      renameSync(temporary, target);
+      directories.add(dirname(target));
+    }
+    this.staged = [];
+    for (const directory of directories) syncDirectory(directory);
+  }
+
+  /** Takes away what was staged and not put in place. */
+  discard(): void {
+    for (const { temporary } of this.staged) rmSync(temporary, { force: true });
+    this.staged = [];
+  }
+
+  private makeDirectoryOf(path: string, target: string): void {
+    const directory = dirname(target);
+    if (this.made.has(directory)) return;
+    this.step(`make the directory of ${path}`);
+    mkdirSync(directory, { recursive: true });
+    this.made.add(directory);
+  }
 }
 
 function syncDirectory(path: string): void {
@@ -30,36 +103,9 @@ function syncDirectory(path: string): void {
   }
 }
 
-function writeAll(file: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-}
-
-/** Replaces a file whole: at every moment its name leads to the old content or to the new. */
-export function writeWhole(
-  root: string,
-  path: string,
-  content: string,
-  mode: number,
-  step: (what: string) => void,
-): void {
-  const target = join(root, path);
-  const temporary = join(root, temporaryName(path));
-  step(`make the directory of ${path}`);
-  mkdirSync(dirname(target), { recursive: true });
-  step(`write ${path}`);
-  // "wx": a link that somebody put at the temporary name is refused, not followed.
-  const file = openSync(temporary, "wx", 0o600);
-  try {
-    writeAll(file, Buffer.from(content));
-    fchmodSync(file, mode);
-    fsyncSync(file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  } finally {
-    closeSync(file);
-  }
-  step(`rename ${path}`);
-  renameSync(temporary, target);
-  syncDirectory(dirname(target));
+/** Replaces one file whole. */
+export function writeWhole(path: string, content: string, mode: number): void {
+  const writer = new Writer(dirname(path), () => undefined);
+  writer.stage(basename(path), content, mode);
+  writer.commit();
 }

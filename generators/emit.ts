@@ -9,7 +9,7 @@ import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, type Stats } f
 import { dirname, join } from "node:path";
 import type { Artifact } from "./artifact.ts";
 import { acquireLock, releaseLock } from "./emit-lock.ts";
-import { makeDirectory, temporaryName, writeWhole } from "./emit-write.ts";
+import { makeDirectory, temporaryName, Writer } from "./emit-write.ts";
 import { INVENTORY, type Inventory, sha256 } from "./inventory.ts";
 
 /** Emit's own notes while it runs; empty directories of it go when it is done. */
@@ -174,20 +174,21 @@ function removeLeftovers(root: string, paths: Iterable<string>): void {
   }
 }
 
-function carryOut(root: string, { changes, stale }: Plan, step: (what: string) => void): void {
-  // The inventory comes last: until then the notes of the run say what is ours.
-  const ordered = [...changes].sort(
-    (a, b) => Number(a.artifact.path === INVENTORY) - Number(b.artifact.path === INVENTORY),
-  );
+function carryOut(root: string, { changes, stale }: Plan, writer: Writer, step: (what: string) => void): void {
   for (const { path } of stale) {
     step(`remove ${path}`);
     rmSync(join(root, path));
     removeEmptyParents(root, path);
   }
-  for (const { artifact } of ordered) {
-    writeWhole(root, artifact.path, artifact.content, artifact.mode, step);
-  }
+  const [inventory, others] = [changes.filter(isInventory), changes.filter((change) => !isInventory(change))];
+  for (const { artifact } of others) writer.stage(artifact.path, artifact.content, artifact.mode);
+  // The inventory comes last: until all else is on the disk the notes of the run say what is ours.
+  writer.commit();
+  for (const { artifact } of inventory) writer.stage(artifact.path, artifact.content, artifact.mode);
+  writer.commit();
 }
+
+const isInventory = ({ artifact }: Change): boolean => artifact.path === INVENTORY;
 
 function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitOptions): Emitted {
   const step = options.onStep ?? (() => undefined);
@@ -204,8 +205,15 @@ function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitO
   if (planned.changes.length > 0 || planned.stale.length > 0) {
     const intended = next === undefined ? [] : (JSON.parse(next.content) as Inventory).files;
     const kept = [...claims].flatMap(([path, digests]) => [...digests].map((digest) => ({ path, sha256: digest })));
-    writeWhole(root, `${NOTES}/${PENDING}`, JSON.stringify({ files: [...kept, ...intended] }), 0o644, step);
-    carryOut(root, planned, step);
+    const writer = new Writer(root, step);
+    try {
+      writer.stage(`${NOTES}/${PENDING}`, JSON.stringify({ files: [...kept, ...intended] }), 0o644);
+      writer.commit();
+      carryOut(root, planned, writer, step);
+    } catch (error) {
+      writer.discard();
+      throw error;
+    }
   }
   step("forget the notes");
   rmSync(pending, { force: true });

@@ -23,3 +23,8 @@ export const FORMATS: Readonly<Record<string, FormatCheck>> = {
   "ipv4-range": rangeProblem,
   "ipv4-address": (text) => (isAddress(text) ? undefined : "it is not four numbers from 0 to 255"),
 };
+
+/** The same as predicates, as the generated validators call them. */
+export const FORMAT_CHECKS: Readonly<Record<string, (text: string) => boolean>> = Object.fromEntries(
+  Object.entries(FORMATS).map(([name, check]) => [name, (text: string) => check(text) === undefined]),
+);

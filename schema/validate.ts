@@ -1,13 +1,11 @@
-import Ajv, { type ValidateFunction } from "ajv/dist/2020.js";
-import nativeSchema from "./cluster.schema.json" with { type: "json" };
+import type { ValidateFunction } from "ajv";
 import type { Diagnostic, Finding, SpecPath } from "./diagnostics.ts";
 import { explain, type SchemaError, schemaError, shown } from "./explain.ts";
-import { FORMATS } from "./formats.ts";
 import type { ClusterSpec, YclusterSpec } from "./generated/types.ts";
+import { checkLegacy, checkNative } from "./generated/validators.js";
 import { type SpecForm, writtenPath } from "./paths.ts";
 import { isUnsure, recover } from "./recover.ts";
 import { positioned, type Source } from "./source.ts";
-import legacySchema from "./ycluster.schema.json" with { type: "json" };
 import { isYcluster, upgrade } from "./ycluster.ts";
 
 /** A spec of the right shape, what was wrong with the one that was written, and which parts are stand-ins. */
@@ -20,11 +18,6 @@ export interface Validated {
   /** Paths as written, where `spec` holds an example instead of what the writer meant. */
   readonly unsure: readonly SpecPath[];
 }
-
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, keywords: ["x-diagnostic"] });
-for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
-const checkNative = ajv.compile(nativeSchema);
-const checkLegacy = ajv.compile(legacySchema);
 
 const PLACEHOLDER = /<[^<>]*(CHANGE|YOUR|TODO|FIXME|REPLACE)[^<>]*>/i;
 

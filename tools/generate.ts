@@ -3,12 +3,18 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateReference } from "./generate-reference.ts";
+import { generateTemplates, generateTemplateTypes } from "./generate-templates.ts";
 import { generateTypes } from "./generate-types.ts";
+import { generateValidators, generateValidatorTypes } from "./generate-validators.ts";
 
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   "schema/generated/types.ts": generateTypes,
+  "generators/generated/templates.js": generateTemplates,
+  "generators/generated/templates.d.ts": generateTemplateTypes,
+  "schema/generated/validators.js": generateValidators,
+  "schema/generated/validators.d.ts": generateValidatorTypes,
   "docs/reference.md": generateReference,
 };
 

@@ -1,3 +1,4 @@
+import type { Construct } from "constructs";
 import { type Artifact, jsonText, textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
 import { type Payload, userDataFile } from "../machines/payload.ts";
@@ -5,7 +6,7 @@ import { containerRoutes } from "./container-routes.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { controlPlane, nodePool, userDataPath } from "./machines.ts";
 import { securityGroups } from "./security-groups.ts";
-import { type Stack, stateOf, synthesize } from "./stack.ts";
+import { buildStack, type Stack, stateOf, synthesize } from "./stack.ts";
 import { STACKS, type StackName } from "./stacks.ts";
 import { vpc } from "./vpc.ts";
 
@@ -27,6 +28,10 @@ function buildCluster(stack: Stack): void {
 }
 
 const BUILD: Readonly<Record<StackName, (stack: Stack) => void>> = { network: buildNetwork, cluster: buildCluster };
+
+/** A stack as a construct below a root of the caller's. */
+export const buildInto = (root: Construct, cluster: Cluster, name: StackName): Stack =>
+  buildStack(root, cluster, name, BUILD[name]);
 
 /** The stacks, each a directory that Terraform takes as it is. */
 export function terraform(cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] {

@@ -112,26 +112,47 @@ function tidiedGroup(group: Json, comments: ReadonlyMap<string, string>): Json {
   );
 }
 
+/** cdktf takes a full stack trace for every token, which nobody reads and which took half of a compile. */
+function withoutStackTraces<Result>(work: () => Result): Result {
+  const { captureStackTrace } = Error;
+  Error.captureStackTrace = () => undefined;
+  try {
+    return work();
+  } finally {
+    Error.captureStackTrace = captureStackTrace;
+  }
+}
+
 export interface Synthesized {
   readonly json: Json;
   /** The resources and where they come from. */
   readonly parts: readonly ArtifactPart[];
 }
 
-/** Builds a stack and gives its Terraform JSON as data, the parts in the order an operator reads them. */
-export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Synthesized {
-  const { platform } = cluster;
-  // A plain root instead of cdktf's App, which makes directories and reads the environment when constructed.
-  const scope = new TerraformStack(new RootConstruct(), name);
-  new LocalBackend(scope, { path: STATE_FILE });
+/** A stack below a root, with its backend and provider and what `build` puts into it. */
+export function buildStack(root: Construct, cluster: Cluster, name: string, build: (stack: Stack) => void): Stack {
+  const scope = new TerraformStack(root, name);
   const stack: Stack = { scope, cluster, comments: new Map(), origins: new Map() };
+  new LocalBackend(scope, { path: STATE_FILE });
   new AwsProvider(scope, "aws", {
-    region: platform.region,
+    region: cluster.platform.region,
     defaultTags: [{ tags: { Cluster: cluster.name, ManagedBy: "clusterwright" } }],
   });
   build(stack);
-  scope.prepareStack();
-  const raw = scope.toTerraform() as Json;
+  return stack;
+}
+
+/** A stack's Terraform JSON as data, the parts in the order an operator reads them. */
+export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Synthesized {
+  // A plain root instead of cdktf's App, which makes directories and reads the environment when constructed.
+  const root = new RootConstruct();
+  // Constructs would otherwise take a stack trace each, for metadata that is dropped.
+  root.node.setContext("@cdktf/disable_stack_trace_in_metadata", true);
+  const { stack, raw } = withoutStackTraces(() => {
+    const built = buildStack(root, cluster, name, build);
+    // No prepareStack(): it would add a backend and what crosses stacks, and both are said outright here.
+    return { stack: built, raw: built.scope.toTerraform() as Json };
+  });
   const { terraform, provider, locals, data, resource, output: outputs } = raw;
   const json = {
     "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,

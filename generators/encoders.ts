@@ -1,0 +1,27 @@
+/** One encoder a format: what a text of the spec passes before it enters text of another language. */
+
+/** One word of a POSIX shell command line, quoted where it has to be. */
+export const shellWord = (text: string): string =>
+  /^[A-Za-z0-9_@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
+/** Text inside Markdown prose or a table cell. */
+export const markdownText = (text: string): string => text.replaceAll(/([\\`*_{}[\]<>|#])/g, "\\$1");
+
+/** Text inside a Markdown code span or block: backquotes would end it. */
+export const markdownCode = (text: string): string => text.replaceAll("`", "'");
+
+/** One word of a shell command in a Makefile recipe, where `$` is make's. */
+export const makeWord = (text: string): string => shellWord(text).replaceAll("$", "$$$$");
+
+/** The encoders a template may use; `test/templates.test.ts` refuses an interpolation without one. */
+export const ENCODERS = { sh: shellWord, md: markdownText, code: markdownCode, make: makeWord } as const;
+
+/** nunjucks' own tags clash with `${#array[@]}` in bash and with docker's `{{.Name}}`. */
+export const TAGS = {
+  variableStart: "@{",
+  variableEnd: "}@",
+  blockStart: "@%",
+  blockEnd: "%@",
+  commentStart: "@#",
+  commentEnd: "#@",
+} as const;

@@ -1,0 +1,363 @@
+// Generated from templates/ by `npm run generate`; do not edit.
+export const TEMPLATES = {
+  "runbook.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
+output += "\n\nKubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
+output += " on AWS in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
+output += ": a control plane and ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
+output += " nodes.\nGenerated from `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform 1.5 or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),8,20), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),8,52), env.opts.autoescape);
+output += ".\n- The image `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),9,13), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),9,43), env.opts.autoescape);
+output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # network, then cluster\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` does both.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),26,33), env.opts.autoescape);
+output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),27,13), env.opts.autoescape);
+output += ":localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),27,42), env.opts.autoescape);
+output += " \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),27,62), env.opts.autoescape);
+output += "@$master\"\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
+output += " get minions\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),34,24), env.opts.autoescape);
+output += " output -raw load_balancer_dns_name\n```\n\n## What it makes\n\n| machine | zone | address | containers |\n|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "machines");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("machine", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"name")),42,2), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"zone")),42,28), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"address")),42,54), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"containers")),42,83), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nThe control plane is a ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "instanceType")),45,23), env.opts.autoescape);
+output += " with ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskSize")),45,52), env.opts.autoescape);
+output += " GiB.\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "pools");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("pool", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "The pool `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),47,10), env.opts.autoescape);
+output += "` has ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"count")),47,38), env.opts.autoescape);
+output += " nodes, ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"instanceType")),47,67), env.opts.autoescape);
+output += " with ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"diskSize")),47,101), env.opts.autoescape);
+output += " GiB each.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n| range | what |\n|---|---|\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),52,2), env.opts.autoescape);
+output += " | the VPC |\n";
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "zones");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("zone", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"subnet")),54,2), env.opts.autoescape);
+output += " | the subnet in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"name")),54,41), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),56,2), env.opts.autoescape);
+output += " | containers; a VPC route a machine |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),57,2), env.opts.autoescape);
+output += " | services (`<service>.<namespace>.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),57,60), env.opts.autoescape);
+output += "`), in iptables on the machines only; DNS is ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),57,124), env.opts.autoescape);
+output += " |\n\nThe load balancer `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "elb")),59,19), env.opts.autoescape);
+output += "` takes\n";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "listeners");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("listener", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"protocol")),61,2), env.opts.autoescape);
+output += " on ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"port")),61,34), env.opts.autoescape);
+output += " to port ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"nodePort")),61,67), env.opts.autoescape);
+output += " of every node,\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nand asks ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"target")),64,9), env.opts.autoescape);
+output += " of every node each ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"intervalSeconds")),64,53), env.opts.autoescape);
+output += " s (timeout ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"timeoutSeconds")),64,98), env.opts.autoescape);
+output += " s, out after ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"unhealthyThreshold")),64,144), env.opts.autoescape);
+output += " failures, back after ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),64,202), env.opts.autoescape);
+output += ").\nSecurity groups:";
+frame = frame.push();
+var t_19 = runtime.contextOrFrameLookup(context, frame, "groups");
+if(t_19) {t_19 = runtime.fromIterator(t_19);
+var t_18 = t_19.length;
+for(var t_17=0; t_17 < t_19.length; t_17++) {
+var t_20 = t_19[t_17];
+frame.set("group", t_20);
+frame.set("loop.index", t_17 + 1);
+frame.set("loop.index0", t_17);
+frame.set("loop.revindex", t_18 - t_17);
+frame.set("loop.revindex0", t_18 - t_17 - 1);
+frame.set("loop.first", t_17 === 0);
+frame.set("loop.last", t_17 === t_18 - 1);
+frame.set("loop.length", t_18);
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),65,43), env.opts.autoescape);
+output += "`";
+;
+}
+}
+frame = frame.pop();
+output += ".\n\n## Scale it\n\nOne number in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),69,15), env.opts.autoescape);
+output += "`, then compile and apply:\n\n";
+frame = frame.push();
+var t_23 = runtime.contextOrFrameLookup(context, frame, "pools");
+if(t_23) {t_23 = runtime.fromIterator(t_23);
+var t_22 = t_23.length;
+for(var t_21=0; t_21 < t_23.length; t_21++) {
+var t_24 = t_23[t_21];
+frame.set("pool", t_24);
+frame.set("loop.index", t_21 + 1);
+frame.set("loop.index0", t_21);
+frame.set("loop.revindex", t_22 - t_21);
+frame.set("loop.revindex0", t_22 - t_21 - 1);
+frame.set("loop.first", t_21 === 0);
+frame.set("loop.last", t_21 === t_22 - 1);
+frame.set("loop.length", t_22);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"cite")),72,3), env.opts.autoescape);
+output += "` is the number of nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"name")),72,54), env.opts.autoescape);
+output += "`.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\n\n## Change it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "inPlace")) {
+output += "New user-data is applied by stopping and starting the machine: it keeps its disk, its address and, through its disk,\nits part of etcd. Terraform does so to every machine whose user-data changed, several at once; use `-target` to go\none by one.\n";
+;
+}
+else {
+output += "New user-data replaces the machine.\n";
+;
+}
+output += "\n## Look into it\n\n- `machines/<group>/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),89,20), env.opts.autoescape);
+output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\nState (`stacks/*/terraform.tfstate`) lives in this directory: keep it, and keep it out of version control.\n\n## Take it down\n\n```sh\nmake destroy  # cluster, then network\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "Makefile": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# Runs Terraform over the stacks of ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,36), env.opts.autoescape);
+output += " in order. Nothing here that you could not type.\n.POSIX:\n\nTERRAFORM = terraform\n\n.PHONY: plan apply destroy output\n\nplan:\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "stacks");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("stack", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),9,28), env.opts.autoescape);
+output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),10,28), env.opts.autoescape);
+output += " plan\n";
+;
+}
+}
+frame = frame.pop();
+output += "\napply:\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "stacks");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("stack", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),15,28), env.opts.autoescape);
+output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),16,28), env.opts.autoescape);
+output += " apply\n";
+;
+}
+}
+frame = frame.pop();
+output += "\ndestroy:\n";
+frame = frame.push();
+var t_11 = env.getFilter("reverse").call(context, runtime.contextOrFrameLookup(context, frame, "stacks"));
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("stack", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_12),21,28), env.opts.autoescape);
+output += " destroy\n";
+;
+}
+}
+frame = frame.pop();
+output += "\noutput:\n";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "stacks");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("stack", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_16),26,28), env.opts.autoescape);
+output += " output\n";
+;
+}
+}
+frame = frame.pop();
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+};
