@@ -113,6 +113,13 @@ function commandLine(done: Done): Command {
   return program;
 }
 
+/** A reader that went away is no error of ours; a full device is one worth a line. */
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
+  if (code === "EPIPE") process.exit(EXIT.ok);
+  process.stderr.write(`error: cannot print: the system says ${code ?? "no more"}\n`);
+  process.exit(EXIT.diagnostics);
+});
+
 try {
   commandLine((code) => {
     process.exitCode = code;

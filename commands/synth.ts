@@ -5,6 +5,7 @@ import { LockedError } from "../generators/emit-lock.ts";
 import { shellWord } from "../generators/encoders.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { readInventory } from "./output-tree.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SynthOptions {
@@ -25,7 +26,10 @@ const DISK: Readonly<Record<string, string>> = {
   EPERM: "the directory may not be written",
   EROFS: "the file system is read-only",
   ENOTDIR: "a part of the path is not a directory",
-  EEXIST: "a file stands where a directory is to go",
+  EEXIST: "something of somebody else stands there",
+  ENOENT: "a part of the path is missing, or a link leads nowhere",
+  EISDIR: "a directory stands where a file is to go",
+  ERR_FS_EISDIR: "a directory stands where a file is to go",
   ELOOP: "the directory is a symbolic link",
 };
 
@@ -36,7 +40,14 @@ function problemOf(error: unknown, directory: string): string {
   const { code } = error as NodeJS.ErrnoException;
   const reason = code === undefined ? undefined : (DISK[code] ?? `the system says ${code}`);
   if (reason === undefined) throw error;
-  return `cannot write ${directory}: ${reason}. Every file there is whole, old or new; run the same command again when that is mended`;
+  return `cannot write ${(error as NodeJS.ErrnoException).path ?? directory}: ${reason}. Every file there is whole, old or new; run the same command again when that is mended`;
+}
+
+/** A directory that another spec filled before: nothing is lost, but it may not be what was meant. */
+function mindOtherSpec(terminal: Terminal, directory: string, spec: string): void {
+  const earlier = readInventory(directory)?.spec;
+  if (earlier === undefined || earlier === spec || terminal.format === "json") return;
+  terminal.err(`note: ${directory} was written from ${earlier} before, now from ${spec}\n`);
 }
 
 function emitTo(directory: string, compiled: Compiled & { ok: true }, force: boolean): Outcome {
@@ -49,18 +60,27 @@ function emitTo(directory: string, compiled: Compiled & { ok: true }, force: boo
 
 const files = (count: number): string => `${count} file${count === 1 ? "" : "s"}`;
 
+/** What an operator can do about refused files; only edits can be forced. */
+function wayOut(directory: string, refused: readonly Refusal[]): string {
+  const forceable = refused.every(({ reason }) => reason.includes("edited"));
+  const way = forceable
+    ? "keep your edits elsewhere, or run again with --force to replace these files"
+    : "move away what stands in the way";
+  return `nothing was written to ${directory}; ${way}`;
+}
+
 function say(terminal: Terminal, outcome: Outcome): void {
   const { directory } = outcome;
   if (!outcome.ok) {
     for (const { path, reason } of outcome.refused) terminal.err(`refused: ${join(directory, path)}: ${reason}\n`);
-    if ("problem" in outcome) terminal.err(`error: ${outcome.problem}\n`);
-    else
-      terminal.err(
-        `nothing was written to ${directory}; keep your edits elsewhere, or run again with --force to replace these files\n`,
-      );
+    terminal.err(
+      "problem" in outcome ? `error: ${outcome.problem}\n` : `${wayOut(outcome.directory, outcome.refused)}\n`,
+    );
     return;
   }
   for (const path of outcome.overridden) terminal.err(`replaced an edited file: ${join(directory, path)}\n`);
+  for (const path of outcome.kept)
+    terminal.err(`kept an edited file that is no longer part of the output: ${join(directory, path)}\n`);
   const removed = outcome.removed.length === 0 ? "" : `, ${files(outcome.removed.length)} removed`;
   terminal.out(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
   terminal.out(`  read ${join(directory, "README.md")}, then: make -C ${shellWord(directory)} apply\n`);
@@ -98,7 +118,9 @@ export function synth(specs: readonly string[], { out, force }: SynthOptions, te
   }
   const outcomes = compiled.flatMap((one): readonly Outcome[] => {
     if (!one.ok) return [];
-    const outcome = emitTo(join(out, one.cluster.name), one, force);
+    const directory = join(out, one.cluster.name);
+    mindOtherSpec(terminal, directory, one.cluster.spec.file);
+    const outcome = emitTo(directory, one, force);
     if (terminal.format === "text") say(terminal, outcome);
     return [outcome];
   });

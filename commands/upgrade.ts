@@ -5,8 +5,6 @@ import { compileFile, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
-const SCHEMA_HINT = "# yaml-language-server: $schema=schema/cluster.schema.json\n";
-
 /** Prints the native spec that a `ycluster.yml` stands for; a native spec is printed as it is. */
 export function upgrade(file: string, terminal: Terminal): ExitCode {
   const compiled = compileFile(file);
@@ -15,6 +13,6 @@ export function upgrade(file: string, terminal: Terminal): ExitCode {
   const loaded = load(file, new TextEncoder().encode(compiled.text));
   const validated = loaded.ok ? validate(loaded.source) : loaded;
   if (!validated.ok) return EXIT.diagnostics;
-  terminal.out(validated.form === "native" ? compiled.text : SCHEMA_HINT + stringify(validated.spec));
+  terminal.out(validated.form === "native" ? compiled.text : stringify(validated.spec, { version: "1.1" }));
   return EXIT.ok;
 }

@@ -52,6 +52,8 @@ export interface AwsPlatform {
   /** The domain that DHCP hands to the machines, e.g. `eu-central-1.compute.internal` */
   readonly internalDomain: string;
   readonly zones: readonly Zone[];
+  /** Zones that the spec gives a subnet to although it does not use them. */
+  readonly strayZones: readonly string[];
   readonly securityGroups: SecurityGroups;
   readonly loadBalancer: LoadBalancer;
   readonly routeQuota: number;

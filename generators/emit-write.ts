@@ -14,9 +14,16 @@ import { basename, dirname, join } from "node:path";
 /** The sibling a file is written to before it takes its name. Only one run at a time writes. */
 export const temporaryName = (path: string): string => join(dirname(path), `.${basename(path)}.clusterwright-new`);
 
+/** Makes a directory and those above it, one at a time: Node's own recursion does not end everywhere in /proc. */
+function makeAll(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false }) !== undefined) return;
+  if (dirname(path) !== path) makeAll(dirname(path));
+  mkdirSync(path);
+}
+
 /** A directory that is there as a directory; a link in its place is not followed. */
 export function makeDirectory(path: string): void {
-  mkdirSync(path, { recursive: true });
+  makeAll(path);
   if (lstatSync(path).isSymbolicLink()) {
     throw Object.assign(new Error(`${path} is a symbolic link`), { code: "ELOOP", path });
   }
@@ -26,12 +33,11 @@ function writeAll(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
 }
 
-/** A file's new content beside it; open, since it is not on the disk yet. */
+/** A file's new content beside it. */
 interface Staged {
   readonly temporary: string;
   readonly target: string;
   readonly path: string;
-  readonly file: number;
 }
 
 /** More open files than this are put in place before the next is staged. */
@@ -44,7 +50,9 @@ const MAX_STAGED = 200;
  */
 export class Writer {
   private readonly made = new Set<string>();
-  private staged: Staged[] = [];
+  private readonly staged: Staged[] = [];
+  /** Staged files that are not on the disk yet. */
+  private readonly open: number[] = [];
 
   constructor(
     private readonly root: string,
@@ -59,7 +67,8 @@ export class Writer {
     const temporary = join(this.root, temporaryName(path));
     // "wx": a link that somebody put at the temporary name is refused, not followed.
     const file = openSync(temporary, "wx", 0o600);
-    this.staged.push({ temporary, target, path, file });
+    this.open.push(file);
+    this.staged.push({ temporary, target, path });
     writeAll(file, Buffer.from(content));
     fchmodSync(file, mode);
     if (this.staged.length >= MAX_STAGED) this.commit();
@@ -67,29 +76,32 @@ export class Writer {
 
   /** Puts the staged files in place. From here on they last, whatever happens to the machine. */
   commit(): void {
-    for (const { file } of this.staged) fsyncSync(file);
-    const directories = new Set<string>();
-    for (const { temporary, target, path, file } of this.staged) {
-      this.step(`rename ${path}`);
+    for (let file = this.open.at(-1); file !== undefined; file = this.open.at(-1)) {
+      fsyncSync(file);
       closeSync(file);
-      renameSync(temporary, target);
-      directories.add(dirname(target));
+      this.open.pop();
     }
-    this.staged = [];
+    const directories = new Set<string>();
+    for (let [next] = this.staged; next !== undefined; [next] = this.staged) {
+      this.step(`rename ${next.path}`);
+      renameSync(next.temporary, next.target);
+      directories.add(dirname(next.target));
+      this.staged.shift();
+    }
     for (const directory of directories) syncDirectory(directory);
   }
 
   /** Takes away what was staged and not put in place. */
   discard(): void {
-    for (const { temporary } of this.staged) rmSync(temporary, { force: true });
-    this.staged = [];
+    for (const file of this.open.splice(0)) closeSync(file);
+    for (const { temporary } of this.staged.splice(0)) rmSync(temporary, { force: true });
   }
 
   private makeDirectoryOf(path: string, target: string): void {
     const directory = dirname(target);
     if (this.made.has(directory)) return;
     this.step(`make the directory of ${path}`);
-    mkdirSync(directory, { recursive: true });
+    makeAll(directory);
     this.made.add(directory);
   }
 }

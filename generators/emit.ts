@@ -35,8 +35,10 @@ export type Emitted =
       readonly written: readonly string[];
       readonly removed: readonly string[];
       readonly unchanged: number;
-      /** Edited files that `force` replaced or removed. */
+      /** Edited files that `force` replaced. */
       readonly overridden: readonly string[];
+      /** Edited files that are no longer part of the output; `force` leaves them. */
+      readonly kept: readonly string[];
     }
   | { readonly ok: false; readonly refused: readonly Refusal[] };
 
@@ -50,7 +52,10 @@ interface Change {
 
 interface Plan {
   readonly changes: readonly Change[];
-  readonly stale: readonly { readonly path: string; readonly edited: boolean }[];
+  /** Ours, and no longer asked for. */
+  readonly stale: readonly string[];
+  /** Once ours and no longer asked for, but edited. */
+  readonly kept: readonly string[];
   readonly refused: readonly Refusal[];
   readonly unchanged: number;
 }
@@ -70,12 +75,15 @@ const isInside = (path: unknown): path is string =>
   !path.startsWith("/") &&
   path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
 
+/** Terraform's own files are never ours, whatever a note says. */
+const isTerraforms = (path: string): boolean => /(^|\/)(\.terraform(\/|$)|[^/]*\.tfstate|[^/]*\.tfvars)/.test(path);
+
 function claimsOf(...notes: readonly unknown[]): Claims {
   const claims = new Map<string, Set<string>>();
   for (const note of notes) {
     const files = (note as Partial<Inventory> | undefined)?.files;
     for (const file of Array.isArray(files) ? files : []) {
-      if (!isInside(file?.path) || typeof file.sha256 !== "string") continue;
+      if (!isInside(file?.path) || isTerraforms(file.path) || typeof file.sha256 !== "string") continue;
       claims.set(file.path, (claims.get(file.path) ?? new Set()).add(file.sha256));
     }
   }
@@ -126,36 +134,37 @@ function planWrite(root: string, claims: Claims, artifact: Artifact): Change | R
   return { artifact, edited: !ours };
 }
 
+interface Leftovers {
+  readonly stale: readonly string[];
+  readonly kept: readonly string[];
+}
+
+/** What earlier runs wrote and nothing asks for any more: untouched since, or edited. */
+function leftovers(root: string, claims: Claims, wanted: ReadonlySet<string>): Leftovers {
+  const stale: string[] = [];
+  const kept: string[] = [];
+  for (const [path, digests] of claims) {
+    const now = wanted.has(path) ? undefined : present(root, path);
+    if (now === undefined || "reason" in now) continue;
+    (digests.has(sha256(now.bytes)) ? stale : kept).push(path);
+  }
+  return { stale, kept };
+}
+
+const EDITED = "it was edited since it was written, or was never ours";
+const EDITED_AND_STALE = "it is no longer part of the output, but was edited since it was written";
+
 function plan(root: string, claims: Claims, artifacts: readonly Artifact[], force: boolean): Plan {
-  const changes: Change[] = [];
-  const refused: Refusal[] = [];
-  for (const artifact of artifacts) {
-    const planned = planWrite(root, claims, artifact);
-    if (planned === undefined) continue;
-    if ("reason" in planned) refused.push(planned);
-    else if (planned.edited && !force)
-      refused.push({ path: artifact.path, reason: "it was edited since it was written, or was never ours" });
-    else changes.push(planned);
-  }
-  const wanted = new Set(artifacts.map((artifact) => artifact.path));
-  const stale = [...claims.keys()]
-    .filter((path) => !wanted.has(path))
-    .flatMap((path) => {
-      const now = present(root, path);
-      if (now === undefined || "reason" in now) return [];
-      return [{ path, edited: !claims.get(path)?.has(sha256(now.bytes)) }];
-    });
-  if (!force) {
-    refused.push(
-      ...stale
-        .filter(({ edited }) => edited)
-        .map(({ path }) => ({
-          path,
-          reason: "it is no longer part of the output, but was edited since it was written",
-        })),
-    );
-  }
-  return { changes, stale, refused, unchanged: artifacts.length - changes.length };
+  const planned = artifacts.map((artifact) => planWrite(root, claims, artifact)).filter((each) => each !== undefined);
+  const changes = planned.filter((each) => "artifact" in each);
+  const inTheWay = planned.filter((each) => "reason" in each);
+  const old = leftovers(root, claims, new Set(artifacts.map((artifact) => artifact.path)));
+  const edits = [
+    ...changes.filter((change) => change.edited).map(({ artifact }) => ({ path: artifact.path, reason: EDITED })),
+    ...old.kept.map((path) => ({ path, reason: EDITED_AND_STALE })),
+  ];
+  const refused = force ? inTheWay : [...inTheWay, ...edits];
+  return { changes, ...old, refused, unchanged: artifacts.length - changes.length };
 }
 
 /** Directories that the removal of a file left empty. */
@@ -175,7 +184,7 @@ function removeLeftovers(root: string, paths: Iterable<string>): void {
 }
 
 function carryOut(root: string, { changes, stale }: Plan, writer: Writer, step: (what: string) => void): void {
-  for (const { path } of stale) {
+  for (const path of stale) {
     step(`remove ${path}`);
     rmSync(join(root, path));
     removeEmptyParents(root, path);
@@ -217,16 +226,13 @@ function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitO
   }
   step("forget the notes");
   rmSync(pending, { force: true });
-  const edited = [
-    ...planned.changes.filter((each) => each.edited).map((each) => each.artifact.path),
-    ...planned.stale.filter((each) => each.edited).map((each) => each.path),
-  ];
   return {
     ok: true,
     written: planned.changes.map((each) => each.artifact.path),
-    removed: planned.stale.map((each) => each.path),
+    removed: planned.stale,
     unchanged: planned.unchanged,
-    overridden: edited,
+    overridden: planned.changes.filter((each) => each.edited).map((each) => each.artifact.path),
+    kept: planned.kept,
   };
 }
 

@@ -94,7 +94,7 @@ function kubernetes(
     version,
     supported: isSupported(version),
     features: featuresOf(version),
-    binariesUrl: `${releaseUrl ?? urls.releaseUrl.default}/v${version}/bin/linux/amd64`,
+    binariesUrl: `${(releaseUrl ?? urls.releaseUrl.default).replace(/\/+$/, "")}/v${version}/bin/linux/amd64`,
     registerUrl: registerUrl ?? urls.registerUrl.default,
     apiUrl: `http://${controlPlaneAddress}:${ports.API}`,
   };

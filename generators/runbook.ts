@@ -3,7 +3,7 @@ import { type Cluster, type MachinePlace, machinesOf } from "./cluster.ts";
 import { CONTROL_PLANE } from "./naming.ts";
 import * as ports from "./ports.ts";
 import { cited } from "./provenance.ts";
-import { render } from "./render.ts";
+import { asset, render } from "./render.ts";
 import { STACKS } from "./terraform/stacks.ts";
 import { osVariant } from "./variants/os/index.ts";
 
@@ -35,6 +35,8 @@ function values(cluster: Cluster) {
     podCidr: network.podCidr,
     serviceCidr: network.serviceCidr,
     dnsServiceIp: network.dnsServiceIp,
+    registryIp: network.registry.address,
+    registryHost: network.registry.hostname,
     domain: network.domain,
     apiPort: ports.API,
     instanceType: controlPlane.instanceType,
@@ -71,6 +73,7 @@ export function runbook(cluster: Cluster): readonly Artifact[] {
   const flat = values(cluster);
   return [
     textFile("README.md", render("runbook.md", flat), from),
+    textFile(".gitignore", asset("gitignore"), cited(cluster, ["name"])),
     textFile("Makefile", render("Makefile", flat), cited(cluster, ["name"])),
   ];
 }

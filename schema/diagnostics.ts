@@ -19,6 +19,7 @@ export const DIAGNOSTIC_CODES = {
   encoding: "the file is not clean UTF-8 text",
   "image-syntax": "not an AMI id",
   "input-size": "the file is too large or too deeply nested",
+  "instance-architecture": "an instance type that cannot run what the machines fetch",
   "instance-type-syntax": "not an EC2 instance type",
   "invalid-value": "a value outside what its key allows",
   "kubernetes-version": "not a release, or one that is not supported",
@@ -27,6 +28,7 @@ export const DIAGNOSTIC_CODES = {
   "name-limit": "a name derived from the spec breaks a limit of AWS",
   placeholder: "a placeholder of a template was left in",
   "range-overlap": "two address ranges that must be disjoint overlap",
+  "range-reserved": "an address range that is kept for something else",
   "range-size": "an address range too small or too large for its purpose",
   "range-syntax": "not an IPv4 range",
   "region-syntax": "not an AWS region",
@@ -37,6 +39,7 @@ export const DIAGNOSTIC_CODES = {
   unreadable: "the file cannot be read",
   "unknown-form": "neither a cluster spec nor a yCluster spec",
   "unknown-key": "a key the spec does not have",
+  "unknown-zone": "a subnet for a zone that the cluster does not use",
   "url-syntax": "not an http or https URL",
   "user-data-size": "a machine's user-data is larger than EC2 takes",
   "wrong-type": "a value of another type than its key takes",
@@ -101,10 +104,10 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 
 const position = (diagnostic: Diagnostic): readonly [number, number] => {
   const first = diagnostic.ranges[0];
-  return first === undefined ? [0, 0] : [first.line, first.column];
+  return first === undefined ? [Number.MAX_SAFE_INTEGER, 0] : [first.line, first.column];
 };
 
-/** By position in the file, then errors before warnings, then by code and text. */
+/** By position in the file, what has none last, then errors before warnings, then by code and text. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return [...diagnostics].sort((a, b) => {
     const [lineA, columnA] = position(a);

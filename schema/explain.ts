@@ -59,7 +59,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const name = (path: SpecPath): string => {
   const key = path.findLast((part) => typeof part === "string");
-  return key === undefined ? "the spec" : `"${key}"`;
+  if (key === undefined) return "the spec";
+  return typeof path.at(-1) === "number" ? `an entry of "${key}"` : `"${key}"`;
 };
 
 const list = (values: readonly unknown[]): string => values.map(shown).join(", ");
@@ -87,18 +88,27 @@ function unknownKey({ params, path, schema }: SchemaError): Explanation {
 function missingKey({ params, path, schema }: SchemaError): Explanation {
   const key = String(params.missingProperty);
   const example = follow(schema.properties?.[key] ?? {}).examples?.[0];
-  const shownExample =
-    typeof example === "object" || example === undefined ? "" : `, such as "${key}: ${String(example)}"`;
+  const isPlain = typeof example !== "object" && example !== undefined;
+  const hint = isPlain
+    ? `add it, such as "${key}: ${String(example)}"`
+    : `add it; "clusterwright explain ${[...path.filter((part) => typeof part === "string"), key].join(".")}" shows an example`;
   return {
     code: "missing-key",
     message: `${name(path)} lacks the key "${key}"`,
-    help: `add it${shownExample}`,
+    help: hint,
     part: "key",
   };
 }
 
 function wrongType({ value, path, params, schema }: SchemaError): Explanation {
   const wanted = KINDS[String(params.type)] ?? String(params.type);
+  if (value === null) {
+    return {
+      code: "wrong-type",
+      message: `${name(path)} has no value: it must be ${wanted}`,
+      help: "give it one, or remove the key",
+    };
+  }
   const asText = params.type === "string" && (typeof value === "number" || typeof value === "boolean");
   const quote = asText ? { help: "write it in quotes" } : hinted(schema, "wrong-type");
   return { ...quote, code: "wrong-type", message: `${name(path)} must be ${wanted}, not ${shown(value)}` };

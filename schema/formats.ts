@@ -18,9 +18,34 @@ function rangeProblem(text: string): string | undefined {
   return network === address ? undefined : `bits are set behind the prefix: the range is ${network}/${prefix}`;
 }
 
+/** The fields of an SSH key's blob: each is four bytes of length and that many bytes. */
+function sshFields(blob: Buffer): readonly Buffer[] | undefined {
+  const fields: Buffer[] = [];
+  for (let at = 0; at < blob.length; ) {
+    if (at + 4 > blob.length) return undefined;
+    const end = at + 4 + blob.readUInt32BE(at);
+    if (end > blob.length) return undefined;
+    fields.push(blob.subarray(at + 4, end));
+    at = end;
+  }
+  return fields;
+}
+
+/** RSA has exponent and modulus behind its name; every kind has at least the key. */
+function sshKeyProblem(text: string): string | undefined {
+  const [type, encoded] = text.split(" ");
+  // What is no line of a .pub file at all is the pattern's to refuse.
+  if (encoded === undefined) return undefined;
+  const fields = sshFields(Buffer.from(encoded, "base64"));
+  if (fields === undefined || fields.length < 2) return "its key is cut short or broken";
+  const named = fields[0]?.toString("latin1");
+  return named === type ? undefined : `its key is of the type "${named}"`;
+}
+
 /** The formats that the schemas name beside what a pattern can say. */
 export const FORMATS: Readonly<Record<string, FormatCheck>> = {
   "ipv4-range": rangeProblem,
+  "ssh-public-key": sshKeyProblem,
   "ipv4-address": (text) => (isAddress(text) ? undefined : "it is not four numbers from 0 to 255"),
 };
 

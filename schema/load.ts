@@ -1,9 +1,10 @@
 import { type Document, isScalar, LineCounter, parseAllDocuments, visit, type YAMLError } from "yaml";
+import { tooDeep } from "./depth.ts";
 import type { Diagnostic, DiagnosticCode, SpecPath } from "./diagnostics.ts";
 import { type Source, sourceRange } from "./source.ts";
 
-/** A spec is written by hand; the largest honest one is a few kilobytes. */
-export const MAX_SPEC_BYTES = 1024 * 1024;
+/** A spec is written by hand: a few kilobytes, or a few hundred with every SSH key that the schema admits. */
+export const MAX_SPEC_BYTES = 512 * 1024;
 
 /** The spec itself is four levels deep. The YAML parser recurses, so the bound is checked before it runs. */
 const MAX_DEPTH = 64;
@@ -42,7 +43,6 @@ export const refused = (file: string, found: Problem): Loaded => ({
 
 /** Codes of the YAML library that have a meaning of their own here; all others are `yaml-syntax`. */
 const YAML_CODES: Readonly<Record<string, DiagnosticCode>> = {
-  DUPLICATE_KEY: "duplicate-key",
   MULTIPLE_DOCS: "multiple-documents",
 };
 
@@ -50,9 +50,8 @@ const lowerFirst = (text: string): string => text.replace(/^./, (letter) => lett
 
 function yamlProblem(where: Text, error: YAMLError): Diagnostic {
   const code = YAML_CODES[error.code] ?? "yaml-syntax";
-  const help = code === "duplicate-key" ? { help: "keep one of the two: most YAML readers silently use the last" } : {};
   const message = lowerFirst(error.message.split("\n", 1)[0] ?? error.message);
-  return problem(where, { code, message, ...help }, [error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)]);
+  return problem(where, { code, message }, [error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)]);
 }
 
 /** The first character that a text editor would not show and a later consumer would trip over. */
@@ -63,20 +62,12 @@ function controlCharacter(text: string): { offset: number; name: string } | unde
   return { offset: match.index, name: `U+${match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` };
 }
 
-/** An upper bound of the nesting, from indentation, `- ` chains and flow brackets, without parsing. */
-function depthBound(text: string): number {
-  let flow = 0;
-  let deepest = 0;
-  for (const line of text.split("\n")) {
-    const block = /^[ \t]*(?:[-?][ \t]+)*(?!#)/.exec(line)?.[0] ?? "";
-    for (const character of line) {
-      if (character === "[" || character === "{") flow += 1;
-      else if (character === "]" || character === "}") flow = Math.max(0, flow - 1);
-      deepest = Math.max(deepest, flow);
-    }
-    deepest = Math.max(deepest, flow + Math.ceil(block.length / 2));
-  }
-  return deepest;
+/** Where lines start. Not left to the parser, which loses count behind some errors. */
+function countLines(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
+  return lines;
 }
 
 /** Escapes such as "\ud800" or "\0" pass the check of the raw text, and no encoder could carry them. */
@@ -86,10 +77,27 @@ function hostileString(value: string): string | undefined {
   return control === undefined ? undefined : `the control character ${control.name}`;
 }
 
+/** YAML readers disagree on which of two equal keys counts. Not left to the parser, which compares each with each. */
+function duplicateKey(where: Text, name: string, at: readonly [number, number], first: number): Diagnostic {
+  const message = `the key "${name}" stands twice in one mapping`;
+  const second = problem(where, { code: "duplicate-key", message, help: "keep one of the two" }, at);
+  return { ...second, ranges: [...second.ranges, sourceRange(where, [first, first + name.length], "first here")] };
+}
+
 /** Anything but mappings with plain keys, lists and clean scalars has no place in a spec. */
 function strangeNodes(where: Text, document: Document.Parsed): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   visit(document, {
+    Map(_key, map) {
+      const first = new Map<string, number>();
+      for (const { key } of map.items) {
+        if (!isScalar(key) || !key.range) continue;
+        const name = String(key.value);
+        const at = first.get(name);
+        if (at === undefined) first.set(name, key.range[0]);
+        else found.push(duplicateKey(where, name, [key.range[0], key.range[1]], at));
+      }
+    },
     Pair(_key, pair) {
       if (isScalar(pair.key)) return;
       const range = (pair.key as { range?: [number, number, number] } | null)?.range;
@@ -99,6 +107,21 @@ function strangeNodes(where: Text, document: Document.Parsed): readonly Diagnost
           range?.[1] ?? 1,
         ]),
       );
+    },
+    Alias(_key, node, path) {
+      const target = node.resolve(document);
+      const at: [number, number] = [node.range?.[0] ?? 0, node.range?.[1] ?? 1];
+      if (target === undefined) {
+        found.push(problem(where, { code: "yaml-syntax", message: `there is no anchor &${node.source}` }, at));
+      } else if (path.includes(target)) {
+        found.push(
+          problem(
+            where,
+            { code: "yaml-syntax", message: `the alias *${node.source} stands inside what it stands for` },
+            at,
+          ),
+        );
+      }
     },
     Scalar(_key, node) {
       const what = typeof node.value === "string" ? hostileString(node.value) : undefined;
@@ -113,8 +136,7 @@ function strangeNodes(where: Text, document: Document.Parsed): readonly Diagnost
 }
 
 function parse(where: Text): Loaded {
-  const options = { lineCounter: where.lines, version: "1.2", prettyErrors: false } as const;
-  const documents = parseAllDocuments(where.text, options);
+  const documents = parseAllDocuments(where.text, { version: "1.2", prettyErrors: false, uniqueKeys: false });
   const [document, second] = documents;
   if ("empty" in documents || document === undefined || document.contents === null) {
     return refused(where.file, {
@@ -161,21 +183,19 @@ export function load(file: string, bytes: Uint8Array): Loaded {
   } catch {
     return refused(file, { code: "encoding", message: "the file is not UTF-8 text", help: "save it as UTF-8" });
   }
+  const unparsed = (found: Problem, offset: number): Loaded => {
+    const lines = countLines(text);
+    return { ok: false, diagnostics: [problem({ file, text, lines }, found, [offset, offset + 1])] };
+  };
   const control = controlCharacter(text);
   if (control !== undefined) {
-    const lines = new LineCounter();
-    lines.addNewLine(0);
-    for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1);
-    const found: Problem = {
-      code: "encoding",
-      message: `the file holds the control character ${control.name}`,
-      help: "remove it",
-    };
-    return { ok: false, diagnostics: [problem({ file, text, lines }, found, [control.offset, control.offset + 1])] };
+    const message = `the file holds the control character ${control.name}`;
+    return unparsed({ code: "encoding", message, help: "remove it" }, control.offset);
   }
-  if (depthBound(text) > MAX_DEPTH) {
+  const deep = tooDeep(text, MAX_DEPTH);
+  if (deep !== undefined) {
     const message = `the file is nested more than ${MAX_DEPTH} levels deep; a spec has four`;
-    return refused(file, { code: "input-size", message });
+    return unparsed({ code: "input-size", message }, deep);
   }
-  return parse({ file, text, lines: new LineCounter() });
+  return parse({ file, text, lines: countLines(text) });
 }

@@ -11,15 +11,20 @@ export interface Recovered {
 
 const REMOVED = Symbol("removed");
 
-/** A copy with the value at a path set, or removed. Paths that lead nowhere change nothing. */
-function withValue(container: unknown, path: SpecPath, value: unknown): unknown {
-  const [key, ...rest] = path;
-  if (key === undefined) return value;
-  if (typeof container !== "object" || container === null) return container;
-  const next = rest.length === 0 ? value : withValue((container as Record<string | number, unknown>)[key], rest, value);
-  if (Array.isArray(container)) return container.map((item, index) => (index === key ? next : item));
-  const entries = Object.entries(container).filter(([name]) => name !== key);
-  return Object.fromEntries(next === REMOVED ? entries : [...entries, [String(key), next]]);
+type Container = Record<string | number, unknown>;
+
+/** Sets or removes the value at a path of a copy. Paths that lead nowhere change nothing. */
+function put(root: { value: unknown }, path: SpecPath, value: unknown): void {
+  let container: Container = root;
+  let key: string | number = "value";
+  for (const next of path) {
+    const child = container[key];
+    if (typeof child !== "object" || child === null) return;
+    container = child as Container;
+    key = next;
+  }
+  if (value === REMOVED) delete container[key];
+  else Object.defineProperty(container, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function replacement(error: SchemaError): { path: SpecPath; value: unknown } {
@@ -33,14 +38,13 @@ function replacement(error: SchemaError): { path: SpecPath; value: unknown } {
 
 /** Puts the schema's own example where a value was refused or is missing, and drops unknown keys. */
 export function recover(value: unknown, errors: readonly SchemaError[]): Recovered {
-  let repaired = value;
-  const unsure: SpecPath[] = [];
-  for (const error of errors) {
+  const root = { value: structuredClone(value) };
+  const unsure = errors.map((error) => {
     const { path, value: good } = replacement(error);
-    repaired = withValue(repaired, path, good);
-    unsure.push(path);
-  }
-  return { value: repaired, unsure };
+    put(root, path, good);
+    return path;
+  });
+  return { value: root.value, unsure };
 }
 
 /** Whether a path is one of the unsure ones, or lies inside one. */

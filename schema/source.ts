@@ -106,7 +106,10 @@ export function positioned(source: Source, finding: Finding): Diagnostic {
     severity: finding.severity ?? "error",
     file: source.file,
     message: finding.message,
-    ranges: (written.length > 0 ? written : located.slice(0, 1)).map((each) => each.range),
+    // A warning about something that is not written points nowhere: there is nothing to mend in the text.
+    ranges: (written.length > 0 || finding.severity === "warning" ? written : located.slice(0, 1)).map(
+      (each) => each.range,
+    ),
     notes: finding.notes ?? [],
     help: finding.help ?? null,
   };

@@ -1,5 +1,5 @@
 import type { ValidateFunction } from "ajv";
-import type { Diagnostic, Finding, SpecPath } from "./diagnostics.ts";
+import { type Diagnostic, type Finding, MAX_DIAGNOSTICS, type SpecPath } from "./diagnostics.ts";
 import { explain, type SchemaError, schemaError, shown } from "./explain.ts";
 import type { ClusterSpec, YclusterSpec } from "./generated/types.ts";
 import { checkLegacy, checkNative } from "./generated/validators.js";
@@ -19,7 +19,7 @@ export interface Validated {
   readonly unsure: readonly SpecPath[];
 }
 
-const PLACEHOLDER = /<[^<>]*(CHANGE|YOUR|TODO|FIXME|REPLACE)[^<>]*>/i;
+const PLACEHOLDER = /<[^<>]*(CHANGE|YOUR|TODO|FIXME|REPLACE)[^<>]*>|^(CHANGE-?_?ME|TODO|FIXME|XXX+)$/i;
 
 /** Every text of the spec that still holds a template's placeholder. */
 function placeholders(value: unknown, path: SpecPath = []): readonly Finding[] {
@@ -49,6 +49,9 @@ function withoutMisspelt(findings: readonly Finding[]): readonly Finding[] {
     return code !== "missing-key" || !meant.has(`${places[0].path}|did you mean "${key}"?`);
   });
 }
+
+/** More than can be printed; a file of nothing but mistakes need not have them all looked up. */
+const MAX_FINDINGS = 2 * MAX_DIAGNOSTICS;
 
 /** Bounds the rounds of repair; an example that is itself refused would otherwise loop. */
 const MAX_ROUNDS = 4;
@@ -90,7 +93,7 @@ export function validate(
   }
   const legacy = isYcluster(source.value);
   const shape = checkShape(legacy ? checkLegacy : checkNative, source.value);
-  const diagnostics = shape.findings.map((finding) => positioned(source, finding));
+  const diagnostics = shape.findings.slice(0, MAX_FINDINGS).map((finding) => positioned(source, finding));
   const spec = legacy ? upgrade(shape.value as YclusterSpec) : (shape.value as ClusterSpec);
   const form: SpecForm = legacy ? "ycluster" : "native";
   const written = (path: SpecPath): SpecPath | undefined => writtenPath(form, path);

@@ -5,6 +5,7 @@ import { platformVariant } from "../variants/platform/index.ts";
 import { containerRanges } from "./container-ranges.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
+import { reservedRanges } from "./reserved-ranges.ts";
 import type { Rule } from "./rule.ts";
 import { serviceAddresses } from "./service-addresses.ts";
 import { userDataSize } from "./user-data-size.ts";
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   duplicateNames,
   serviceAddresses,
   containerRanges,
+  reservedRanges,
   userDataSize,
 ];
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
-import { addressCount, contains, offsetIn } from "../../addressing.ts";
-import { type Cluster, machinesOf } from "../../cluster.ts";
+import { addressCount, BLOCK_BITS, contains, offsetIn, part } from "../../addressing.ts";
+import type { Cluster } from "../../cluster.ts";
 import type { Rule } from "../rule.ts";
 import { canBeCut } from "./ranges.ts";
 
@@ -47,15 +47,20 @@ function controlPlaneAddress({ controlPlane, platform }: Cluster): readonly Find
   ];
 }
 
-function taken(cluster: Cluster): readonly Finding[] {
-  const [control, ...nodes] = machinesOf(cluster);
-  const other = nodes.find((node) => node.address === control?.address);
-  if (other === undefined) return [];
-  const message = `the control plane's address ${other.address} is that of "${other.name}"`;
-  const help = "choose one from the first eighth of the subnet, where no node gets its address";
+/** An address among those of the nodes is free today and taken when a pool grows. */
+function amongNodes({ controlPlane, platform }: Cluster): readonly Finding[] {
+  const { address } = controlPlane;
+  const zone = platform.zones.find((each) => each.name === controlPlane.zone);
+  if (zone === undefined || !contains(zone.subnet, address)) return [];
+  const fixed = part(zone.subnet, BLOCK_BITS, 0);
+  if (contains(fixed, address)) return [];
+  const message = `the control plane's address ${address} is among those that nodes get`;
+  const help = `choose an address of ${fixed}, where no node gets its own`;
   return [{ code: "address-conflict", places: [{ path: CONTROL_PLANE_ADDRESS }], message, help }];
 }
 
 /** Every machine has an address of its own, in its subnet, that AWS gives out. */
 export const addresses: Rule = (cluster) =>
-  canBeCut(cluster.platform.vpcCidr) ? [...exhausted(cluster), ...controlPlaneAddress(cluster), ...taken(cluster)] : [];
+  canBeCut(cluster.platform.vpcCidr)
+    ? [...exhausted(cluster), ...controlPlaneAddress(cluster), ...amongNodes(cluster)]
+    : [];

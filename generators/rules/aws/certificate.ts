@@ -1,4 +1,5 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
+import type { SpecForm } from "../../../schema/paths.ts";
 import type { AwsPlatform } from "../../cluster.ts";
 import type { Rule } from "../rule.ts";
 
@@ -16,8 +17,13 @@ function wrongPlace(certificate: string, { region, partition }: AwsPlatform): re
   return [{ code: "certificate-region", places, message, help: `request the certificate in ${region}` }];
 }
 
+const HELP: Readonly<Record<SpecForm, string>> = {
+  native: "name one in loadBalancer.certificate",
+  ycluster: "name one in loadBalancer.certificate of a native spec; clusterwright upgrade prints one",
+};
+
 /** HTTPS needs a certificate that the load balancer can have; without one there is no HTTPS, and that is said. */
-export const certificate: Rule = ({ platform }) => {
+export const certificate: Rule = ({ platform, spec }) => {
   const { certificate: arn } = platform.loadBalancer;
   if (arn !== null) return wrongPlace(arn, platform);
   return [
@@ -26,7 +32,7 @@ export const certificate: Rule = ({ platform }) => {
       severity: "warning",
       places: [{ path: ["loadBalancer"] }],
       message: "the load balancer has no HTTPS listener: there is no certificate for it",
-      help: "name one in loadBalancer.certificate of a native spec",
+      help: HELP[spec.form],
     },
   ];
 };

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { addresses } from "./addresses.ts";
+import { architecture } from "./architecture.ts";
 import { certificate } from "./certificate.ts";
 import { nameLimits } from "./name-limits.ts";
 import { ranges } from "./ranges.ts";
@@ -8,4 +9,13 @@ import { subnets } from "./subnets.ts";
 import { zones } from "./zones.ts";
 
 /** In the order in which they are asked. */
-export const awsRules: readonly Rule[] = [zones, ranges, subnets, addresses, routeQuota, nameLimits, certificate];
+export const awsRules: readonly Rule[] = [
+  zones,
+  ranges,
+  subnets,
+  addresses,
+  architecture,
+  routeQuota,
+  nameLimits,
+  certificate,
+];

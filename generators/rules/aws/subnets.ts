@@ -30,10 +30,21 @@ const clash = (zone: Zone, earlier: Zone): Finding => ({
   help: "choose subnets that share no address",
 });
 
+const stray = (zone: string, zones: readonly Zone[]): Finding => ({
+  code: "unknown-zone",
+  places: [
+    { path: ["platform", "subnets", zone], part: "key" },
+    { path: ["platform", "zones"], part: "key", label: "the zones in use" },
+  ],
+  message: `"subnets" names the zone "${zone}", which the cluster does not use`,
+  help: `zones in use: ${zones.map(({ name }) => name).join(", ")}`,
+});
+
 /** Every subnet inside the VPC, large enough, and apart from every other. */
-export const subnets: Rule = ({ platform: { vpcCidr, zones } }) => {
-  if (!canBeCut(vpcCidr)) return [];
-  return zones.flatMap((zone, index) => [
+export const subnets: Rule = ({ platform: { vpcCidr, zones, strayZones } }) => {
+  const strays = strayZones.map((zone) => stray(zone, zones));
+  if (!canBeCut(vpcCidr)) return strays;
+  const found = zones.flatMap((zone, index) => [
     ...(contains(vpcCidr, zone.subnet) ? [] : [outside(zone, vpcCidr)]),
     ...(prefixLength(zone.subnet) > SMALLEST ? [tooSmall(zone)] : []),
     ...zones
@@ -41,4 +52,5 @@ export const subnets: Rule = ({ platform: { vpcCidr, zones } }) => {
       .filter((earlier) => earlier.name !== zone.name && overlap(earlier.subnet, zone.subnet))
       .map((earlier) => clash(zone, earlier)),
   ]);
+  return [...strays, ...found];
 };

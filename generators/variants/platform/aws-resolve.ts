@@ -63,6 +63,7 @@ export function resolveAws(spec: ClusterSpec): AwsPlatform {
     vpcCidr,
     internalDomain: internalDomain(region),
     zones: zones.map((name, index) => zone(spec, vpcCidr, name, index)),
+    strayZones: Object.keys(spec.platform.subnets ?? {}).filter((name) => !zones.includes(name)),
     securityGroups: securityGroups(spec.name, balancer.listeners),
     loadBalancer: balancer,
     routeQuota: spec.network?.routeQuota ?? defaults.routeQuota.default,

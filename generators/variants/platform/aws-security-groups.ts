@@ -48,12 +48,12 @@ const ICMP: IngressRule = {
  * health check go.
  */
 export function securityGroups(cluster: string, listeners: readonly Listener[]): SecurityGroups {
-  const fromListeners = listeners.map(({ protocol, nodePort }) => ({
+  const fromListeners = listeners.map(({ protocol, port, nodePort }) => ({
     ...tcp(
       `${protocol}_from_load_balancer`,
       nodePort,
       LOAD_BALANCER,
-      `${protocol.toUpperCase()} from the load balancer: the node port of its listener`,
+      `${protocol.toUpperCase()} from the load balancer: node port of the listener, not ${port} as in the document`,
     ),
     from: LISTENERS,
   }));

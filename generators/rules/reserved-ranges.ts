@@ -1,0 +1,32 @@
+import type { Finding } from "../../schema/diagnostics.ts";
+import { overlap } from "../addressing.ts";
+import type { Rule } from "./rule.ts";
+
+/** Ranges that no network of machines can have (RFC 6890), and what they are for. */
+const RESERVED: readonly (readonly [cidr: string, what: string])[] = [
+  ["0.0.0.0/8", "this network"],
+  ["127.0.0.0/8", "loopback"],
+  ["169.254.0.0/16", "link-local addresses and instance metadata"],
+  ["224.0.0.0/4", "multicast"],
+  ["240.0.0.0/4", "future use"],
+];
+
+export const reservedRanges: Rule = ({ network, platform }) => {
+  const ranges = [
+    { key: "vpcCidr", what: "VPC range", cidr: platform.vpcCidr },
+    { key: "podCidr", what: "container range", cidr: network.podCidr },
+    { key: "serviceCidr", what: "service range", cidr: network.serviceCidr },
+  ] as const;
+  return ranges.flatMap(({ key, what, cidr }): readonly Finding[] => {
+    const taken = RESERVED.find(([reserved]) => overlap(reserved, cidr));
+    if (taken === undefined) return [];
+    return [
+      {
+        code: "range-reserved",
+        places: [{ path: ["network", key] }],
+        message: `the ${what} ${cidr} holds addresses of ${taken[0]}, which is kept for ${taken[1]}`,
+        help: "choose a private range: part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+      },
+    ];
+  });
+};

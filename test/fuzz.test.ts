@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { fault, fuzz } from "../tools/fuzz.ts";
+import { ROOT } from "./support/cases.ts";
+
+const RUNS = 2000;
+const FOUND = join(ROOT, "test", "fuzz");
+
+test(`${RUNS} mutated specs: no crash, no hang, no diagnostic out of place, no unreadable output`, {
+  timeout: 120_000,
+}, () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  console.log(`fuzz seed ${seed}`);
+  expect(fuzz(RUNS, seed)).toEqual({ seed, runs: RUNS, failure: null });
+});
+
+test("the same seed gives the same specs", () => {
+  expect(fuzz(20, 7)).toEqual(fuzz(20, 7));
+});
+
+test("the check itself notices what it looks for", () => {
+  expect(fault("- a list")).toBeUndefined();
+  expect(fault("")).toBeUndefined();
+});
+
+/** Faults that were found once, minimised. */
+const found = existsSync(FOUND) ? readdirSync(FOUND) : [];
+
+test("what was found once stays mended", () => {
+  for (const name of found) expect(fault(readFileSync(join(FOUND, name), "utf8")), name).toBeUndefined();
+});

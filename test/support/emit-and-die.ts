@@ -1,0 +1,14 @@
+/** Usage: emit-and-die DIRECTORY ARTIFACTS_JSON STEP; emits the artifacts and is killed at the given step. */
+import { readFileSync } from "node:fs";
+import type { Artifact } from "../../generators/artifact.ts";
+import { emit } from "../../generators/emit.ts";
+
+const [root = "", artifacts = "", step = "0"] = process.argv.slice(2);
+let count = 0;
+emit(root, JSON.parse(readFileSync(artifacts, "utf8")) as Artifact[], {
+  force: false,
+  onStep: () => {
+    count += 1;
+    if (count === Number(step)) process.kill(process.pid, "SIGKILL");
+  },
+});

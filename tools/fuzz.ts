@@ -1,0 +1,226 @@
+/**
+ * Structure-aware mutations of the golden specs: no crash, no hang, every rejection has its place inside the
+ * file, every acceptance compiles to output that its readers take.
+ *
+ * Usage: npm run fuzz -- [--runs N] [--seed N]
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import fc from "fast-check";
+import { parse, stringify } from "yaml";
+import { type Compilation, compile } from "../generators/compile.ts";
+
+const CASES = fileURLToPath(new URL("../test/cases", import.meta.url));
+const FOUND = fileURLToPath(new URL("../test/fuzz", import.meta.url));
+
+/** Longer than this for one small spec is a hang in the making. */
+const MAX_MS = 2000;
+
+const texts = readdirSync(CASES).map((name) => readFileSync(join(CASES, name, "spec.yml"), "utf8"));
+const trees = texts.map((text) => parse(text) as unknown);
+
+type Json = Record<string | number, unknown>;
+
+/** Every path of a tree. */
+function paths(value: unknown, at: readonly (string | number)[] = []): readonly (readonly (string | number)[])[] {
+  if (typeof value !== "object" || value === null) return [at];
+  const keys = Array.isArray(value) ? value.map((_, index) => index) : Object.keys(value);
+  return [at, ...keys.flatMap((key) => paths((value as Json)[key], [...at, key]))];
+}
+
+const strange = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    0,
+    -1,
+    1.5,
+    1e21,
+    "",
+    " ",
+    "0",
+    "10.0.0.0/8",
+    "172.31.0.10",
+    "::1",
+    "eu-central-1",
+    "${x}",
+    "$(id)",
+    "%n",
+    "a\nb",
+    "<CHANGEME>",
+    "__proto__",
+    [],
+    {},
+    [[]],
+    [{}],
+  ),
+  fc.integer(),
+  fc.string({ unit: "grapheme", maxLength: 40 }),
+  fc.string({ unit: fc.constantFrom(..."0123456789./"), maxLength: 20 }),
+  fc.string({ unit: fc.constantFrom(..."abc-.:/0"), maxLength: 70 }),
+  fc.array(fc.oneof(fc.string({ maxLength: 8 }), fc.integer()), { maxLength: 4 }),
+  fc.dictionary(fc.string({ maxLength: 8 }), fc.oneof(fc.string({ maxLength: 8 }), fc.integer()), { maxKeys: 3 }),
+);
+
+const mutation = fc.record({
+  kind: fc.constantFrom("replace", "remove", "rename", "duplicate", "swap"),
+  where: fc.nat(),
+  other: fc.nat(),
+  value: strange,
+  key: fc.string({ maxLength: 12 }),
+});
+
+type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never;
+
+function parentOf(tree: unknown, path: readonly (string | number)[]): Json {
+  return path.slice(0, -1).reduce<unknown>((value, key) => (value as Json)[key], tree) as Json;
+}
+
+function mutate(tree: unknown, { kind, where, other, value, key }: Mutation): void {
+  const all = paths(tree).filter((path) => path.length > 0);
+  const path = all[where % Math.max(1, all.length)];
+  if (path === undefined) return;
+  const parent = parentOf(tree, path);
+  const last = path.at(-1) as string | number;
+  if (kind === "replace") parent[last] = structuredClone(value);
+  else if (kind === "remove") delete parent[last];
+  else if (kind === "duplicate" && Array.isArray(parent)) parent.push(structuredClone(parent[last as number]));
+  else if (kind === "rename" && !Array.isArray(parent)) {
+    Object.defineProperty(parent, key, { value: parent[last], enumerable: true, configurable: true, writable: true });
+    delete parent[last];
+  } else {
+    const elsewhere = all[other % all.length] ?? path;
+    parent[last] = structuredClone(elsewhere.reduce<unknown>((at, step) => (at as Json | undefined)?.[step], tree));
+  }
+}
+
+/** A few characters of the text itself, cut, doubled or put in. */
+const textEdit = fc.record({
+  at: fc.double({ min: 0, max: 1, noNaN: true }),
+  cut: fc.nat(20),
+  put: fc.oneof(
+    fc.string({ maxLength: 6 }),
+    fc.constantFrom(
+      "\t",
+      "\r\n",
+      ": ",
+      "- ",
+      "&a ",
+      "*a",
+      "<<: ",
+      "!!x ",
+      "'",
+      '"',
+      "[",
+      "{",
+      "#",
+      "|\n",
+      "\ufeff",
+      "---\n",
+    ),
+  ),
+});
+
+const specText = fc
+  .record({
+    base: fc.nat(texts.length - 1),
+    mutations: fc.array(mutation, { maxLength: 4 }),
+    edits: fc.array(textEdit, { maxLength: 2 }),
+  })
+  .map(({ base, mutations, edits }) => {
+    let text = texts[base] ?? "";
+    if (mutations.length > 0) {
+      const tree = structuredClone(trees[base]);
+      for (const each of mutations) mutate(tree, each);
+      text = stringify(tree);
+    }
+    for (const { at, cut, put } of edits) {
+      const index = Math.floor(at * text.length);
+      text = text.slice(0, index) + put + text.slice(index + cut);
+    }
+    return text;
+  });
+
+/** What is wrong with how the compiler took a text; undefined when nothing is. */
+export function fault(text: string): string | undefined {
+  const started = performance.now();
+  let compiled: Compilation;
+  try {
+    compiled = compile("spec.yml", new TextEncoder().encode(text));
+  } catch (error) {
+    return `it threw ${error instanceof Error ? error.stack : String(error)}`;
+  }
+  const took = performance.now() - started;
+  if (took > MAX_MS) return `it took ${took.toFixed(0)} ms`;
+  return misplaced(compiled, text) ?? (compiled.ok ? unreadable(compiled) : undefined);
+}
+
+function misplaced({ ok, diagnostics }: Compilation, text: string): string | undefined {
+  if (!ok && diagnostics.every(({ severity }) => severity === "warning")) return "it refused without an error";
+  const lines = text.replace(/^\ufeff/, "").split("\n");
+  for (const { code, message, ranges } of diagnostics) {
+    if (message === "" || /undefined|\[object|NaN/.test(message.replaceAll(/"[^"]*"/g, "")))
+      return `${code} says ${message}`;
+    for (const { line, column, endColumn } of ranges) {
+      const width = lines[line - 1]?.length;
+      if (width === undefined || column < 1 || column > width + 1 || endColumn < column)
+        return `${code} points outside the file: ${line}:${column}`;
+    }
+  }
+  return undefined;
+}
+
+function unreadable({ artifacts }: Compilation & { ok: true }): string | undefined {
+  for (const { path, content } of artifacts) {
+    try {
+      if (path.endsWith(".json")) JSON.parse(content);
+      if (path.endsWith(".yml")) parse(content, { version: "1.1" });
+    } catch (error) {
+      return `${path} cannot be read: ${String(error)}`;
+    }
+    if (/\bundefined\b|\[object Object\]|\bNaN\b|TfToken|@\{/.test(content)) return `${path} holds a value gone astray`;
+    if (path.includes("/units/") && /[^\\]\n[^[A-Z#\n\s-]/.test(content)) return `${path} has a line that is none`;
+    if (path.includes("user-data") && Buffer.byteLength(content) > 16_384) return `${path} is too large`;
+  }
+  return undefined;
+}
+
+export interface Fuzzed {
+  readonly seed: number;
+  readonly runs: number;
+  /** The smallest text that failed, and why. */
+  readonly failure: { readonly text: string; readonly fault: string } | null;
+}
+
+/** Same seed, same texts. A failure is minimised. */
+export function fuzz(runs: number, seed: number): Fuzzed {
+  const result = fc.check(
+    fc.property(specText, (text) => fault(text) === undefined),
+    { numRuns: runs, seed },
+  );
+  const text = result.counterexample?.[0];
+  return {
+    seed,
+    runs: result.numRuns,
+    failure: text === undefined ? null : { text, fault: fault(text) ?? "it failed once, and not again" },
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "100000" }, seed: { type: "string" } } });
+  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+  console.log(`seed ${seed}, ${values.runs} runs`);
+  const { failure, runs } = fuzz(Number(values.runs), seed);
+  if (failure === null) console.log(`${runs} specs, no fault`);
+  else {
+    mkdirSync(FOUND, { recursive: true });
+    const file = join(FOUND, `seed-${seed}.yml`);
+    writeFileSync(file, failure.text);
+    console.error(
+      `after ${runs} specs: ${failure.fault}\nthe smallest spec that does it is now ${file}; the tests try it from here on`,
+    );
+    process.exitCode = 1;
+  }
+}
