@@ -16,8 +16,32 @@ export const markdownCode = (text: string): string => oneLine(text).replaceAll("
 /** One word of a shell command in a Makefile recipe, where `$` is make's. */
 export const makeWord = (text: string): string => shellWord(text).replaceAll("$", "$$$$");
 
+/** Stands at the top of every Apache configuration that has encoded arguments: Apache cannot escape `${`. */
+export const APACHE_PREAMBLE = "Define clusterwright_dollar $";
+
+/**
+ * One argument of an Apache directive. What `${…}` stands for is not looked through again, so a dollar that is
+ * itself a variable stays one.
+ *
+ * @throws on a line break: a directive is one line
+ */
+export function apacheArgument(text: string): string {
+  if (/[\n\r\0]/.test(text)) throw new Error("an Apache directive is one line");
+  const escaped = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll('"', '\\"')
+    .replaceAll("$", () => "${clusterwright_dollar}");
+  return `"${escaped}"`;
+}
+
 /** The encoders a template may use; `test/templates.test.ts` refuses an interpolation without one. */
-export const ENCODERS = { sh: shellWord, md: markdownText, code: markdownCode, make: makeWord } as const;
+export const ENCODERS = {
+  sh: shellWord,
+  md: markdownText,
+  code: markdownCode,
+  make: makeWord,
+  apache: apacheArgument,
+} as const;
 
 /** nunjucks' own tags clash with `${#array[@]}` in bash and with docker's `{{.Name}}`. */
 export const TAGS = {
