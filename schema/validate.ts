@@ -64,19 +64,21 @@ interface Shape {
 
 function checkShape(check: ValidateFunction, written: unknown): Shape {
   const left = placeholders(written);
-  const unsure: SpecPath[] = left.map((finding) => finding.places[0].path);
-  const refusals: Finding[] = [];
+  let unsure: readonly SpecPath[] = left.map((finding) => finding.places[0].path);
+  let refusals: readonly Finding[] = [];
   let value = written;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const errors = errorsOf(check, value);
     if (errors.length === 0) break;
     const fresh = errors.map(explain).filter((finding) => finding !== undefined);
-    refusals.push(
-      ...fresh.filter((finding) => !isUnsure(unsure, finding.places[0].path) || finding.places[0].part === "key"),
+    const known = unsure;
+    // A whole file of mistakes has too many to hand them over as arguments of a push.
+    refusals = refusals.concat(
+      fresh.filter(({ places: [{ path, part }] }) => part === "key" || !isUnsure(known, path)),
     );
     const repaired = recover(value, errors);
     value = repaired.value;
-    unsure.push(...repaired.unsure);
+    unsure = unsure.concat(repaired.unsure);
   }
   return { value, findings: [...left, ...withoutMisspelt(refusals)], unsure };
 }

@@ -88,6 +88,19 @@ test("the groups have the document's names", () => {
   expect(names).toEqual([`${NAME}-nodes`, `${NAME}-master`, `${NAME}-loadbalancer`]);
 });
 
+test("AWS takes every description: it refuses, among others, an apostrophe", () => {
+  const allowed = /^[a-zA-Z0-9. _\-:/()#,@[\]+=&;{}!$*]{1,255}$/;
+  const rules = [
+    ...Object.values(withCertificate.resource[ingress]),
+    ...Object.values(withCertificate.resource.aws_vpc_security_group_egress_rule),
+    ...Object.values(withCertificate.resource.aws_security_group),
+  ];
+  expect(rules.length).toBeGreaterThan(20);
+  expect(
+    rules.map((rule) => (rule as { description: string }).description).filter((text) => !allowed.test(text)),
+  ).toEqual([]);
+});
+
 test("without a certificate nothing of HTTPS is there", () => {
   expect(Object.keys(network.resource[ingress]).filter((name) => name.includes("https"))).toEqual([]);
   expect(cluster.resource.aws_elb.public.listener).toHaveLength(1);

@@ -220,6 +220,10 @@ output += "- `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"cite")),75,3), env.opts.autoescape);
 output += "` is the number of nodes of `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"name")),75,54), env.opts.autoescape);
+output += "`: edit it, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_24),"name")),75,112), env.opts.autoescape);
+output += " +1 ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),75,136), env.opts.autoescape);
 output += "`.\n";
 ;
 }
