@@ -17,6 +17,10 @@ interface Found {
 const keysOf = (node: SchemaNode): readonly string[] =>
   Object.keys(follow(node).properties ?? follow(follow(node).items ?? {}).properties ?? {});
 
+/** A property of its own; a key such as "constructor" is nobody's. */
+const own = (properties: SchemaNode["properties"], key: string): SchemaNode | undefined =>
+  properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : undefined;
+
 /** The schema node at `nodePools[].count`, `nodePools[0].count` or `nodePools.count`. */
 function lookUp(form: SpecForm, path: string): Found | { readonly missing: string; readonly known: readonly string[] } {
   let node: SchemaNode = schemaOf(form);
@@ -25,7 +29,7 @@ function lookUp(form: SpecForm, path: string): Found | { readonly missing: strin
     .filter((part) => part !== "")
     .map((part) => part.replace(/\[.*$/, ""))) {
     const whole = follow(node);
-    const next = whole.properties?.[key] ?? follow(whole.items ?? {}).properties?.[key];
+    const next = own(whole.properties, key) ?? own(follow(whole.items ?? {}).properties, key);
     if (next === undefined) return { missing: key, known: keysOf(node) };
     node = next;
   }

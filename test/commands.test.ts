@@ -193,6 +193,10 @@ describe("explain", () => {
     expect(stdout).toContain("default: 40");
   });
 
+  test.each(["__proto__", "constructor", "platform.toString"])("has no key %s", (key) => {
+    expect(clusterwright("explain", key)).toMatchObject({ status: 2, stdout: "" });
+  });
+
   test("knows the older form", () => {
     expect(clusterwright("explain", "ycluster.minions.number").stdout).toContain("How many nodes");
   });
