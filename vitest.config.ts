@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/setup.ts"],
     // Terraform, systemd and moto take their time; each of their tests sets its own limit.
     testTimeout: 30_000,
     // Two workers: every machine that builds this has at least two cores, and Terraform uses what is left.
