@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 /** Thrown when another run holds the directory. */
 export class LockedError extends Error {
@@ -72,4 +73,16 @@ export function acquireLock(path: string): void {
   throw new LockedError(path, holderOf(path) ?? 0);
 }
 
-export const releaseLock = (path: string): void => rmSync(path, { force: true });
+/** What runs that were killed while they took the lock left beside it. */
+function sweep(path: string): void {
+  const own = new RegExp(`^${basename(path)}\\.(?:stale\\.)?([0-9]+)$`);
+  for (const name of readdirSync(dirname(path))) {
+    const holder = own.exec(name)?.[1];
+    if (holder !== undefined && !isRunning(Number(holder))) rmSync(join(dirname(path), name), { force: true });
+  }
+}
+
+export function releaseLock(path: string): void {
+  sweep(path);
+  rmSync(path, { force: true });
+}

@@ -229,9 +229,11 @@ describe("two runs at once", () => {
     expect(filesBelow(root)).toEqual([".clusterwright/lock"]);
   });
 
-  test("a lock of a run that died is taken over", () => {
+  test("a lock of a run that died is taken over, and what it left while taking it goes", () => {
     mkdirSync(join(root, ".clusterwright"), { recursive: true });
     writeFileSync(lock(), "999999999");
+    writeFileSync(`${lock()}.999999999`, "999999999");
+    writeFileSync(`${lock()}.stale.999999998`, "999999999");
     expect(expectOk(write()).written).toHaveLength(artifacts.length);
     expect(existsSync(join(root, ".clusterwright"))).toBe(false);
   });
