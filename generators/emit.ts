@@ -183,17 +183,26 @@ function removeLeftovers(root: string, paths: Iterable<string>): void {
   }
 }
 
-function carryOut(root: string, { changes, stale }: Plan, writer: Writer, step: (what: string) => void): void {
+/**
+ * The notes of the run take their name first and the inventory last, all in one batch: whatever part of it a
+ * crash leaves, the notes that are there say what is ours. Only a removal has to wait for notes of its own.
+ */
+function carryOut(
+  root: string,
+  { changes, stale }: Plan,
+  notes: string,
+  writer: Writer,
+  step: (what: string) => void,
+): void {
+  writer.stage(`${NOTES}/${PENDING}`, notes, 0o644);
+  if (stale.length > 0) writer.commit();
   for (const path of stale) {
     step(`remove ${path}`);
     rmSync(join(root, path));
     removeEmptyParents(root, path);
   }
   const [inventory, others] = [changes.filter(isInventory), changes.filter((change) => !isInventory(change))];
-  for (const { artifact } of others) writer.stage(artifact.path, artifact.content, artifact.mode);
-  // The inventory comes last: until all else is on the disk the notes of the run say what is ours.
-  writer.commit();
-  for (const { artifact } of inventory) writer.stage(artifact.path, artifact.content, artifact.mode);
+  for (const { artifact } of [...others, ...inventory]) writer.stage(artifact.path, artifact.content, artifact.mode);
   writer.commit();
 }
 
@@ -216,9 +225,7 @@ function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitO
     const kept = [...claims].flatMap(([path, digests]) => [...digests].map((digest) => ({ path, sha256: digest })));
     const writer = new Writer(root, step);
     try {
-      writer.stage(`${NOTES}/${PENDING}`, JSON.stringify({ files: [...kept, ...intended] }), 0o644);
-      writer.commit();
-      carryOut(root, planned, writer, step);
+      carryOut(root, planned, JSON.stringify({ files: [...kept, ...intended] }), writer, step);
     } catch (error) {
       writer.discard();
       throw error;
