@@ -3,13 +3,14 @@ import { Argument, Command, CommanderError, Option } from "commander";
 import { check } from "./commands/check.ts";
 import { completion, SHELLS, type Shell } from "./commands/completion.ts";
 import { diff } from "./commands/diff.ts";
-import { EXIT, type ExitCode } from "./commands/exit.ts";
+import { CommandError, EXIT, type ExitCode } from "./commands/exit.ts";
 import { explainKey, explainOutput } from "./commands/explain.ts";
 import { scale } from "./commands/scale.ts";
 import { synth } from "./commands/synth.ts";
 import { processTerminal, type Terminal } from "./commands/terminal.ts";
 import { upgrade } from "./commands/upgrade.ts";
 import { validate } from "./commands/validate.ts";
+import { LockedError } from "./generators/emit-lock.ts";
 import manifest from "./package.json" with { type: "json" };
 
 const DEFAULT_SPEC = "cluster.yml";
@@ -66,8 +67,6 @@ function addOperatorCommands(program: Command, done: Done): void {
     .argument("<count>", "5, +1 or -1")
     .argument("[spec]", "spec file", DEFAULT_SPEC)
     .addOption(format())
-    // "-1" is a count here, not an option.
-    .allowUnknownOption()
     .action((pool: string, count: string, spec: string, flags: Flags) =>
       done(scale(pool, count, spec, processTerminal(flags.format))),
     );
@@ -113,6 +112,17 @@ function commandLine(done: Done): Command {
   return program;
 }
 
+/** What the system refuses is said in a line, with its path; anything else is a fault of ours and shows where. */
+function fail(error: unknown): ExitCode {
+  const { code, path, message } = error as NodeJS.ErrnoException;
+  if (code === undefined && !(error instanceof CommandError)) throw error;
+  const said = code === undefined || error instanceof LockedError;
+  const text = said ? message : `${path ?? "the file system"}: the system says ${code}`;
+  if (process.argv.includes("json")) process.stdout.write(`${JSON.stringify({ error: text }, null, 2)}\n`);
+  else process.stderr.write(`error: ${text}\n`);
+  return EXIT.diagnostics;
+}
+
 /** A reader that went away is no error of ours; a full device is one worth a line. */
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
   if (code === "EPIPE") process.exit(EXIT.ok);
@@ -125,6 +135,5 @@ try {
     process.exitCode = code;
   }).parse();
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? EXIT.ok : EXIT.usage) : fail(error);
 }

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { jsonText } from "../generators/artifact.ts";
-import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
-import { EXIT, type ExitCode } from "./exit.ts";
+import { foresee, type Refusal } from "../generators/emit.ts";
+import { type Compiled, compileFile, diagnosticsOf, report, sameName } from "./compile-specs.ts";
+import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -9,6 +10,9 @@ interface Checked {
   readonly directory: string;
   readonly files: readonly FileChange[];
   readonly patch: string;
+  readonly refused: readonly Refusal[];
+  /** Whether synth would leave the directory as it is. */
+  readonly upToDate: boolean;
 }
 
 /** Compares what a spec gives with what stands on the disk: its own files, and those an earlier run left. */
@@ -17,7 +21,15 @@ function compare(directory: string, compiled: Compiled & { ok: true }): Checked 
   const earlier = readInventory(directory)?.files.map((file) => file.path) ?? [];
   const present = readTree(directory, new Set([...wanted.keys(), ...earlier]));
   const files = fileChanges(present, wanted);
-  return { directory, files, patch: files.map(({ path }) => unifiedDiff(path, present, wanted)).join("") };
+  const { refused, written, removed } = foresee(directory, compiled.artifacts);
+  const upToDate = refused.length + written.length + removed.length + files.length === 0;
+  return {
+    directory,
+    refused,
+    upToDate,
+    files,
+    patch: files.map(({ path }) => unifiedDiff(path, present, wanted)).join(""),
+  };
 }
 
 /** `synth --check`: writes nothing, prints what `synth` would change, and fails when there is something. */
@@ -28,19 +40,24 @@ export function check(specs: readonly string[], out: string, terminal: Terminal)
     report(terminal, one);
     return one;
   });
+  const clash = sameName(compiled);
+  if (clash !== undefined) throw new CommandError(clash);
   const checked = compiled.flatMap((one) => (one.ok ? [compare(join(out, one.cluster.name), one)] : []));
   if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), outputs: checked }));
   else {
-    for (const { directory, files, patch } of checked) {
+    for (const { directory, patch, refused, upToDate } of checked) {
       terminal.out(patch);
+      for (const { path, reason } of refused)
+        terminal.err(`refused by synth: ${join(directory, path)}: ${reason}
+`);
       terminal.err(
-        files.length === 0
-          ? `${directory}: up to date\n`
-          : `${directory}: ${files.length} files differ; run synth to write them\n`,
+        upToDate
+          ? `${directory}: up to date
+`
+          : `${directory}: not up to date
+`,
       );
     }
   }
-  return compiled.every((one) => one.ok) && checked.every(({ files }) => files.length === 0)
-    ? EXIT.ok
-    : EXIT.diagnostics;
+  return compiled.every((one) => one.ok) && checked.every(({ upToDate }) => upToDate) ? EXIT.ok : EXIT.diagnostics;
 }

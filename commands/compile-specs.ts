@@ -4,14 +4,21 @@ import { printDiagnostics } from "../schema/print.ts";
 import { readSpec } from "./read-spec.ts";
 import type { Terminal } from "./terminal.ts";
 
-export type Compiled = Compilation & { readonly file: string; readonly text: string };
+export type Compiled = Compilation & {
+  readonly file: string;
+  /** Without the byte order mark. */
+  readonly text: string;
+  /** The byte order mark that the file starts with, or nothing. */
+  readonly mark: string;
+};
 
 /** Compiles one spec file. */
 export function compileFile(file: string): Compiled {
   const bytes = readSpec(file);
-  if (!(bytes instanceof Uint8Array)) return { ok: false, diagnostics: [bytes], file, text: "" };
+  if (!(bytes instanceof Uint8Array)) return { ok: false, diagnostics: [bytes], file, text: "", mark: "" };
   const text = new TextDecoder().decode(bytes);
-  return { ...compile(file, bytes), file, text };
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "\ufeff" : "";
+  return { ...compile(file, bytes), file, text, mark };
 }
 
 /** Prints what the compiler has to say about a spec, to people; JSON is printed once, by the command. */
@@ -23,3 +30,15 @@ export function report(terminal: Terminal, { diagnostics, text }: Compiled): voi
 /** The diagnostics of several specs as `--format json` gives them. */
 export const diagnosticsOf = (compiled: readonly Compiled[]): readonly Diagnostic[] =>
   compiled.flatMap(({ diagnostics }) => sortDiagnostics(diagnostics).slice(0, MAX_DIAGNOSTICS));
+
+/** Two specs of one name would fight over one directory. */
+export function sameName(compiled: readonly Compiled[]): string | undefined {
+  const seen = new Map<string, string>();
+  for (const one of compiled) {
+    if (!one.ok) continue;
+    const first = seen.get(one.cluster.name);
+    if (first !== undefined) return `${first} and ${one.file} both describe a cluster called "${one.cluster.name}"`;
+    seen.set(one.cluster.name, one.file);
+  }
+  return undefined;
+}

@@ -10,3 +10,6 @@ export const EXIT = {
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command with a message for a person, and the code for a problem. */
+export class CommandError extends Error {}

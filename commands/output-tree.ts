@@ -1,8 +1,9 @@
-import { lstatSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { statSync } from "node:fs";
 import { createTwoFilesPatch } from "diff";
 import type { Artifact } from "../generators/artifact.ts";
-import { INVENTORY, type Inventory, sha256 } from "../generators/inventory.ts";
+import { present } from "../generators/emit-look.ts";
+import { INVENTORY, type Inventory, parseInventory, sha256 } from "../generators/inventory.ts";
+import { CommandError } from "./exit.ts";
 import { type Changes, changesOf, resourcesOf, type StackFiles } from "./stack-changes.ts";
 
 /** Text files of an output, by path: compiled ones, or what an earlier run left on the disk. */
@@ -11,12 +12,19 @@ export type Tree = ReadonlyMap<string, string>;
 export const treeOf = (artifacts: readonly Artifact[]): Tree =>
   new Map(artifacts.map(({ path, content }) => [path, content]));
 
-export const isDirectory = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+export function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    // Whatever keeps it from being looked at, reading it as a spec says so in words.
+    return false;
+  }
+}
 
 /** A plain file below a directory, or undefined; links are not followed. */
 function plainFile(root: string, path: string): string | undefined {
-  const stat = lstatSync(join(root, path), { throwIfNoEntry: false });
-  return stat?.isFile() ? readFileSync(join(root, path), "utf8") : undefined;
+  const found = present(root, path);
+  return found === undefined || "reason" in found ? undefined : found.bytes.toString("utf8");
 }
 
 /** The files at the given paths that are there. */
@@ -30,14 +38,7 @@ export function readTree(root: string, paths: Iterable<string>): Tree {
 }
 
 /** The inventory of a cluster's directory; undefined when the directory is not one. */
-export function readInventory(root: string): Inventory | undefined {
-  try {
-    const inventory = JSON.parse(readFileSync(join(root, INVENTORY), "utf8")) as Inventory;
-    return Array.isArray(inventory.files) ? inventory : undefined;
-  } catch {
-    return undefined;
-  }
-}
+export const readInventory = (root: string): Inventory | undefined => parseInventory(plainFile(root, INVENTORY) ?? "");
 
 export interface FileChange {
   readonly path: string;
@@ -84,7 +85,11 @@ function stackFiles(tree: Tree, stack: string): StackFiles {
 /** The resources of a stack, an entry an instance. */
 export function resources(tree: Tree, stack: string): ReturnType<typeof resourcesOf> {
   const text = tree.get(`stacks/${stack}/cdk.tf.json`);
-  return resourcesOf(text === undefined ? {} : JSON.parse(text), stackFiles(tree, stack));
+  try {
+    return resourcesOf(text === undefined ? {} : JSON.parse(text), stackFiles(tree, stack));
+  } catch {
+    throw new CommandError(`stacks/${stack}/cdk.tf.json is not what synth writes: it was edited into something else`);
+  }
 }
 
 /** What becomes of the resources of every stack that is on either side. */

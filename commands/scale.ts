@@ -1,6 +1,9 @@
-import { realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { jsonText } from "../generators/artifact.ts";
+import type { Cluster } from "../generators/cluster.ts";
 import { compile } from "../generators/compile.ts";
+import { acquireLock, releaseLock } from "../generators/emit-lock.ts";
 import { writeWhole } from "../generators/emit-write.ts";
 import { load } from "../schema/load.ts";
 import { writtenPath } from "../schema/paths.ts";
@@ -74,14 +77,13 @@ function refuse(terminal: Terminal, compiled: Compiled, message: string): void {
   else terminal.err(`error: ${message}\n`);
 }
 
-/** Replaces the file that a spec's path leads to, whole, with the mode it had. */
-function save(file: string, text: string): void {
-  const target = realpathSync(file);
-  writeWhole(target, text, statSync(target).mode & 0o777);
-}
+/** Pools other than the scaled one whose size the edit changed, too: they share the number through an alias. */
+const dragged = (before: Cluster, after: Cluster, pool: string): readonly string[] =>
+  after.nodePools
+    .filter(({ name, nodes }, index) => name !== pool && nodes.length !== before.nodePools[index]?.nodes.length)
+    .map(({ name }) => name);
 
-/** Edits the number of nodes of a pool in the spec. A spec that would then be refused is left as it is. */
-export function scale(pool: string, asked: string, file: string, terminal: Terminal): ExitCode {
+function scaleLocked(pool: string, asked: string, file: string, target: string, terminal: Terminal): ExitCode {
   const now = compileFile(file);
   if (!now.ok) {
     report(terminal, now);
@@ -94,14 +96,35 @@ export function scale(pool: string, asked: string, file: string, terminal: Termi
     return edited.code;
   }
   const { text, before, after } = edited;
-  const scaled = { ...compile(file, new TextEncoder().encode(text)), file, text };
-  if (!scaled.ok) {
-    report(terminal, scaled);
-    refuse(terminal, scaled, `${file} is left as it is`);
+  const scaled = { ...compile(file, new TextEncoder().encode(text)), file, text, mark: now.mark };
+  const others = scaled.ok ? dragged(now.cluster, scaled.cluster, pool) : [];
+  if (!scaled.ok || others.length > 0) {
+    if (!scaled.ok) report(terminal, scaled);
+    const shared = others.length > 0 ? `: ${others.join(", ")} would change as well, through an alias` : "";
+    refuse(terminal, scaled, `${file} is left as it is${shared}`);
     return EXIT.diagnostics;
   }
-  if (text !== now.text) save(file, text);
+  if (text !== now.text) writeWhole(target, now.mark + text, statSync(target).mode & 0o777);
   if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf([scaled]), pool, before, after }));
   else terminal.out(`${file}: ${pool} ${before} -> ${after}\n  now: clusterwright synth ${file}\n`);
   return EXIT.ok;
+}
+
+/** Where a spec really stands; a missing one is for the reader to complain about. */
+const targetOf = (file: string): string => (existsSync(file) ? realpathSync(file) : file);
+
+/**
+ * Edits the number of nodes of a pool in the spec. A spec that would then be refused is left as it is; of two
+ * that edit one spec at once, the second stops.
+ */
+export function scale(pool: string, asked: string, file: string, terminal: Terminal): ExitCode {
+  const target = targetOf(file);
+  if (!existsSync(target)) return scaleLocked(pool, asked, file, target, terminal);
+  const lock = join(dirname(target), `.${basename(target)}.clusterwright-lock`);
+  acquireLock(lock);
+  try {
+    return scaleLocked(pool, asked, file, target, terminal);
+  } finally {
+    releaseLock(lock);
+  }
 }

@@ -3,7 +3,7 @@ import { jsonText } from "../generators/artifact.ts";
 import { type Emitted, emit, type Refusal } from "../generators/emit.ts";
 import { LockedError } from "../generators/emit-lock.ts";
 import { shellWord } from "../generators/encoders.ts";
-import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { type Compiled, compileFile, diagnosticsOf, report, sameName } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
 import type { Terminal } from "./terminal.ts";
@@ -86,18 +86,6 @@ function say(terminal: Terminal, outcome: Outcome): void {
   terminal.out(`  read ${join(directory, "README.md")}, then: make -C ${shellWord(directory)} apply\n`);
 }
 
-/** Two specs of one name would fight over one directory. */
-function sameName(compiled: readonly Compiled[]): string | undefined {
-  const seen = new Map<string, string>();
-  for (const one of compiled) {
-    if (!one.ok) continue;
-    const first = seen.get(one.cluster.name);
-    if (first !== undefined) return `${first} and ${one.file} both describe a cluster called "${one.cluster.name}"`;
-    seen.set(one.cluster.name, one.file);
-  }
-  return undefined;
-}
-
 function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): ExitCode {
   if (outcomes.some((outcome) => !outcome.ok && !("problem" in outcome))) return EXIT.refused;
   return compiled.every((one) => one.ok) && outcomes.every((outcome) => outcome.ok) ? EXIT.ok : EXIT.diagnostics;
@@ -113,7 +101,8 @@ export function synth(specs: readonly string[], { out, force }: SynthOptions, te
   });
   const clash = sameName(compiled);
   if (clash !== undefined) {
-    terminal.err(`error: ${clash}; nothing was written\n`);
+    if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), error: clash }));
+    else terminal.err(`error: ${clash}; nothing was written\n`);
     return EXIT.diagnostics;
   }
   const outcomes = compiled.flatMap((one): readonly Outcome[] => {

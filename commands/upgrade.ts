@@ -21,6 +21,8 @@ export function upgrade(file: string, terminal: Terminal): ExitCode {
     terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]), spec: validated.spec }));
     return EXIT.ok;
   }
-  terminal.out(validated.form === "native" ? compiled.text : stringify(validated.spec, { version: "1.1" }));
+  terminal.out(
+    validated.form === "native" ? compiled.mark + compiled.text : stringify(validated.spec, { version: "1.1" }),
+  );
   return EXIT.ok;
 }

@@ -12,7 +12,17 @@ export class LockedError extends Error {
   }
 }
 
+/** A process that ended and was not waited for still has its number. */
+function isZombie(process_: number): boolean {
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${process_}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
 const isRunning = (process_: number): boolean => {
+  if (isZombie(process_)) return false;
   try {
     process.kill(process_, 0);
     return true;
@@ -23,7 +33,8 @@ const isRunning = (process_: number): boolean => {
 
 function holderOf(path: string): number | undefined {
   try {
-    return Number(readFileSync(path, "utf8")) || undefined;
+    const text = readFileSync(path, "utf8");
+    return /^[1-9][0-9]*$/.test(text) ? Number(text) : undefined;
   } catch {
     return undefined;
   }

@@ -115,9 +115,15 @@ function syncDirectory(path: string): void {
   }
 }
 
-/** Replaces one file whole. */
+/** Replaces one file whole. Only the holder of a lock on it may; what a killed one left behind goes. */
 export function writeWhole(path: string, content: string, mode: number): void {
   const writer = new Writer(dirname(path), () => undefined);
-  writer.stage(basename(path), content, mode);
-  writer.commit();
+  rmSync(temporaryName(path), { force: true });
+  try {
+    writer.stage(basename(path), content, mode);
+    writer.commit();
+  } catch (error) {
+    writer.discard();
+    throw error;
+  }
 }

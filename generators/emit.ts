@@ -5,15 +5,14 @@
  * Every file is replaced whole (temporary sibling, fsync, rename), and the digests of a run are noted before
  * its first write, so that a run killed anywhere is completed by the next.
  */
-import { lstatSync, readdirSync, readFileSync, rmdirSync, rmSync, type Stats } from "node:fs";
+import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Artifact } from "./artifact.ts";
 import { acquireLock, releaseLock } from "./emit-lock.ts";
+import { look, obstacle, present } from "./emit-look.ts";
 import { makeDirectory, temporaryName, Writer } from "./emit-write.ts";
-import { INVENTORY, type Inventory, sha256 } from "./inventory.ts";
+import { INVENTORY, type Inventory, NOTES, parseInventory, sha256 } from "./inventory.ts";
 
-/** Emit's own notes while it runs; empty directories of it go when it is done. */
-const NOTES = ".clusterwright";
 const PENDING = "pending.json";
 const LOCK = "lock";
 
@@ -42,6 +41,12 @@ export type Emitted =
     }
   | { readonly ok: false; readonly refused: readonly Refusal[] };
 
+export interface Foreseen {
+  readonly refused: readonly Refusal[];
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+}
+
 /** Digests of everything earlier runs wrote or were about to write, by path. */
 type Claims = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -60,68 +65,21 @@ interface Plan {
   readonly unchanged: number;
 }
 
-function readJson(path: string): unknown {
+/** Notes that may be absent, or be anything by now. */
+function readNotes(path: string): Inventory | undefined {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return parseInventory(readFileSync(path, "utf8"));
   } catch {
     return undefined;
   }
 }
 
-/** Only plain relative paths: an inventory is a file that anybody may have edited. */
-const isInside = (path: unknown): path is string =>
-  typeof path === "string" &&
-  path !== "" &&
-  !path.startsWith("/") &&
-  path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
-
-/** Terraform's own files are never ours, whatever a note says. */
-const isTerraforms = (path: string): boolean => /(^|\/)(\.terraform(\/|$)|[^/]*\.tfstate|[^/]*\.tfvars)/.test(path);
-
-function claimsOf(...notes: readonly unknown[]): Claims {
+function claimsOf(...notes: readonly (Inventory | undefined)[]): Claims {
   const claims = new Map<string, Set<string>>();
-  for (const note of notes) {
-    const files = (note as Partial<Inventory> | undefined)?.files;
-    for (const file of Array.isArray(files) ? files : []) {
-      if (!isInside(file?.path) || isTerraforms(file.path) || typeof file.sha256 !== "string") continue;
-      claims.set(file.path, (claims.get(file.path) ?? new Set()).add(file.sha256));
-    }
+  for (const { path, sha256: digest } of notes.flatMap((note) => note?.files ?? [])) {
+    claims.set(path, (claims.get(path) ?? new Set()).add(digest));
   }
   return claims;
-}
-
-/** What stands at a path, without following it; undefined for nothing. */
-function look(path: string): Stats | undefined {
-  try {
-    return lstatSync(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
-}
-
-/** Why a path cannot be reached safely: a link on the way would lead a write out of the cluster's directory. */
-function obstacle(root: string, path: string): string | undefined {
-  const parts = path.split("/").slice(0, -1);
-  for (let depth = 1; depth <= parts.length; depth += 1) {
-    const parent = parts.slice(0, depth).join("/");
-    const stat = look(join(root, parent));
-    if (stat?.isSymbolicLink()) return `${parent} is a symbolic link`;
-    if (stat !== undefined && !stat.isDirectory()) return `${parent} is not a directory`;
-  }
-  return undefined;
-}
-
-/** What stands at a path now: nothing, a plain file with its bytes and mode, or something not ours to touch. */
-function present(root: string, path: string): { bytes: Buffer; mode: number } | { reason: string } | undefined {
-  const reason = obstacle(root, path);
-  if (reason !== undefined) return { reason };
-  const stat = look(join(root, path));
-  if (stat === undefined) return undefined;
-  if (stat.isSymbolicLink()) return { reason: "it is a symbolic link" };
-  if (!stat.isFile()) return { reason: "it is not a file" };
-  return { bytes: readFileSync(join(root, path)), mode: stat.mode & 0o777 };
 }
 
 function planWrite(root: string, claims: Claims, artifact: Artifact): Change | Refusal | undefined {
@@ -206,14 +164,24 @@ function carryOut(
   writer.commit();
 }
 
+const earlierClaims = (root: string): Claims =>
+  claimsOf(readNotes(join(root, INVENTORY)), readNotes(join(root, NOTES, PENDING)));
+
+/** What `emit` would do, without a change on the disk. */
+export function foresee(root: string, artifacts: readonly Artifact[]): Foreseen {
+  if (look(root)?.isSymbolicLink())
+    return { refused: [{ path: ".", reason: "it is a symbolic link" }], written: [], removed: [] };
+  const { changes, stale, refused } = plan(root, earlierClaims(root), artifacts, false);
+  return { refused, written: changes.map(({ artifact }) => artifact.path), removed: stale };
+}
+
 const isInventory = ({ artifact }: Change): boolean => artifact.path === INVENTORY;
 
 function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitOptions): Emitted {
   const step = options.onStep ?? (() => undefined);
   const pending = join(root, NOTES, PENDING);
   const next = artifacts.find((artifact) => artifact.path === INVENTORY);
-  const earlier = [readJson(join(root, INVENTORY)), readJson(pending)];
-  const claims = claimsOf(...earlier);
+  const claims = earlierClaims(root);
   removeLeftovers(
     root,
     new Set([...claims.keys(), ...artifacts.map((artifact) => artifact.path), `${NOTES}/${PENDING}`]),

@@ -1,4 +1,13 @@
-import { chmodSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -182,6 +191,105 @@ describe("scale", () => {
       undefined,
       undefined,
     ]);
+  });
+});
+
+describe("what an operator's directory may hold by now", () => {
+  const lie = (entry: unknown): void => {
+    const path = join(place, "out/ycluster/inventory.json");
+    const inventory = JSON.parse(readFileSync(path, "utf8")) as { files: unknown[] };
+    inventory.files.unshift(entry);
+    writeFileSync(path, JSON.stringify(inventory));
+  };
+
+  test.each([
+    [null],
+    [{ path: 5 }],
+    [{ path: "README.md/x", sha256: "x" }],
+    [{ path: "a\0b", sha256: "x" }],
+    [{ path: "x/".repeat(600), sha256: "x" }],
+    [{ path: "../../cluster.yml", sha256: "x" }],
+    [{ path: "stacks/cluster/errored.tfstate.backup", sha256: "x" }],
+  ])("an inventory with %j is read as if it were not in it", (entry) => {
+    clusterwright("synth");
+    writeFileSync(join(place, "out/ycluster/stacks/cluster/errored.tfstate.backup"), "SECRET-STATE");
+    lie(entry);
+    for (const command of [
+      ["diff", "out/ycluster", "cluster.yml"],
+      ["synth", "--check"],
+      ["explain", "--output", "out/ycluster/README.md"],
+      ["synth"],
+    ]) {
+      const { stdout, stderr } = clusterwright(...command);
+      expect(stdout + stderr).not.toMatch(/^\s+at |SECRET-STATE|key_name: operator/m);
+    }
+    expect(clusterwright("synth", "--check").status).toBe(0);
+    expect(read("out/ycluster/stacks/cluster/errored.tfstate.backup")).toBe("SECRET-STATE");
+  });
+
+  test("--check fails where synth would refuse, or write a mode", () => {
+    clusterwright("synth");
+    chmodSync(join(place, "out/ycluster/README.md"), 0o600);
+    expect(clusterwright("synth", "--check").status).toBe(1);
+    clusterwright("synth");
+    renameSync(join(place, "out/ycluster/stacks"), join(place, "out/ycluster/elsewhere"));
+    symlinkSync("elsewhere", join(place, "out/ycluster/stacks"));
+    expect(clusterwright("synth", "--check")).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("stacks is a symbolic link"),
+    });
+  });
+
+  test("a stack that somebody edited into something else is named, without a stack trace", () => {
+    clusterwright("synth");
+    writeFileSync(join(place, "out/ycluster", STACK), "oops");
+    const { status, stderr } = clusterwright("diff", "out/ycluster", "cluster.yml");
+    expect(status).toBe(1);
+    expect(stderr).toBe(
+      `${stderr.split("error: stacks")[0]}error: ${STACK} is not what synth writes: it was edited into something else\n`,
+    );
+  });
+
+  test.each([["cluster.yml/x"], ["a".repeat(300)], [""]])("diff of %j says what is wrong with it", (path) => {
+    const { status, stderr } = clusterwright("diff", path, "cluster.yml");
+    expect(status).toBe(1);
+    expect(stderr).toContain("cannot read the spec");
+  });
+});
+
+describe("scale, when others are about", () => {
+  test("does not drag another pool along through an alias", () => {
+    const text = specOf("every-key").toString().replace("count: 2", "count: &n 2").replace("count: 3", "count: *n");
+    writeFileSync(join(place, "alias.yml"), text);
+    const { status, stderr } = clusterwright("scale", "front", "5", "alias.yml");
+    expect(status).toBe(1);
+    expect(stderr).toContain("batch-jobs would change as well");
+    expect(read("alias.yml")).toBe(text);
+  });
+
+  test("keeps a byte order mark", () => {
+    writeFileSync(join(place, "bom.yml"), `\ufeff${specOf("one-zone").toString()}`);
+    expect(clusterwright("scale", "minion", "5", "bom.yml").status).toBe(0);
+    expect(readFileSync(join(place, "bom.yml")).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+  });
+
+  test("is not stopped by what a killed run left", () => {
+    writeFileSync(join(place, ".cluster.yml.clusterwright-new"), "half");
+    writeFileSync(join(place, ".cluster.yml.clusterwright-lock"), "999999999");
+    expect(clusterwright("scale", "minion", "+1").status).toBe(0);
+    expect(read("cluster.yml")).toContain("number: 4");
+  });
+
+  test("stops when another is at it", () => {
+    writeFileSync(join(place, ".cluster.yml.clusterwright-lock"), String(process.pid));
+    const { status, stderr } = clusterwright("scale", "minion", "+1");
+    expect(status).toBe(1);
+    expect(stderr).toContain("another run");
+    expect(read("cluster.yml")).toContain("number: 3");
+  });
+
+  test("knows its own options only", () => {
+    expect(clusterwright("scale", "minion", "5", "--bogus").status).toBe(2);
   });
 });
 
