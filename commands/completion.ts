@@ -60,10 +60,14 @@ complete -F _${name} ${name}
 const zshText = (text: string): string =>
   text.replaceAll("'", "'\\''").replaceAll("[", "\\[").replaceAll("]", "\\]").replaceAll(":", "\\:");
 
+/** What follows an option: nothing, fixed words, or a file. */
+const zshValue = (option: Option): string =>
+  option.required ? `:value:${option.argChoices === undefined ? "_files" : `(${option.argChoices.join(" ")})`}` : "";
+
 function zsh(name: string, commands: readonly Known[]): string {
   const list = commands.map(({ name: command, description }) => `    '${command}:${zshText(description)}'`);
   const cases = commands.map(({ name: command, options, words }) => {
-    const flags = options.map((option) => `'${option.long}[${zshText(option.description)}]'`);
+    const flags = options.map((option) => `'${option.long}[${zshText(option.description)}]${zshValue(option)}'`);
     const rest = words.length > 0 ? `'*:word:(${words.join(" ")})'` : "'*:file:_files'";
     return `    ${command}) _arguments ${[...flags, "'--help[show help]'", rest].join(" ")} ;;`;
   });
@@ -88,12 +92,17 @@ compdef _${name} ${name}
 
 const fishText = (text: string): string => text.replaceAll("\\", "\\\\").replaceAll("'", "\\'");
 
+const fishValue = (option: Option): string => {
+  if (!option.required) return "";
+  return option.argChoices === undefined ? " -r" : ` -x -a '${option.argChoices.join(" ")}'`;
+};
+
 function fish(name: string, commands: readonly Known[]): string {
   const lines = commands.flatMap(({ name: command, description, options, words }) => [
-    `complete -c ${name} -n __fish_use_subcommand -a ${command} -d '${fishText(description)}'`,
+    `complete -c ${name} -n __fish_use_subcommand -f -a ${command} -d '${fishText(description)}'`,
     ...options.map(
       (option) =>
-        `complete -c ${name} -n '__fish_seen_subcommand_from ${command}' -l ${option.long?.slice(2)} -d '${fishText(option.description)}'`,
+        `complete -c ${name} -n '__fish_seen_subcommand_from ${command}' -l ${option.long?.slice(2)} -d '${fishText(option.description)}'${fishValue(option)}`,
     ),
     ...(words.length > 0
       ? [`complete -c ${name} -n '__fish_seen_subcommand_from ${command}' -f -a '${words.join(" ")}'`]

@@ -379,5 +379,7 @@ describe("completion", () => {
       }).output;
     expect(complete("clusterwright sy")).toContain("synth\t");
     expect(complete("clusterwright synth --f")).toContain("--force\t");
+    const formats = complete("clusterwright diff --format ").trim().split("\n");
+    expect(formats.map((line) => line.split("\t")[0]).sort()).toEqual(["json", "text"]);
   });
 });
