@@ -35,8 +35,6 @@ export interface Kubernetes {
   /** Programs are at `<binariesUrl>/<program>`. */
   readonly binariesUrl: string;
   readonly registerUrl: string;
-  /** e.g. `http://172.31.0.10:8080` */
-  readonly apiUrl: string;
 }
 
 /** The places a cluster can run in; one member a platform variant. */

@@ -85,10 +85,7 @@ function network(spec: ClusterSpec): Network {
   };
 }
 
-function kubernetes(
-  { version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"],
-  controlPlaneAddress: string,
-): Kubernetes {
+function kubernetes({ version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"]): Kubernetes {
   const urls = defaults.kubernetes.properties;
   return {
     version,
@@ -96,7 +93,6 @@ function kubernetes(
     features: featuresOf(version),
     binariesUrl: `${(releaseUrl ?? urls.releaseUrl.default).replace(/\/+$/, "")}/v${version}/bin/linux/amd64`,
     registerUrl: registerUrl ?? urls.registerUrl.default,
-    apiUrl: `http://${controlPlaneAddress}:${ports.API}`,
   };
 }
 
@@ -117,7 +113,7 @@ export function resolve(spec: ClusterSpec, origin: SpecOrigin): Cluster {
   return {
     name: spec.name,
     spec: origin,
-    kubernetes: kubernetes(spec.kubernetes, control.address),
+    kubernetes: kubernetes(spec.kubernetes),
     platform,
     os: {
       family: spec.os.family,
