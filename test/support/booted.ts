@@ -8,6 +8,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -121,6 +122,8 @@ export class Machine {
     for (const source of ["recorder.sh", "report.sh"]) chmodSync(join(aside, source), 0o755);
     for (const [name, text] of Object.entries(SOCKETS))
       writeFileSync(join(this.root, "usr/lib/systemd/system", name), text);
+    // The root is an overlay that the host mounted; remounting it from inside is not the machine's to do.
+    symlinkSync("/dev/null", join(this.root, "etc/systemd/system/systemd-remount-fs.service"));
     writeFileSync(join(this.root, "etc/hostname"), `${this.name}\n`);
   }
 
