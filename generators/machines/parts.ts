@@ -94,7 +94,7 @@ export function etcd({ etcd: { clientPort, peerPort, discoveryUrl } }: Cluster, 
  * Writes the machine's own addresses where docker and fleet read them. After etcd as in the document, but not
  * bound to it: with Requires= systemd restarts this unit, docker and every container whenever it restarts etcd.
  */
-export function etcdEnvironment(role: string): MachinePart {
+export function etcdEnvironment({ network }: Cluster, role: string): MachinePart {
   const path = "/opt/bin/etcd-get-environment";
   const about: Entries = [
     ["Description", "Addresses of this machine as environment variables"],
@@ -104,7 +104,7 @@ export function etcdEnvironment(role: string): MachinePart {
   const service: Entries = [
     ["Type", "oneshot"],
     ["RemainAfterExit", "yes"],
-    ["ExecStart", [path, role]],
+    ["ExecStart", [path, role, network.podCidr]],
   ];
   const comment = `Writes ${NETWORK_ENVIRONMENT} before docker and fleet read it.`;
   return {

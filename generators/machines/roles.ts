@@ -24,7 +24,7 @@ export const controlPlane = (cluster: Cluster): Machine => ({
   from: [["controlPlane"], ...EVERY_MACHINE],
   ...merge([
     parts.etcd(cluster, null),
-    parts.etcdEnvironment(kubernetes.CONTROL_PLANE_ROLE),
+    parts.etcdEnvironment(cluster, kubernetes.CONTROL_PLANE_ROLE),
     parts.fleet(cluster),
     parts.docker(cluster, ["etcd-environment.service"]),
     kubernetes.apiServer(cluster),
@@ -42,7 +42,7 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
   from: [["nodePools", index], ["controlPlane", "address"], ...EVERY_MACHINE],
   ...merge([
     parts.etcd(cluster, cluster.controlPlane.address),
-    parts.etcdEnvironment(kubernetes.NODE_ROLE),
+    parts.etcdEnvironment(cluster, kubernetes.NODE_ROLE),
     parts.fleet(cluster),
     parts.registryHostsEntry(cluster),
     parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"]),

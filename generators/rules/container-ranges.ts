@@ -33,12 +33,7 @@ export const containerRanges: Rule = (cluster) => {
       { path: ["network", "serviceCidr"], label: "the service range" },
     ],
     message: `container range ${first.podCidr} of "${first.name}"${more} lies inside the service range ${serviceCidr}`,
-    notes: [
-      `"${first.name}" has the address ${first.address}; its containers live in 10.<third octet>.<fourth octet>.0/24 of it`.replace(
-        "10.",
-        `${cluster.network.podCidr.split(".")[0]}.`,
-      ),
-    ],
+    notes: [`the containers of "${first.name}" live there because its address is ${first.address}`],
     help: "choose a VPC range whose third octet never reaches the service range, or another serviceCidr",
   };
   return [...podRangeSize(cluster), finding];

@@ -1,11 +1,12 @@
 #!/bin/bash
-# Usage: etcd-get-environment ROLE
+# Usage: etcd-get-environment ROLE CONTAINER_RANGE
 #
 # Writes this machine's addresses to /etc/network-environment, for units to read with EnvironmentFile=.
 # The file is made anew at every run, so a second run changes nothing.
 set -euo pipefail
 
 role=$1
+range=$2
 target=/etc/network-environment
 
 # coreos-cloudinit keeps the addresses it learnt from the instance metadata here.
@@ -14,9 +15,9 @@ source /etc/environment
 private=${COREOS_PRIVATE_IPV4:?"/etc/environment does not name this machine's private address"}
 public=${COREOS_PUBLIC_IPV4:-}
 
-# The containers of 172.31.16.23 live in 10.16.23.0/24; docker's bridge has the first address.
+# With the range 10.0.0.0/8 the containers of 172.31.16.23 live in 10.16.23.0/24; docker's bridge has the first address.
 IFS=. read -r _ _ third fourth <<<"$private"
-containers=10.$third.$fourth
+containers=${range%%.*}.$third.$fourth
 
 temporary=$(mktemp "$target.XXXXXX")
 trap 'rm -f "$temporary"' EXIT

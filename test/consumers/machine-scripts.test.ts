@@ -32,12 +32,13 @@ const script = (path: string): string => contentOf(document, `machines/minion/fi
 
 describe("etcd-get-environment", () => {
   const text = script("etcd-get-environment");
+  const RANGE = "10.0.0.0/8";
   const target = (etc: string): string => join(etc, "network-environment");
 
   test("writes what the document lists, for the document's own machine", () => {
     const { etc, run: start } = machine();
     writeFileSync(join(etc, "environment"), "COREOS_PRIVATE_IPV4=172.31.16.23\nCOREOS_PUBLIC_IPV4=54.93.108.126\n");
-    const { status, output } = start(text, "node");
+    const { status, output } = start(text, "node", RANGE);
     expect(output).toBe("");
     expect(status).toBe(0);
     const lines = readFileSync(target(etc), "utf8").trim().split("\n");
@@ -56,12 +57,24 @@ describe("etcd-get-environment", () => {
     expect(statSync(target(etc)).mode & 0o777).toBe(0o644);
   });
 
+  test("keeps to the container range that the unit gives it, as the routes do", () => {
+    const full = compileCase("every-key");
+    const unit = contentOf(full, "machines/front/units/etcd-environment.service");
+    const [, role = "", range = ""] = /^ExecStart=\S+ (\S+) (\S+)$/m.exec(unit) ?? [];
+    const node = full.cluster.nodePools[0]?.nodes[0];
+    const { etc, run: start } = machine();
+    writeFileSync(join(etc, "environment"), `COREOS_PRIVATE_IPV4=${node?.address}\n`);
+    expect(start(contentOf(full, "machines/front/files/opt/bin/etcd-get-environment"), role, range).status).toBe(0);
+    expect(readFileSync(target(etc), "utf8")).toContain(`DOCKER_SUBNET=${node?.podCidr}\n`);
+    expect(node?.podCidr).toMatch(/^11\./);
+  });
+
   test("a second run changes nothing and leaves nothing behind", () => {
     const { etc, run: start } = machine();
     writeFileSync(join(etc, "environment"), "COREOS_PRIVATE_IPV4=172.31.0.10\n");
-    start(text, "control-plane");
+    start(text, "control-plane", RANGE);
     const first = readFileSync(target(etc), "utf8");
-    expect(start(text, "control-plane").status).toBe(0);
+    expect(start(text, "control-plane", RANGE).status).toBe(0);
     expect(readFileSync(target(etc), "utf8")).toBe(first);
     expect(readdirSync(etc).sort()).toEqual(["environment", "network-environment"]);
   });
@@ -70,7 +83,7 @@ describe("etcd-get-environment", () => {
     const { etc, run: start } = machine();
     writeFileSync(join(etc, "environment"), "");
     writeFileSync(target(etc), "PRIVATE_IPV4=172.31.0.10\n");
-    const { status, stderr } = start(text, "node");
+    const { status, stderr } = start(text, "node", RANGE);
     expect(status).not.toBe(0);
     expect(stderr).toContain("private address");
     expect(readFileSync(target(etc), "utf8")).toBe("PRIVATE_IPV4=172.31.0.10\n");
