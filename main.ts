@@ -8,6 +8,7 @@ import { explainKey, explainOutput } from "./commands/explain.ts";
 import { scale } from "./commands/scale.ts";
 import { synth } from "./commands/synth.ts";
 import { processTerminal, type Terminal } from "./commands/terminal.ts";
+import { tokens } from "./commands/tokens.ts";
 import { upgrade } from "./commands/upgrade.ts";
 import { validate } from "./commands/validate.ts";
 import { LockedError } from "./generators/emit-lock.ts";
@@ -80,6 +81,12 @@ function addOperatorCommands(program: Command, done: Done): void {
       const terminal = processTerminal(flags.format);
       done(flags.output === undefined ? explainKey(path, terminal) : explainOutput(flags.output, terminal));
     });
+  program
+    .command("tokens")
+    .description("list the tokens of a cluster: when each is bound, where its value comes from, where it stands")
+    .argument("[spec]", "spec file", DEFAULT_SPEC)
+    .addOption(format())
+    .action((spec: string, flags: Flags) => done(tokens(spec, processTerminal(flags.format))));
   program
     .command("upgrade")
     .description("print the native spec that a ycluster.yml stands for")

@@ -1,6 +1,7 @@
 import { type Compilation, compile } from "../generators/compile.ts";
 import { type Diagnostic, MAX_DIAGNOSTICS, sortDiagnostics } from "../schema/diagnostics.ts";
 import { printDiagnostics } from "../schema/print.ts";
+import { inputsFor } from "./read-inputs.ts";
 import { readSpec } from "./read-spec.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,7 +19,7 @@ export function compileFile(file: string): Compiled {
   if (!(bytes instanceof Uint8Array)) return { ok: false, diagnostics: [bytes], file, text: "", mark: "" };
   const text = new TextDecoder().decode(bytes);
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "\ufeff" : "";
-  return { ...compile(file, bytes), file, text, mark };
+  return { ...compile(file, bytes, inputsFor(file)), file, text, mark };
 }
 
 /** Prints what the compiler has to say about a spec, to people; JSON is printed once, by the command. */

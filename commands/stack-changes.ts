@@ -39,6 +39,16 @@ export const FORCES_REPLACEMENT: Readonly<Record<string, readonly string[]>> = {
   aws_eip_association: ["allocation_id", "instance_id"],
   aws_elb: ["name"],
   aws_elb_attachment: ["elb", "instance"],
+  aws_db_subnet_group: ["name"],
+  aws_db_instance: ["engine", "db_name", "username", "storage_encrypted"],
+  aws_s3_bucket: ["bucket"],
+  aws_s3_bucket_policy: ["bucket"],
+  aws_s3_bucket_public_access_block: ["bucket"],
+  aws_s3_bucket_server_side_encryption_configuration: ["bucket"],
+  aws_s3_bucket_versioning: ["bucket"],
+  aws_iam_role: ["name"],
+  aws_iam_role_policy: ["name", "role"],
+  aws_iam_instance_profile: ["name"],
 };
 
 /** A deep copy with every text mapped. */

@@ -42,6 +42,14 @@ export function part(cidr: string, bits: number, index: number): string {
 /** Zones take one part each of the sixteen the VPC range is cut into. */
 export const ZONE_BITS = 4;
 
+/** Databases live in the last of the sixteen parts, cut into sixteen again, one a zone. */
+const DATABASE_PART = 2 ** ZONE_BITS - 1;
+
+/** The part of the VPC range that is kept for databases. */
+export const databaseRange = (vpcCidr: string): string => part(vpcCidr, ZONE_BITS, DATABASE_PART);
+
+export const databaseSubnet = (vpcCidr: string, zone: number): string => part(databaseRange(vpcCidr), ZONE_BITS, zone);
+
 /** A zone's subnet is cut into eight blocks: the first for fixed addresses, then one a node pool. */
 export const BLOCK_BITS = 3;
 

@@ -31,6 +31,13 @@ export const textFile = (
 /** JSON as the output has it everywhere: two blanks, a newline at the end. */
 export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
+/** Lists of plain values on one line: such files are read by people, too. */
+export const listsOnOneLine = (json: string): string =>
+  json.replaceAll(
+    /\[\s+((?:"[^"]*"|\d+)(?:,\s+(?:"[^"]*"|\d+))*)\s+\]/g,
+    (_, inner: string) => `[${inner.replaceAll(/,\s+(?="|\d)/g, ", ")}]`,
+  );
+
 /** Two artifacts at one path are a mistake of a generator, never of the spec. */
 export function distinct(artifacts: readonly Artifact[]): readonly Artifact[] {
   const seen = new Set<string>();

@@ -5,6 +5,8 @@
 
 import type { SpecPath } from "../schema/diagnostics.ts";
 import type { SpecForm } from "../schema/paths.ts";
+import type { Service, Workload } from "./manifests/model.ts";
+import type { Token } from "./tokens/token.ts";
 import type { KubernetesFeatures } from "./variants/kubernetes.ts";
 
 export interface Cluster {
@@ -17,6 +19,13 @@ export interface Cluster {
   readonly etcd: Etcd;
   readonly controlPlane: ControlPlane;
   readonly nodePools: readonly NodePool[];
+  readonly files: readonly OwnFile[];
+  readonly data: Data;
+  readonly addons: Addons;
+  readonly workloads: readonly Workload[];
+  readonly services: readonly Service[];
+  /** Every token that a text of the output may hold, with its source. */
+  readonly tokens: readonly Token[];
 }
 
 /** Where the spec came from, for the comments that lead an operator back to it. */
@@ -24,6 +33,8 @@ export interface SpecOrigin {
   /** The file's name without its directory. */
   readonly file: string;
   readonly form: SpecForm;
+  /** Tokens in texts that nothing binds. */
+  readonly strayTokens: readonly { readonly name: string; readonly path: SpecPath }[];
 }
 
 export interface Kubernetes {
@@ -168,6 +179,98 @@ export interface NodePool {
   readonly nodes: readonly MachinePlace[];
   /** How many nodes the pool can grow to before it meets the next one's addresses. */
   readonly capacity: number;
+}
+
+/** A file that the spec puts on machines. */
+export interface OwnFile {
+  /** Absolute path on the machine. */
+  readonly path: string;
+  readonly content: string;
+  readonly mode: "0600" | "0640" | "0644" | "0755";
+  /** Names of machine groups; null for all of them. */
+  readonly machines: readonly string[] | null;
+  /** The unit that binds its tokens before it starts, e.g. `docker.service` */
+  readonly neededBy: string;
+}
+
+/** What outlives the machines. */
+export interface Data {
+  readonly database: Database | null;
+  readonly buckets: readonly Bucket[];
+  /** Whether Terraform and AWS refuse to destroy it. */
+  readonly protected: boolean;
+}
+
+export interface Database {
+  /** e.g. `ycluster` */
+  readonly identifier: string;
+  readonly instanceClass: string;
+  /** GiB */
+  readonly storage: number;
+  /** e.g. `8.4` */
+  readonly engineVersion: string;
+  readonly name: string;
+  readonly user: string;
+  readonly multiZone: boolean;
+  readonly backupDays: number;
+  /** One a zone, with no way to the internet. */
+  readonly subnets: readonly Zone[];
+}
+
+export interface Bucket {
+  readonly use: "media" | "registry";
+  readonly name: string;
+}
+
+/** The add-ons that are on; null for those that are off. */
+export interface Addons {
+  readonly dns: AddonConfig | null;
+  readonly registry: RegistryConfig | null;
+  readonly "registry-ui": AddonConfig | null;
+  readonly "hybris-platform": ScaledConfig | null;
+  readonly solr: AddressedConfig | null;
+  readonly yapache: ScaledConfig | null;
+  readonly "yapache-watcher": WatcherConfig | null;
+  readonly consul: ConsulConfig | null;
+  readonly vault: NamespacedConfig | null;
+}
+
+export type AddonName = keyof Addons;
+
+export interface AddonConfig {
+  /** By container. */
+  readonly images: Readonly<Record<string, string>>;
+  /** Variables of the spec's own for the add-on's container. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface NamespacedConfig extends AddonConfig {
+  readonly namespace: string;
+}
+
+export interface AddressedConfig extends AddonConfig {
+  /** A fixed service address; null where Kubernetes picks one. */
+  readonly address: string | null;
+}
+
+export interface ScaledConfig extends AddressedConfig {
+  readonly replicas: number;
+}
+
+export interface RegistryConfig extends AddonConfig {
+  /** Null where the spec names none: the rule `bucket-missing` refuses it. */
+  readonly bucket: string | null;
+  readonly credentials: "keys" | "instanceRole";
+}
+
+export interface WatcherConfig extends AddonConfig {
+  readonly service: string;
+}
+
+export interface ConsulConfig extends NamespacedConfig {
+  readonly replicas: number;
+  /** `<account>/<name>`; null where the servers find each other through a headless service. */
+  readonly atlas: string | null;
 }
 
 export const machinesOf = (cluster: Cluster): readonly MachinePlace[] => [

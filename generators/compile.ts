@@ -6,11 +6,19 @@ import { positioned } from "../schema/source.ts";
 import { type Validated, validate } from "../schema/validate.ts";
 import { type Artifact, distinct } from "./artifact.ts";
 import type { Cluster } from "./cluster.ts";
+import { imageFiles } from "./images/artifacts.ts";
+import { type Inputs, NO_INPUTS } from "./inputs.ts";
 import { inventory } from "./inventory.ts";
-import { machineArtifacts, type Payload, payloads } from "./machines/payload.ts";
+import { ownFileArtifacts } from "./machines/own-files.ts";
+import { machineArtifacts, payloads } from "./machines/payload.ts";
+import { manifestFiles, manifests } from "./manifests/artifacts.ts";
+import { objectsOf } from "./manifests/objects.ts";
 import { resolve } from "./resolve.ts";
 import { check } from "./rules/index.ts";
+import type { Contents } from "./rules/rule.ts";
 import { runbook } from "./runbook.ts";
+import { type TokenEntry, tokenEntries, tokensFile } from "./tokens/artifact.ts";
+import { valuesOf } from "./tokens/token.ts";
 import { platformVariant } from "./variants/platform/index.ts";
 
 export type Compilation =
@@ -18,45 +26,62 @@ export type Compilation =
       readonly ok: true;
       readonly cluster: Cluster;
       readonly artifacts: readonly Artifact[];
+      /** Every token of the output and where it stands. */
+      readonly tokens: readonly TokenEntry[];
       readonly diagnostics: readonly Diagnostic[];
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** The rules' findings with their positions, without those that rest on a stand-in for a refused value. */
-function ruleDiagnostics(
-  { source, unsure }: Validated,
-  cluster: Cluster,
-  machines: readonly Payload[],
-): readonly Diagnostic[] {
-  const sure = check(cluster, machines).filter(
+function ruleDiagnostics({ source, unsure }: Validated, cluster: Cluster, contents: Contents): readonly Diagnostic[] {
+  const sure = check(cluster, contents).filter(
     ({ places }) => !places.some((place) => isUnsure(unsure, source.written(place.path) ?? [])),
   );
   return sure.map((finding) => positioned(source, finding));
 }
 
-function generate(cluster: Cluster, machines: readonly Payload[]): readonly Artifact[] {
+/** What the compiler binds tokens in, as it was before. */
+function unboundFiles(cluster: Cluster, { objects }: Contents): readonly Artifact[] {
+  const none = new Map<string, string>();
+  return valuesOf(cluster.tokens).size === 0
+    ? []
+    : [...manifestFiles(cluster, objects, none), ...ownFileArtifacts(cluster)];
+}
+
+function generate(
+  cluster: Cluster,
+  contents: Contents,
+): { readonly artifacts: readonly Artifact[]; readonly tokens: readonly TokenEntry[] } {
+  const files = [
+    ...platformVariant(cluster.platform.type).generate(cluster, contents.payloads),
+    ...contents.payloads.flatMap((payload) => machineArtifacts(cluster, payload)),
+    ...manifests(cluster, contents.objects, valuesOf(cluster.tokens)),
+    ...imageFiles(cluster),
+  ];
+  const tokens = tokenEntries(cluster, files, unboundFiles(cluster, contents));
   const artifacts = distinct([
-    ...runbook(cluster),
-    ...platformVariant(cluster.platform.type).generate(cluster, machines),
-    ...machines.flatMap((payload) => machineArtifacts(cluster, payload)),
+    ...runbook(cluster, contents.objects, tokens),
+    ...files,
+    ...tokensFile(cluster, tokens, files),
   ]);
-  return [...artifacts, inventory(cluster, artifacts)];
+  return { artifacts: [...artifacts, inventory(cluster, artifacts)], tokens };
 }
 
 /**
  * Spec text to artifacts: load, validate, resolve, check, generate. Pure: no file, clock, environment or
- * network; the same text gives the same bytes. Bad input gives diagnostics and no artifact.
+ * network but what `inputs` answers; the same text and answers give the same bytes. Bad input gives diagnostics
+ * and no artifact.
  *
  * @param file how the user named the spec: shown in messages, its last part also in the output
  */
-export function compile(file: string, bytes: Uint8Array): Compilation {
+export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INPUTS): Compilation {
   const loaded = load(file, bytes);
   if (!loaded.ok) return loaded;
   const validated = validate(loaded.source);
   if (!validated.ok) return validated;
-  const cluster = resolve(validated.spec, { file: basename(file), form: validated.form });
-  const machines = payloads(cluster);
-  const diagnostics = [...validated.diagnostics, ...ruleDiagnostics(validated, cluster, machines)];
+  const cluster = resolve(validated.spec, { file: basename(file), form: validated.form }, inputs);
+  const contents = { payloads: payloads(cluster), objects: objectsOf(cluster) };
+  const diagnostics = [...validated.diagnostics, ...ruleDiagnostics(validated, cluster, contents)];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, cluster, artifacts: generate(cluster, machines), diagnostics };
+  return { ok: true, cluster, diagnostics, ...generate(cluster, contents) };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Artifact, type ArtifactPart, jsonText, textFile } from "./artifact.ts";
+import { type Artifact, type ArtifactPart, jsonText, listsOnOneLine, textFile } from "./artifact.ts";
 import type { Cluster } from "./cluster.ts";
 
 export const INVENTORY = "inventory.json";
@@ -34,18 +34,11 @@ const entry = ({ path, mode, content, from, parts }: Artifact): InventoryEntry =
   ...(parts === undefined ? {} : { parts }),
 });
 
-/** Lists of texts on one line: an inventory is read by people, too. */
-const onOneLine = (json: string): string =>
-  json.replaceAll(
-    /\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g,
-    (_, inner: string) => `[${inner.replaceAll(/",\s+"/g, '", "')}]`,
-  );
-
 /** What the output consists of; emit tells its own files from an operator's by it. */
 export function inventory(cluster: Cluster, artifacts: readonly Artifact[]): Artifact {
   const files = artifacts.map(entry).sort((a, b) => (a.path < b.path ? -1 : 1));
   const content: Inventory = { cluster: cluster.name, spec: cluster.spec.file, files };
-  return textFile(INVENTORY, onOneLine(jsonText(content)), []);
+  return textFile(INVENTORY, listsOnOneLine(jsonText(content)), []);
 }
 
 /** Emit's own notes while it runs. */

@@ -9,6 +9,18 @@ export const loadBalancer = (cluster: string): string => `${cluster}-elb`;
 export const clusterDomain = (cluster: string): string => `${cluster}.local`;
 export const registryHost = (domain: string): string => `registry.default.${domain}`;
 
+export const databaseIdentifier = (cluster: string): string => cluster;
+export const databaseGroup = (cluster: string): string => `${cluster}-database`;
+export const nodeRole = (cluster: string): string => `${cluster}-nodes`;
+
+/** The DNS name of a service. Releases before 1.0 had no `svc` in it. */
+export const serviceName = (
+  network: { readonly domain: string },
+  features: { readonly serviceDomain: string },
+  service: string,
+  namespace = "default",
+): string => [service, namespace, features.serviceDomain, network.domain].filter((part) => part !== "").join(".");
+
 /** The document calls the machine so, and its security group; the spec's word is control plane. */
 export const CONTROL_PLANE_TAG = "master";
 

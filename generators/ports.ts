@@ -10,6 +10,21 @@ export const API = 8080;
 export const API_READ_ONLY = 7080;
 /** The kubelet's own API and health check. */
 export const KUBELET = 10250;
+/** The hybris platform's Tomcat, HTTP and HTTPS. */
+export const PLATFORM_HTTP = 9001;
+export const PLATFORM_HTTPS = 9002;
+/** The container registry. */
+export const REGISTRY = 5000;
+/** Solr as hybris 5 ships it. */
+export const SOLR = 8983;
+/** MySQL. */
+export const MYSQL = 3306;
+/** DNS. */
+export const DNS = 53;
+/** Vault's API. */
+export const VAULT = 8200;
+/** Consul's HTTP API. */
+export const CONSUL_HTTP = 8500;
 /** Apache on the nodes: what came in as HTTP. */
 export const HTTP_NODE = 8080;
 /** Apache on the nodes: what came in as HTTPS, already decrypted. */

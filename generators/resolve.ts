@@ -11,8 +11,14 @@ import type {
   SpecOrigin,
   Zone,
 } from "./cluster.ts";
+import type { Inputs } from "./inputs.ts";
 import * as naming from "./naming.ts";
 import * as ports from "./ports.ts";
+import { resolveAddons } from "./resolve-addons.ts";
+import { resolveData } from "./resolve-data.ts";
+import { ownFile, ownService, ownWorkload } from "./resolve-objects.ts";
+import { resolveTokens } from "./tokens/resolve-tokens.ts";
+import { strayTokens } from "./tokens/stray.ts";
 import { featuresOf, isSupported } from "./variants/kubernetes.ts";
 import { networkVariant } from "./variants/network/index.ts";
 import { osVariant } from "./variants/os/index.ts";
@@ -100,7 +106,7 @@ function kubernetes({ version, releaseUrl, registerUrl }: ClusterSpec["kubernete
  * Valid spec to cluster: the only place where a default, a name, an address, a version or an image is decided.
  * Total over every spec of the right shape; what cannot be built is for the rules to refuse.
  */
-export function resolve(spec: ClusterSpec, origin: SpecOrigin): Cluster {
+export function resolve(spec: ClusterSpec, origin: Omit<SpecOrigin, "strayTokens">, inputs: Inputs): Cluster {
   const platform = platformVariant(spec.platform.type).resolve(spec);
   const net = network(spec);
   const { podCidrOf } = networkVariant(net.type);
@@ -110,10 +116,16 @@ export function resolve(spec: ClusterSpec, origin: SpecOrigin): Cluster {
     podCidrOf: (address) => podCidrOf(net.podCidr, address),
   };
   const control = controlPlane(plan, spec.controlPlane);
+  const release = kubernetes(spec.kubernetes);
+  const data = resolveData(spec.name, platform, spec.data ?? {});
+  const addons = resolveAddons(spec.addons ?? {}, data, {
+    api: release.features.workloadApi,
+    registry: `${net.registry.hostname}:${ports.REGISTRY}`,
+  });
   return {
     name: spec.name,
-    spec: origin,
-    kubernetes: kubernetes(spec.kubernetes),
+    spec: { ...origin, strayTokens: strayTokens(spec) },
+    kubernetes: release,
     platform,
     os: {
       family: spec.os.family,
@@ -125,5 +137,11 @@ export function resolve(spec: ClusterSpec, origin: SpecOrigin): Cluster {
     etcd: { clientPort: ports.ETCD_CLIENT, peerPort: ports.ETCD_PEER, discoveryUrl: spec.etcd?.discoveryUrl ?? null },
     controlPlane: control,
     nodePools: spec.nodePools.map((pool, index) => nodePool(plan, pool, index)),
+    files: (spec.files ?? []).map(ownFile),
+    data,
+    addons,
+    workloads: (spec.workloads ?? []).map(ownWorkload),
+    services: (spec.services ?? []).map(ownService),
+    tokens: resolveTokens(spec, { data, addons }, inputs),
   };
 }

@@ -1,10 +1,13 @@
 import { type Artifact, textFile } from "./artifact.ts";
 import { type Cluster, type MachinePlace, machinesOf } from "./cluster.ts";
+import type { KubernetesObject } from "./manifests/model.ts";
 import { CONTROL_PLANE } from "./naming.ts";
 import * as ports from "./ports.ts";
 import { cited } from "./provenance.ts";
 import { asset, render } from "./render.ts";
-import { STACKS } from "./terraform/stacks.ts";
+import { programsOf, secretsOf, serviceSections } from "./runbook-services.ts";
+import { stacksOf } from "./terraform/stacks.ts";
+import type { TokenEntry } from "./tokens/artifact.ts";
 import { osVariant } from "./variants/os/index.ts";
 
 const row = ({ name, zone, address, podCidr }: MachinePlace) => ({ name, zone, address, containers: podCidr });
@@ -19,8 +22,8 @@ const pools = (cluster: Cluster) =>
   }));
 
 /** What the runbook shows, one flat object. */
-function values(cluster: Cluster) {
-  const { platform, network, kubernetes, os, controlPlane } = cluster;
+function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
+  const { platform, network, kubernetes, os, controlPlane, data } = cluster;
   return {
     name: cluster.name,
     spec: cluster.spec.file,
@@ -50,14 +53,25 @@ function values(cluster: Cluster) {
     machines: machinesOf(cluster).map(row),
     nodeCount: machinesOf(cluster).length - 1,
     pools: pools(cluster),
-    stacks: STACKS,
-    lastStack: STACKS.at(-1),
+    stacks: stacksOf(cluster),
+    stackOrder: stacksOf(cluster).join(", then "),
+    destroyOrder: [...stacksOf(cluster)].reverse().join(", then "),
+    lastStack: stacksOf(cluster).at(-1),
+    secrets: secretsOf(tokens),
+    manifestsNeed: programsOf(tokens),
+    createDns: cluster.addons.dns === null ? ", to be created with this address" : ", an add-on",
+    createRegistry: cluster.addons.registry === null ? ", to be created with this address" : ", an add-on",
+    protectedData: data.protected && data.database !== null ? `${data.database.identifier}-final` : "",
     discovery: cluster.etcd.discoveryUrl,
   };
 }
 
 /** What to run in which order, and what it makes. */
-export function runbook(cluster: Cluster): readonly Artifact[] {
+export function runbook(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  tokens: readonly TokenEntry[],
+): readonly Artifact[] {
   const from = cited(
     cluster,
     ["name"],
@@ -69,11 +83,23 @@ export function runbook(cluster: Cluster): readonly Artifact[] {
     ["controlPlane"],
     ["nodePools"],
     ["loadBalancer"],
+    ["data"],
+    ["addons"],
+    ["workloads"],
+    ["services"],
+    ["files"],
+    ["tokens"],
   );
-  const flat = values(cluster);
+  const flat = values(cluster, tokens);
+  const text = [
+    render("runbook.md", flat),
+    "\n",
+    serviceSections(cluster, objects, tokens),
+    render("runbook-reference.md", flat),
+  ].join("");
   return [
-    textFile("README.md", render("runbook.md", flat), from),
+    textFile("README.md", text, from),
     textFile(".gitignore", asset("gitignore"), cited(cluster, ["name"])),
-    textFile("Makefile", render("Makefile", flat), cited(cluster, ["name"])),
+    textFile("Makefile", render("Makefile", flat), cited(cluster, ["name"], ["data"])),
   ];
 }

@@ -157,6 +157,7 @@ const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
   maximum: outOfBounds,
   minItems: outOfBounds,
   maxItems: outOfBounds,
+  minLength: outOfBounds,
   maxLength: outOfBounds,
 };
 

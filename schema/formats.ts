@@ -42,10 +42,28 @@ function sshKeyProblem(text: string): string | undefined {
   return named === type ? undefined : `its key is of the type "${named}"`;
 }
 
+const BUCKET_PREFIXES = ["xn--", "sthree-", "amzn-s3-demo-"];
+const BUCKET_SUFFIXES = ["-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3", "-an"];
+
+/**
+ * The rules of S3 for general purpose buckets. Dots are legal there and refused here: a name with one matches no
+ * certificate of S3, so nothing reaches the bucket over TLS.
+ */
+function bucketProblem(text: string): string | undefined {
+  if (!/^[a-z0-9.-]*$/.test(text)) return "only lower-case letters, digits and hyphens are allowed";
+  if (text.includes(".")) return "a dot breaks TLS to the bucket";
+  if (/^-|-$/.test(text)) return "it starts or ends with a hyphen";
+  const taken =
+    BUCKET_PREFIXES.find((prefix) => text.startsWith(prefix)) ??
+    BUCKET_SUFFIXES.find((suffix) => text.endsWith(suffix));
+  return taken === undefined ? undefined : `"${taken}" is reserved by S3`;
+}
+
 /** The formats that the schemas name beside what a pattern can say. */
 export const FORMATS: Readonly<Record<string, FormatCheck>> = {
   "ipv4-range": rangeProblem,
   "ssh-public-key": sshKeyProblem,
+  "bucket-name": bucketProblem,
   "ipv4-address": (text) => (isAddress(text) ? undefined : "it is not four numbers from 0 to 255"),
 };
 

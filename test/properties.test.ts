@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { machinesOf } from "../generators/cluster.ts";
 import { compile } from "../generators/compile.ts";
 import { makeWord, shellWord } from "../generators/encoders.ts";
+import { NO_INPUTS } from "../generators/inputs.ts";
 import { execWord, unitText } from "../generators/machines/units.ts";
 import { resolve } from "../generators/resolve.ts";
 import { literal } from "../generators/terraform/stack.ts";
@@ -25,7 +26,7 @@ const spec = (zones: number, counts: readonly number[]): ClusterSpec => ({
 });
 
 const resolved = (zones: number, counts: readonly number[]) =>
-  resolve(spec(zones, counts), { file: "spec.yml", form: "native" });
+  resolve(spec(zones, counts), { file: "spec.yml", form: "native" }, NO_INPUTS);
 
 const plans = fc.record({
   zones: fc.integer({ min: 1, max: 6 }),

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { NO_INPUTS } from "../generators/inputs.ts";
 import { resolve } from "../generators/resolve.ts";
 import { SUPPORTED_LINES } from "../generators/variants/kubernetes.ts";
 import { NETWORKS } from "../generators/variants/network/index.ts";
@@ -68,6 +69,7 @@ test("the defaults of the schema are what resolve decides", () => {
       nodePools: [{ name: "minion", instanceType: "t2.small", count: 1 }],
     },
     { file: "cluster.yml", form: "native" },
+    NO_INPUTS,
   );
   expect(cluster.platform.vpcCidr).toBe(network.properties.vpcCidr.default);
   expect(cluster.platform.routeQuota).toBe(network.properties.routeQuota.default);

@@ -61,6 +61,8 @@ function section(path: string, node: SchemaNode, required: boolean): string {
   return `### \`${path}\`\n\n${(node.description ?? "").replaceAll("<", "\\<")}\n\n${rows.join("\n")}\n`;
 }
 
+const hasKeys = (node: SchemaNode, lookup: Lookup): boolean => lookup(node).properties !== undefined;
+
 function sections(path: string, raw: SchemaNode, required: boolean, lookup: Lookup): readonly string[] {
   const node = lookup(raw);
   const own = path === "" ? [] : [section(path, node, required)];
@@ -68,7 +70,11 @@ function sections(path: string, raw: SchemaNode, required: boolean, lookup: Look
     sections(path === "" ? key : `${path}.${key}`, child, node.required?.includes(key) ?? false, lookup),
   );
   const items = node.items === undefined ? [] : sections(`${path}[]`, node.items, true, lookup);
-  return [...own, ...below, ...items];
+  const values =
+    typeof node.additionalProperties === "object" && hasKeys(node.additionalProperties, lookup)
+      ? sections(`${path}.<name>`, node.additionalProperties, false, lookup)
+      : [];
+  return [...own, ...below, ...items, ...values];
 }
 
 /** The reference page: every key of both spec forms, and every diagnostic code. */

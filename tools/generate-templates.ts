@@ -3,7 +3,14 @@ import nunjucks from "nunjucks";
 import { ENCODERS, TAGS } from "../generators/encoders.ts";
 
 /** The templates that interpolate; scripts do not and are read as they are. */
-const NAMES = ["runbook.md", "Makefile"] as const;
+const NAMES = [
+  "runbook.md",
+  "runbook-services.md",
+  "runbook-images.md",
+  "runbook-tokens.md",
+  "runbook-reference.md",
+  "Makefile",
+] as const;
 
 const read = (name: string): Promise<string> => readFile(new URL(`../templates/${name}`, import.meta.url), "utf8");
 

@@ -17,29 +17,262 @@ output += ": a control plane and ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
 output += " nodes.\nGenerated from `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
-output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform 1.5 or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),8,20), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform 1.5 or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
+if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
+output += "- For the manifests: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
+output += ".\n";
+;
+}
+output += "- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),8,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
 output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),9,26), env.opts.autoescape);
-output += "; a newer one does not speak its API.\n- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),10,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
+output += "; a newer one does not speak its API.\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "secrets");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("secret", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- The secret `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),14,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),10,43), env.opts.autoescape);
-output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # network, then cluster\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` does both.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),27,33), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"where")),14,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"keys")),14,73), env.opts.autoescape);
+output += ".\n";
+;
+}
+}
+frame = frame.pop();
+output += "- The image `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),16,13), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),16,43), env.opts.autoescape);
+output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),22,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` does both.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),33,33), env.opts.autoescape);
 output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),34,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),34,42), env.opts.autoescape);
 output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),28,62), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),34,62), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),29,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),35,34), env.opts.autoescape);
 output += " get minions\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),35,24), env.opts.autoescape);
-output += " output -raw load_balancer_dns_name\n```\n\n## What it makes\n\n| machine | zone | address | containers |\n|---|---|---|---|\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),41,24), env.opts.autoescape);
+output += " output -raw load_balancer_dns_name\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-services.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Put the services on it\n\n`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open in a private directory that goes when it ends, and leaves alone what exists already.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("step", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),8,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\n| add-on | what it is |\n|---|---|\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "addons");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("addon", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),15,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),15,30), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-images.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/`, bring the others yourself, and push them through a tunnel";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,71), env.opts.autoescape);
+output += ":\n\n```sh\nssh -f -N -L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryPort")),5,13), env.opts.autoescape);
+output += ":";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),5,37), env.opts.autoescape);
+output += ":";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryPort")),5,59), env.opts.autoescape);
+output += " \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),5,84), env.opts.autoescape);
+output += "@$master\"\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("image", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),7,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-tokens.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Tokens\n\nValues that were not known when these files were written. `tokens.json` has every place.\n\n| token | what it is | bound | from | secret |\n|---|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "tokens");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("token", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),7,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"description")),7,30), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"phase")),7,61), env.opts.autoescape);
+output += ": ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"boundBy")),7,85), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"source")),7,112), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"secret")),7,138), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What it makes\n\n| machine | zone | address | containers |\n|---|---|---|---|\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "machines");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -55,22 +288,22 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"name")),43,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"name")),5,2), env.opts.autoescape);
 output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"zone")),43,28), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"zone")),5,28), env.opts.autoescape);
 output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"address")),43,54), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"address")),5,54), env.opts.autoescape);
 output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"containers")),43,83), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"containers")),5,83), env.opts.autoescape);
 output += " |\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nThe control plane is a ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "instanceType")),46,23), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "instanceType")),8,23), env.opts.autoescape);
 output += " with ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskSize")),46,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskSize")),8,52), env.opts.autoescape);
 output += " GiB.\n";
 frame = frame.push();
 var t_7 = runtime.contextOrFrameLookup(context, frame, "pools");
@@ -87,20 +320,20 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "The pool `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),48,10), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),10,10), env.opts.autoescape);
 output += "` has ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"count")),48,38), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"count")),10,38), env.opts.autoescape);
 output += " nodes, ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"instanceType")),48,67), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"instanceType")),10,67), env.opts.autoescape);
 output += " with ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"diskSize")),48,101), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"diskSize")),10,101), env.opts.autoescape);
 output += " GiB each.\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\n| range | what |\n|---|---|\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),53,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),15,2), env.opts.autoescape);
 output += " | the VPC |\n";
 frame = frame.push();
 var t_11 = runtime.contextOrFrameLookup(context, frame, "zones");
@@ -117,30 +350,34 @@ frame.set("loop.first", t_9 === 0);
 frame.set("loop.last", t_9 === t_10 - 1);
 frame.set("loop.length", t_10);
 output += "| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"subnet")),55,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"subnet")),17,2), env.opts.autoescape);
 output += " | the subnet in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"name")),55,41), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"name")),17,41), env.opts.autoescape);
 output += " |\n";
 ;
 }
 }
 frame = frame.pop();
 output += "| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),57,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),19,2), env.opts.autoescape);
 output += " | containers; a VPC route a machine |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),58,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),20,2), env.opts.autoescape);
 output += " | services (`<service>.<namespace>.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),58,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),20,60), env.opts.autoescape);
 output += "`), in iptables on the machines only; DNS is ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),58,124), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),20,124), env.opts.autoescape);
 output += " |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),59,2), env.opts.autoescape);
-output += " | the DNS service: create it with this `portalIP`, containers resolve through it |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),60,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),21,2), env.opts.autoescape);
+output += " | the DNS service";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createDns")),21,43), env.opts.autoescape);
+output += ": containers resolve through it |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),22,2), env.opts.autoescape);
 output += " | the registry service `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),60,48), env.opts.autoescape);
-output += "`: create it with this `portalIP`, the nodes' `/etc/hosts` says so |\n\nThe load balancer `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "elb")),62,19), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),22,48), env.opts.autoescape);
+output += "`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createRegistry")),22,74), env.opts.autoescape);
+output += ": the nodes' `/etc/hosts` says so |\n\nThe load balancer `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "elb")),24,19), env.opts.autoescape);
 output += "` takes\n";
 frame = frame.push();
 var t_15 = runtime.contextOrFrameLookup(context, frame, "listeners");
@@ -157,26 +394,26 @@ frame.set("loop.first", t_13 === 0);
 frame.set("loop.last", t_13 === t_14 - 1);
 frame.set("loop.length", t_14);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"protocol")),64,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"protocol")),26,2), env.opts.autoescape);
 output += " on ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"port")),64,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"port")),26,34), env.opts.autoescape);
 output += " to port ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"nodePort")),64,67), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"nodePort")),26,67), env.opts.autoescape);
 output += " of every node,\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nand asks ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"target")),67,9), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"target")),29,9), env.opts.autoescape);
 output += " of every node each ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"intervalSeconds")),67,53), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"intervalSeconds")),29,53), env.opts.autoescape);
 output += " s (timeout ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"timeoutSeconds")),67,98), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"timeoutSeconds")),29,98), env.opts.autoescape);
 output += " s, out after ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"unhealthyThreshold")),67,144), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"unhealthyThreshold")),29,144), env.opts.autoescape);
 output += " failures, back after ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),67,202), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),29,202), env.opts.autoescape);
 output += ").\nSecurity groups:";
 frame = frame.push();
 var t_19 = runtime.contextOrFrameLookup(context, frame, "groups");
@@ -193,14 +430,14 @@ frame.set("loop.first", t_17 === 0);
 frame.set("loop.last", t_17 === t_18 - 1);
 frame.set("loop.length", t_18);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),68,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),30,43), env.opts.autoescape);
 output += "`";
 ;
 }
 }
 frame = frame.pop();
 output += ".\n\n## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),72,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),34,15), env.opts.autoescape);
 output += "`, then compile and apply:\n\n";
 frame = frame.push();
 var t_23 = runtime.contextOrFrameLookup(context, frame, "pools");
@@ -217,13 +454,13 @@ frame.set("loop.first", t_21 === 0);
 frame.set("loop.last", t_21 === t_22 - 1);
 frame.set("loop.length", t_22);
 output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"cite")),75,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"cite")),37,3), env.opts.autoescape);
 output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"name")),75,54), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"name")),37,54), env.opts.autoescape);
 output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_24),"name")),75,112), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_24),"name")),37,112), env.opts.autoescape);
 output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),75,136), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),37,136), env.opts.autoescape);
 output += "`.\n";
 ;
 }
@@ -239,8 +476,16 @@ output += "New user-data replaces the machine.\n";
 ;
 }
 output += "\n## Look into it\n\n- `machines/<group>/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),92,20), env.opts.autoescape);
-output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\nState (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n\n## Take it down\n\n```sh\nmake destroy  # cluster, then network\n```\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),54,20), env.opts.autoescape);
+output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\nState (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n\n## Take it down\n\n```sh\nmake destroy  # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),63,16), env.opts.autoescape);
+output += "\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data`, compile, `make apply`, empty the buckets,\nthen `make destroy`; RDS keeps a last snapshot, `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "protectedData")),69,49), env.opts.autoescape);
+output += "`.\n";
+;
+}
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

@@ -5,7 +5,7 @@ import type { Unit } from "./units.ts";
 export interface MachineFile {
   /** Absolute path on the machine. */
   readonly path: string;
-  readonly mode: "0644" | "0755";
+  readonly mode: "0600" | "0640" | "0644" | "0755";
   /** e.g. `root:root` */
   readonly owner: string;
   readonly content: string;

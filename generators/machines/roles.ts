@@ -4,6 +4,7 @@ import type { Cluster, NodePool } from "../cluster.ts";
 import { CONTROL_PLANE } from "../naming.ts";
 import * as kubernetes from "./kubernetes.ts";
 import { type Machine, type MachinePart, merge } from "./machine.ts";
+import { withOwnFiles } from "./own-files.ts";
 import * as parts from "./parts.ts";
 
 /** Who adds nodes to the API server, by the feature of the Kubernetes version. */
@@ -52,7 +53,7 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
 });
 
 /** One entry a group of machines that boot from the same user-data. */
-export const machines = (cluster: Cluster): readonly Machine[] => [
-  controlPlane(cluster),
-  ...cluster.nodePools.map((pool, index) => node(cluster, pool, index)),
-];
+export const machines = (cluster: Cluster): readonly Machine[] =>
+  [controlPlane(cluster), ...cluster.nodePools.map((pool, index) => node(cluster, pool, index))].map((machine) =>
+    withOwnFiles(cluster, machine),
+  );

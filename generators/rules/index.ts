@@ -1,14 +1,21 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
-import type { Payload } from "../machines/payload.ts";
 import { platformVariant } from "../variants/platform/index.ts";
+import { addonDependency, addonImages, addonUnavailable, bucketMissing } from "./addons.ts";
 import { containerRanges } from "./container-ranges.ts";
 import { duplicateNames } from "./duplicate-names.ts";
+import { fileConflicts, fileMachines, fileUnits } from "./files.ts";
+import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
+import { imageTags } from "./image-tags.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
+import { objectNames } from "./object-names.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
-import type { Rule } from "./rule.ts";
+import type { Contents, Rule } from "./rule.ts";
+import { selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
+import { tokenPhase, tokenSecret, tokenSource, tokenUnbound, tokenUnknown, tokenUnused } from "./tokens.ts";
 import { userDataSize } from "./user-data-size.ts";
+import { volumeSources } from "./volumes.ts";
 
 /** Rules of every platform, in the order in which they are asked; the platform's own follow. */
 export const RULES: readonly Rule[] = [
@@ -18,7 +25,27 @@ export const RULES: readonly Rule[] = [
   containerRanges,
   reservedRanges,
   userDataSize,
+  fileMachines,
+  fileUnits,
+  fileConflicts,
+  addonUnavailable,
+  addonDependency,
+  addonImages,
+  bucketMissing,
+  objectNames,
+  selectorUnmatched,
+  selectorOverlap,
+  volumeSources,
+  hostPortConflict,
+  hostPortReplicas,
+  imageTags,
+  tokenUnknown,
+  tokenUnbound,
+  tokenUnused,
+  tokenSource,
+  tokenPhase,
+  tokenSecret,
 ];
 
-export const check = (cluster: Cluster, payloads: readonly Payload[]): readonly Finding[] =>
-  [...RULES, ...platformVariant(cluster.platform.type).rules].flatMap((rule) => rule(cluster, payloads));
+export const check = (cluster: Cluster, contents: Contents): readonly Finding[] =>
+  [...RULES, ...platformVariant(cluster.platform.type).rules].flatMap((rule) => rule(cluster, contents));

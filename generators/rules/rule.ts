@@ -1,9 +1,16 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Payload } from "../machines/payload.ts";
+import type { KubernetesObject } from "../manifests/model.ts";
+
+/** What a cluster consists of, before it is text. */
+export interface Contents {
+  readonly payloads: readonly Payload[];
+  readonly objects: readonly KubernetesObject[];
+}
 
 /**
  * What is wrong with a cluster that has the right shape. Rules read what was decided, so that none decides
  * it again; their places are paths of the native spec.
  */
-export type Rule = (cluster: Cluster, payloads: readonly Payload[]) => readonly Finding[];
+export type Rule = (cluster: Cluster, contents: Contents) => readonly Finding[];

@@ -1,64 +1,86 @@
-import type { Finding } from "../../schema/diagnostics.ts";
+import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import { addressAt, contains, prefixLength } from "../addressing.ts";
+import type { Cluster } from "../cluster.ts";
+import { grouped } from "../grouped.ts";
 import type { Rule } from "./rule.ts";
 
 /** Fewer addresses than this leave no room for services beside the ones that every cluster has. */
 const LONGEST_PREFIX = 28;
 
-/** The service addresses that the spec fixes: in the range, and not the ones that others take. */
-export const serviceAddresses: Rule = ({ network }) => {
-  const { serviceCidr, dnsServiceIp, registry } = network;
-  const fixed = [
-    { key: "dnsServiceIp", what: "DNS service", address: dnsServiceIp },
-    { key: "registryServiceIp", what: "registry service", address: registry.address },
-  ] as const;
-  const found = fixed.flatMap(({ key, what, address }): readonly Finding[] => {
-    const path = ["network", key];
-    if (!contains(serviceCidr, address)) {
-      return [
-        {
-          code: "service-address",
-          places: [{ path }, { path: ["network", "serviceCidr"], label: "the service range" }],
-          message: `the address ${address} of the ${what} lies outside the service range ${serviceCidr}`,
-          help: `choose an address of ${serviceCidr}`,
-        },
-      ];
-    }
-    const taken = [0, 1].map((offset) => addressAt(serviceCidr, offset));
-    if (!taken.includes(address)) return [];
+interface Fixed {
+  readonly path: SpecPath;
+  readonly what: string;
+  readonly address: string;
+}
+
+/** Every service whose address the spec or the compiler fixes. */
+function fixedAddresses({ network, addons, services }: Cluster): readonly Fixed[] {
+  const named = (["hybris-platform", "solr"] as const).flatMap((name): readonly Fixed[] => {
+    const address = addons[name]?.address ?? null;
+    return address === null ? [] : [{ path: ["addons", name, "address"], what: `service ${name}`, address }];
+  });
+  const own = services.flatMap(({ name, address }, index): readonly Fixed[] =>
+    address === null ? [] : [{ path: ["services", index, "address"], what: `service ${name}`, address }],
+  );
+  return [
+    { path: ["network", "dnsServiceIp"], what: "DNS service", address: network.dnsServiceIp },
+    { path: ["network", "registryServiceIp"], what: "registry service", address: network.registry.address },
+    ...named,
+    ...own,
+  ];
+}
+
+function misplaced(serviceCidr: string, { path, what, address }: Fixed): readonly Finding[] {
+  if (!contains(serviceCidr, address)) {
     return [
       {
         code: "service-address",
-        places: [{ path }],
-        message: `the address ${address} of the ${what} is taken: the range starts with it, or the Kubernetes API has it`,
-        help: `choose an address from ${addressAt(serviceCidr, 2)} on`,
+        places: [{ path }, { path: ["network", "serviceCidr"], label: "the service range" }],
+        message: `the address ${address} of the ${what} lies outside the service range ${serviceCidr}`,
+        help: `choose an address of ${serviceCidr}`,
       },
     ];
-  });
-  const size: readonly Finding[] =
-    prefixLength(serviceCidr) <= LONGEST_PREFIX
-      ? []
-      : [
-          {
-            code: "range-size",
-            places: [{ path: ["network", "serviceCidr"] }],
-            message: `the service range ${serviceCidr} has no room for services`,
-            help: `choose a prefix length of ${LONGEST_PREFIX} or less`,
-          },
-        ];
-  const same: readonly Finding[] =
-    dnsServiceIp === registry.address
-      ? [
-          {
-            code: "service-address",
-            places: [
-              { path: ["network", "registryServiceIp"] },
-              { path: ["network", "dnsServiceIp"], label: "also here" },
-            ],
-            message: `the DNS service and the registry service share the address ${dnsServiceIp}`,
-            help: "give each an address of its own",
-          },
-        ]
-      : [];
-  return [...size, ...found, ...same];
+  }
+  if (![0, 1].map((offset) => addressAt(serviceCidr, offset)).includes(address)) return [];
+  return [
+    {
+      code: "service-address",
+      places: [{ path }],
+      message: `the address ${address} of the ${what} is taken: the range starts with it, or the Kubernetes API has it`,
+      help: `choose an address from ${addressAt(serviceCidr, 2)} on`,
+    },
+  ];
+}
+
+const shared = ([first, ...others]: readonly Fixed[]): readonly Finding[] =>
+  others.map(
+    (other): Finding => ({
+      code: "service-address",
+      places: [{ path: other.path }, { path: first?.path ?? [], label: "also here" }],
+      message: `the ${first?.what} and the ${other.what} share the address ${other.address}`,
+      help: "give each an address of its own",
+    }),
+  );
+
+function tooSmall(serviceCidr: string): readonly Finding[] {
+  if (prefixLength(serviceCidr) <= LONGEST_PREFIX) return [];
+  return [
+    {
+      code: "range-size",
+      places: [{ path: ["network", "serviceCidr"] }],
+      message: `the service range ${serviceCidr} has no room for services`,
+      help: `choose a prefix length of ${LONGEST_PREFIX} or less`,
+    },
+  ];
+}
+
+/** The service addresses that are fixed: in the range, not the ones that others take, each its own. */
+export const serviceAddresses: Rule = (cluster) => {
+  const { serviceCidr } = cluster.network;
+  const fixed = fixedAddresses(cluster);
+  return [
+    ...tooSmall(serviceCidr),
+    ...fixed.flatMap((each) => misplaced(serviceCidr, each)),
+    ...grouped(fixed, ({ address }) => address).flatMap(shared),
+  ];
 };

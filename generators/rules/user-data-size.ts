@@ -1,14 +1,24 @@
 import type { Finding } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../cluster.ts";
 import { CONTROL_PLANE } from "../naming.ts";
+import { linesOf } from "../tokens/token.ts";
 import type { Rule } from "./rule.ts";
 
 /** EC2's limit on user-data, in bytes before base64. */
 export const MAX_USER_DATA = 16_384;
 
+/** What Terraform puts in the place of a token may be as long as a DNS name. */
+const LONGEST_VALUE = 253;
+
+const lateBytes = ({ tokens }: Cluster, userData: string): number =>
+  tokens
+    .filter(({ source }) => source?.kind === "terraform")
+    .reduce((sum, { name }) => sum + linesOf(userData, name).length * LONGEST_VALUE, 0);
+
 /** EC2 refuses the machine at apply, long after the plan looked well. */
-export const userDataSize: Rule = (cluster, payloads) =>
+export const userDataSize: Rule = (cluster, { payloads }) =>
   payloads.flatMap(({ machine, userData }): readonly Finding[] => {
-    const bytes = new TextEncoder().encode(userData).length;
+    const bytes = new TextEncoder().encode(userData).length + lateBytes(cluster, userData);
     if (bytes <= MAX_USER_DATA) return [];
     const pool = cluster.nodePools.findIndex((each) => each.name === machine.group);
     const keys = cluster.os.sshAuthorizedKeys.reduce((sum, key) => sum + key.length, 0);

@@ -3,15 +3,19 @@ import { type Artifact, jsonText, textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
 import { type Payload, userDataFile } from "../machines/payload.ts";
 import { containerRoutes } from "./container-routes.ts";
+import { buildData } from "./data.ts";
+import { userDataOf } from "./late-values.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { controlPlane, nodePool, userDataPath } from "./machines.ts";
+import { nodeProfile } from "./node-role.ts";
 import { securityGroups } from "./security-groups.ts";
 import { buildStack, type Stack, stateOf, synthesize } from "./stack.ts";
-import { STACKS, type StackName } from "./stacks.ts";
+import { type StackName, stacksOf } from "./stacks.ts";
 import { vpc } from "./vpc.ts";
 
 const ABOUT: Readonly<Record<StackName, string>> = {
   network: "What the machines stand in: VPC, subnets, routes, security groups.",
+  data: "What outlives the machines: the database and the buckets.",
   cluster: "The machines and what leads to them.",
 };
 
@@ -21,13 +25,21 @@ function buildNetwork(stack: Stack): void {
 
 function buildCluster(stack: Stack): void {
   const network = stateOf(stack, "network");
-  const control = controlPlane(stack, network);
-  const pools = stack.cluster.nodePools.map((pool, index) => nodePool(stack, network, pool, index));
+  const userData = userDataOf(stack, network);
+  const control = controlPlane(stack, network, userData);
+  const profile = nodeProfile(stack);
+  const pools = stack.cluster.nodePools.map((pool, index) =>
+    nodePool(stack, network, { pool, index, profile, userData }),
+  );
   containerRoutes(stack, network, control, pools);
   loadBalancer(stack, network, pools);
 }
 
-const BUILD: Readonly<Record<StackName, (stack: Stack) => void>> = { network: buildNetwork, cluster: buildCluster };
+const BUILD: Readonly<Record<StackName, (stack: Stack) => void>> = {
+  network: buildNetwork,
+  data: buildData,
+  cluster: buildCluster,
+};
 
 /** A stack as a construct below a root of the caller's. */
 export const buildInto = (root: Construct, cluster: Cluster, name: StackName): Stack =>
@@ -35,7 +47,7 @@ export const buildInto = (root: Construct, cluster: Cluster, name: StackName): S
 
 /** The stacks, each a directory that Terraform takes as it is. */
 export function terraform(cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] {
-  const stacks = STACKS.map((name) => {
+  const stacks = stacksOf(cluster).map((name) => {
     const { json, parts } = synthesize(cluster, name, ABOUT[name], BUILD[name]);
     const from = [...new Set(parts.flatMap((part) => part.from))];
     return textFile(`stacks/${name}/cdk.tf.json`, jsonText(json), from, parts);

@@ -1,11 +1,14 @@
 import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association/index.js";
-import { Instance, type InstanceConfig } from "@cdktf/provider-aws/lib/instance/index.js";
+import type { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { Instance, type InstanceConfig, type InstanceMetadataOptions } from "@cdktf/provider-aws/lib/instance/index.js";
 import type { DataTerraformRemoteStateLocal, MapTerraformIterator } from "cdktf";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, ControlPlane, NodePool, SecurityGroupKey } from "../cluster.ts";
+import { filesOf } from "../machines/own-files.ts";
 import { CONTROL_PLANE, machineTag, terraformName } from "../naming.ts";
 import { osVariant } from "../variants/os/index.ts";
+import type { UserDataOf } from "./late-values.ts";
 import { GROUP_NAMES } from "./security-groups.ts";
 import { add, entries, literal, note, output, type Stack } from "./stack.ts";
 
@@ -15,8 +18,17 @@ export const userDataPath = (group: string, ending: string): string => `user-dat
 /** What a machine is made of beside its own part of the spec. */
 const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["platform"], ["os"], ["kubernetes"], ["network"], ["etcd"]];
 
+/** The spec's own files, for the groups that have any. */
+const ownFiles = (cluster: Cluster, group: string): readonly SpecPath[] =>
+  filesOf(cluster, group).length === 0 ? [] : [["files"], ["tokens"]];
+
 /** What every machine has, whatever its role. */
-function common(cluster: Cluster, group: string, { instanceType, diskSize }: ControlPlane | NodePool): InstanceConfig {
+function common(
+  cluster: Cluster,
+  group: string,
+  { instanceType, diskSize }: ControlPlane | NodePool,
+  userData: UserDataOf,
+): InstanceConfig {
   const os = osVariant(cluster.os.family);
   return {
     ami: cluster.os.image,
@@ -24,7 +36,7 @@ function common(cluster: Cluster, group: string, { instanceType, diskSize }: Con
     keyName: literal(cluster.platform.keyPair),
     // Machines forward their containers' packets, which bear neither of the machine's own addresses.
     sourceDestCheck: false,
-    userData: `\${file("\${path.module}/${userDataPath(group, os.userDataEnding)}")}`,
+    userData: userData(group, userDataPath(group, os.userDataEnding)),
     userDataReplaceOnChange: !os.appliesUserDataAtEveryBoot,
     // Said outright, because an account's own default may require tokens that the image cannot fetch.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: os.metadataTokens, httpPutResponseHopLimit: 1 },
@@ -37,16 +49,16 @@ const groupIds = (network: DataTerraformRemoteStateLocal, key: SecurityGroupKey)
 ];
 
 /** The control plane's machine and its public address, which outlives the machine. */
-export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLocal): Instance {
+export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLocal, userData: UserDataOf): Instance {
   const { cluster } = stack;
   const { zone, address, fullName } = cluster.controlPlane;
   const machine = add(
     stack,
     Instance,
     terraformName(CONTROL_PLANE),
-    note("the control plane", ["controlPlane"], ...EVERY_MACHINE),
+    note("the control plane", ["controlPlane"], ...EVERY_MACHINE, ...ownFiles(cluster, CONTROL_PLANE)),
     {
-      ...common(cluster, CONTROL_PLANE, cluster.controlPlane),
+      ...common(cluster, CONTROL_PLANE, cluster.controlPlane, userData),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
       privateIp: address,
       vpcSecurityGroupIds: groupIds(network, "controlPlane"),
@@ -78,8 +90,27 @@ export interface Pool {
   readonly machines: Instance;
 }
 
+export interface PoolPlan {
+  readonly pool: NodePool;
+  /** Its place in the spec. */
+  readonly index: number;
+  /** The role of the nodes; null where they have none. */
+  readonly profile: IamInstanceProfile | null;
+  readonly userData: UserDataOf;
+}
+
+/** A container asks instance metadata over one hop more than its machine. */
+const roleOf = (
+  profile: IamInstanceProfile | null,
+  metadata: InstanceMetadataOptions | undefined,
+): InstanceConfig | object =>
+  profile === null
+    ? {}
+    : { iamInstanceProfile: profile.name, metadataOptions: { ...metadata, httpPutResponseHopLimit: 2 } };
+
 /** The nodes of a pool: one resource, an entry a node, so that a node more or less touches no other. */
-export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, pool: NodePool, index: number): Pool {
+export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, plan: PoolPlan): Pool {
+  const { pool, index, profile, userData } = plan;
   const { cluster } = stack;
   const name = terraformName(pool.name);
   const from: SpecPath = ["nodePools", index];
@@ -90,14 +121,24 @@ export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, p
       pool.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
     ),
   );
+  const machine = common(cluster, pool.name, pool, userData);
+  const extra: readonly SpecPath[] = profile === null ? [] : [["addons", "registry"]];
   const machines = add(
     stack,
     Instance,
     name,
-    note(`the nodes of the pool ${pool.name}`, from, ["controlPlane", "address"], ...EVERY_MACHINE),
+    note(
+      `the nodes of the pool ${pool.name}`,
+      from,
+      ["controlPlane", "address"],
+      ...EVERY_MACHINE,
+      ...ownFiles(cluster, pool.name),
+      ...extra,
+    ),
     {
       forEach: nodes,
-      ...common(cluster, pool.name, pool),
+      ...machine,
+      ...roleOf(profile, machine.metadataOptions),
       subnetId: `\${${network.fqn}.outputs.subnet_ids[each.value.zone]}`,
       privateIp: nodes.getString("address"),
       vpcSecurityGroupIds: groupIds(network, "nodes"),

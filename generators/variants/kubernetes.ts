@@ -10,7 +10,19 @@ export interface KubernetesFeatures {
   readonly serviceRangeFlag: string;
   /** Who tells the API server about a node: a helper that asks fleet, or the kubelet itself. */
   readonly nodeRegistration: "kube-register" | "kubelet";
+  /** The shape of manifests: the beta's own, replication controllers, or apps/v1. */
+  readonly workloadApi: WorkloadApi;
+  /** The version of the core API, as it stands in URLs. */
+  readonly coreApi: "v1beta1" | "v1";
+  /** What stands between namespace and domain in the DNS name of a service. */
+  readonly serviceDomain: "" | "svc";
+  /** How long a service's name may be: RFC 952 labels before 1.20-odd, later RFC 1035's. */
+  readonly serviceNameLength: 24 | 63;
+  /** How long a port's name may be; 15 is RFC 6335's. */
+  readonly portNameLength: 63 | 15;
 }
+
+export type WorkloadApi = "v1beta1" | "v1" | "apps/v1";
 
 type Version = readonly [major: number, minor: number];
 
@@ -27,11 +39,38 @@ interface Row<T> {
 const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<KubernetesFeatures[Feature]>[] } = {
   flagSeparator: [{ since: [0, 9], value: "_" }],
   serviceRangeFlag: [{ since: [0, 9], value: "portal_net" }],
-  nodeRegistration: [{ since: [0, 9], value: "kube-register" }],
+  nodeRegistration: [
+    { since: [0, 9], value: "kube-register" },
+    { since: [1, 0], value: "kubelet" },
+  ],
+  workloadApi: [
+    { since: [0, 9], value: "v1beta1" },
+    { since: [1, 0], value: "v1" },
+    { since: [1, 9], value: "apps/v1" },
+  ],
+  coreApi: [
+    { since: [0, 9], value: "v1beta1" },
+    { since: [1, 0], value: "v1" },
+  ],
+  serviceDomain: [
+    { since: [0, 9], value: "" },
+    { since: [1, 0], value: "svc" },
+  ],
+  serviceNameLength: [
+    { since: [0, 9], value: 24 },
+    { since: [1, 9], value: 63 },
+  ],
+  portNameLength: [
+    { since: [0, 9], value: 63 },
+    { since: [1, 0], value: 15 },
+  ],
 };
 
 /** The lines that machines can be generated for, as `major.minor`. */
 export const SUPPORTED_LINES: readonly string[] = ["0.9"];
+
+/** The lines that manifests can be generated for. */
+export const MANIFEST_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2", "1.34", "1.35", "1.36"];
 
 const parse = (version: string): Version => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -56,5 +95,14 @@ export function featuresOf(version: string): KubernetesFeatures {
     flagSeparator: pick(at, TABLE.flagSeparator),
     serviceRangeFlag: pick(at, TABLE.serviceRangeFlag),
     nodeRegistration: pick(at, TABLE.nodeRegistration),
+    workloadApi: pick(at, TABLE.workloadApi),
+    coreApi: pick(at, TABLE.coreApi),
+    serviceDomain: pick(at, TABLE.serviceDomain),
+    serviceNameLength: pick(at, TABLE.serviceNameLength),
+    portNameLength: pick(at, TABLE.portNameLength),
   };
 }
+
+/** The lines whose manifests have one of the given shapes. */
+export const linesWith = (apis: readonly WorkloadApi[]): readonly string[] =>
+  MANIFEST_LINES.filter((line) => apis.includes(featuresOf(line).workloadApi));

@@ -52,6 +52,54 @@ export type DiskSize = number;
  * How many nodes the pool has. One more adds the next number; one less takes the last.
  */
 export type NodeCount = number;
+/**
+ * A path from the root, without . and ..
+ */
+export type AbsolutePath = string;
+/**
+ * What stands between the percent signs.
+ */
+export type TokenName = string;
+/**
+ * Files of your own that every machine, or the ones you name, is given. Their contents may hold tokens: the machine binds those before the unit starts that needs the file.
+ */
+export type Files = File[];
+/**
+ * Whether the add-on is on.
+ */
+export type AddonEnabled = boolean;
+/**
+ * A container image with a tag or a digest. Without either, or with the tag latest, what runs changes by itself.
+ */
+export type ContainerImage = string;
+/**
+ * The name of an S3 bucket, unique in all of AWS.
+ */
+export type BucketName = string;
+/**
+ * How many pods run.
+ */
+export type Replicas = number;
+/**
+ * A name in Kubernetes: lower-case letters, digits and hyphens.
+ */
+export type ObjectName = string;
+/**
+ * A port number.
+ */
+export type Port = number;
+/**
+ * The protocol of the port.
+ */
+export type Protocol = "TCP" | "UDP";
+/**
+ * Workloads of your own: pods that are kept running, in the shape that the Kubernetes version takes.
+ */
+export type Workloads = Workload[];
+/**
+ * Services of your own: a name and an address for pods, in the shape that the Kubernetes version takes.
+ */
+export type Services = Service[];
 
 export interface Specs {}
 /**
@@ -154,6 +202,360 @@ export interface LoadBalancer {
   certificate?: string;
 }
 /**
+ * Where the values of tokens come from, by name. A token is written %%NAME%% where its value belongs; add-ons bring tokens of their own, which you bind here, and you may bind more for your own texts.
+ */
+export interface Tokens {
+  [k: string]: TokenBinding;
+}
+/**
+ * One source of a token's value. value, env and file are read when the spec is compiled, terraform when the stacks are applied, the others where the text is used: by the machine, or by manifests/apply.sh.
+ */
+export interface TokenBinding {
+  /**
+   * The value itself. Not for secrets: it ends up in the output.
+   */
+  value?: string;
+  /**
+   * The variable of the compiling process that holds the value. Not for secrets: the value ends up in the output.
+   */
+  env?: string;
+  /**
+   * A text file that holds the value, relative to the spec and not above it; its last newline does not count. Not for secrets: the value ends up in the output.
+   */
+  file?: string;
+  /**
+   * The output of one of the stacks that holds the value.
+   */
+  terraform?:
+    | "vpc_id"
+    | "database_address"
+    | "database_port"
+    | "database_name"
+    | "database_user"
+    | "database_secret_arn"
+    | "media_bucket"
+    | "registry_bucket"
+    | "load_balancer_dns_name"
+    | "control_plane_public_ip";
+  /**
+   * The path below latest/meta-data that the machine asks for the value.
+   */
+  metadata?: string;
+  /**
+   * The name or ARN of a Systems Manager parameter.
+   */
+  ssm?: string;
+  /**
+   * The name or ARN of a secret; or terraform:<output> where an output of the stacks holds the ARN.
+   */
+  secretsmanager?: string;
+  machineFile?: AbsolutePath;
+  /**
+   * Where the secret is a JSON object: the key whose text is the value.
+   */
+  key?: string;
+  /**
+   * Whether the value is a secret. It is when an add-on says so, or when it comes from Secrets Manager or SSM and you do not say false here.
+   */
+  secret?: boolean;
+}
+/**
+ * One file.
+ */
+export interface File {
+  path: AbsolutePath;
+  /**
+   * The text of the file.
+   */
+  content: string;
+  /**
+   * Its permissions.
+   */
+  mode?: "0600" | "0640" | "0644" | "0755";
+  /**
+   * Who gets it: control-plane, or names of node pools. Left out, every machine does.
+   *
+   * Items: control-plane, or the name of a node pool.
+   */
+  machines?: string[];
+  /**
+   * The unit of the machine that reads the file: it binds the file's tokens before it starts, and does not start when one has no value.
+   */
+  neededBy?: string;
+}
+/**
+ * What runs on the cluster from the start. An add-on that is named here is on, unless it says enabled: false.
+ */
+export interface Addons {
+  dns?: DnsAddon;
+  registry?: RegistryAddon;
+  "registry-ui"?: RegistryUiAddon;
+  "hybris-platform"?: HybrisPlatformAddon;
+  solr?: SolrAddon;
+  yapache?: YapacheAddon;
+  "yapache-watcher"?: YapacheWatcherAddon;
+  consul?: ConsulAddon;
+  vault?: VaultAddon;
+}
+/**
+ * Resolves services for containers, at the DNS service address and in the domain of the network. Containers: etcd, kube2sky, skydns.
+ */
+export interface DnsAddon {
+  enabled?: AddonEnabled;
+  images?: Images;
+}
+/**
+ * Other images than the add-on's own, by container.
+ */
+export interface Images {
+  [k: string]: ContainerImage;
+}
+/**
+ * The cluster's own registry, in an S3 bucket. Container: registry.
+ */
+export interface RegistryAddon {
+  enabled?: AddonEnabled;
+  bucket?: BucketName;
+  /**
+   * How the registry signs in to S3. keys: the secrets REGISTRY_AWS_KEY and REGISTRY_AWS_SECRET; instanceRole: the nodes get a role that may use the bucket, and so may every container on them.
+   */
+  credentials?: "keys" | "instanceRole";
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * Environment variables of the container, by name. Values may hold tokens.
+ */
+export interface Environment {
+  /**
+   * The value of the variable.
+   */
+  [k: string]: string;
+}
+/**
+ * Shows what is in the registry; a container beside it, in the same pod. Container: registry-ui.
+ */
+export interface RegistryUiAddon {
+  enabled?: AddonEnabled;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * The shop application, HTTP on 9001 and HTTPS on 9002. Container: hybris-platform; its image is yours to build and to push.
+ */
+export interface HybrisPlatformAddon {
+  enabled?: AddonEnabled;
+  replicas?: Replicas;
+  address?: Address;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * The shop's search. Container: solr; its image is yours to build and to push.
+ */
+export interface SolrAddon {
+  enabled?: AddonEnabled;
+  address?: Address;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * Apache on ports 8080 and 8443 of the nodes, behind the load balancer; its configuration follows the etcd keys below /yapache. Container: yapache, from images/yapache.
+ */
+export interface YapacheAddon {
+  enabled?: AddonEnabled;
+  replicas?: Replicas;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * Watches the endpoints of a service and writes Apache's configuration for them to /yapache/hybris.conf. Container: yapache-watcher, from images/yapache-k8s-watcher.
+ */
+export interface YapacheWatcherAddon {
+  enabled?: AddonEnabled;
+  service?: ObjectName;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * Consul servers. Container: consul.
+ */
+export interface ConsulAddon {
+  enabled?: AddonEnabled;
+  /**
+   * How many servers have to join before they elect a leader. Odd, so that one may be lost.
+   */
+  replicas?: 1 | 3 | 5 | 7;
+  namespace?: ObjectName;
+  /**
+   * <account>/<name>: the servers find each other through Atlas, with the secret ATLAS_TOKEN, as in the document. HashiCorp has ended that service; left out, they find each other through a headless service.
+   */
+  atlas?: string;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * Vault with Consul behind it. Container: vault, from images/vault.
+ */
+export interface VaultAddon {
+  enabled?: AddonEnabled;
+  namespace?: ObjectName;
+  images?: Images;
+  env?: Environment;
+}
+/**
+ * Labels by name.
+ */
+export interface Labels {
+  /**
+   * The value of a label.
+   */
+  [k: string]: string;
+}
+/**
+ * A number of equal pods.
+ */
+export interface Workload {
+  name: ObjectName;
+  namespace?: ObjectName;
+  replicas?: Replicas;
+  labels?: Labels;
+  /**
+   * The containers of each pod.
+   */
+  containers: Container[];
+  /**
+   * Directories that the containers of a pod mount.
+   */
+  volumes?: Volume[];
+}
+/**
+ * One container of a pod.
+ */
+export interface Container {
+  name: ObjectName;
+  image: ContainerImage;
+  /**
+   * What the container runs instead of what the image says. May hold tokens, but no secrets: a command line is open to every process of the machine.
+   *
+   * Items: One word of the command.
+   */
+  command?: string[];
+  env?: Environment;
+  /**
+   * The ports that the container listens on.
+   */
+  ports?: ContainerPort[];
+  /**
+   * Volumes of the workload, and where the container sees them.
+   */
+  mounts?: Mount[];
+}
+/**
+ * A port of a container.
+ */
+export interface ContainerPort {
+  name: ObjectName;
+  port: Port;
+  hostPort?: Port;
+  protocol?: Protocol;
+}
+/**
+ * A volume of the workload inside a container.
+ */
+export interface Mount {
+  volume: ObjectName;
+  path: AbsolutePath;
+  /**
+   * Whether the container may only read.
+   */
+  readOnly?: boolean;
+}
+/**
+ * A directory with exactly one source.
+ */
+export interface Volume {
+  name: ObjectName;
+  /**
+   * Empty when the pod starts, gone when it ends.
+   */
+  emptyDir?: {};
+  hostPath?: AbsolutePath;
+}
+/**
+ * A name and an address for the pods whose labels match.
+ */
+export interface Service {
+  name: ObjectName;
+  namespace?: ObjectName;
+  selector: Labels;
+  address?: Address;
+  /**
+   * What the service listens on. Before 1.0 a service has one port: each further one becomes a service called <service>-<port>.
+   */
+  ports: ServicePort[];
+}
+/**
+ * One port of a service.
+ */
+export interface ServicePort {
+  name: ObjectName;
+  port: Port;
+  targetPort?: Port;
+  protocol?: Protocol;
+}
+/**
+ * What outlives the machines, in a stack of its own: the database and the buckets.
+ */
+export interface Data {
+  database?: Database;
+  buckets?: Buckets;
+  /**
+   * Whether Terraform and AWS refuse to destroy the database and the buckets. Say false and apply before you take the cluster down for good.
+   */
+  protected?: boolean;
+}
+/**
+ * An RDS MySQL instance in subnets of its own, open to the nodes alone. RDS makes its password and keeps it in Secrets Manager.
+ */
+export interface Database {
+  /**
+   * The RDS instance class.
+   */
+  instanceClass: string;
+  /**
+   * Its size in GiB.
+   */
+  storage?: number;
+  /**
+   * The version of MySQL, major.minor; RDS picks the newest patch. AWS charges extra for 5.7 and 8.0, whose standard support has ended.
+   */
+  engineVersion?: "5.7" | "8.0" | "8.4" | "9.7";
+  /**
+   * The database that RDS creates.
+   */
+  name?: string;
+  /**
+   * The user that RDS creates.
+   */
+  user?: string;
+  /**
+   * Whether RDS keeps a standby in another zone. It doubles the cost.
+   */
+  multiZone?: boolean;
+  /**
+   * How many days of backups RDS keeps.
+   */
+  backupDays?: number;
+}
+/**
+ * S3 buckets: versioned, encrypted, closed to the public.
+ */
+export interface Buckets {
+  media?: BucketName;
+  registry?: BucketName;
+}
+/**
  * The machine that runs the API server, the scheduler and the controllers.
  */
 export interface Master {
@@ -188,6 +590,12 @@ export interface ClusterSpec {
    */
   nodePools: NodePool[];
   loadBalancer?: LoadBalancer;
+  files?: Files;
+  data?: Data;
+  addons?: Addons;
+  workloads?: Workloads;
+  services?: Services;
+  tokens?: Tokens;
 }
 /**
  * The ycluster.yml of the yCluster document, taken as it is and read as a cluster spec of today.

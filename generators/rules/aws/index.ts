@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import { addresses } from "./addresses.ts";
 import { architecture } from "./architecture.ts";
 import { certificate } from "./certificate.ts";
+import { databaseRanges, databaseZones } from "./database.ts";
 import { nameLimits } from "./name-limits.ts";
 import { ranges } from "./ranges.ts";
 import { routeQuota } from "./route-quota.ts";
@@ -18,4 +19,6 @@ export const awsRules: readonly Rule[] = [
   routeQuota,
   nameLimits,
   certificate,
+  databaseZones,
+  databaseRanges,
 ];

@@ -31,6 +31,7 @@ export const coreos: OsVariant = {
   family: "coreos",
   loginUser: "core",
   metadataTokens: "optional",
+  machineSources: ["metadata", "machineFile"],
   appliesUserDataAtEveryBoot: true,
   userDataEnding: "yml",
   userData: cloudConfig,

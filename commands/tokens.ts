@@ -1,0 +1,45 @@
+import { jsonText } from "../generators/artifact.ts";
+import type { TokenEntry } from "../generators/tokens/artifact.ts";
+import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+
+const sourceText = ({ source }: TokenEntry): string => {
+  const { key, ...rest } = source;
+  const [kind = "", reference = ""] = Object.entries(rest)[0] ?? [];
+  return `${kind} ${reference}${key === undefined ? "" : `, key ${key}`}`;
+};
+
+const placeText = ({ uses }: TokenEntry): string =>
+  uses.map(({ path, lines }) => `${path}:${lines.join(",")}`).join(" ");
+
+/** Columns as wide as their widest cell; the last is left as it is. */
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join("  "),
+    )
+    .map((line) => `${line.trimEnd()}\n`)
+    .join("");
+}
+
+/** Prints every token of a cluster: when it is bound, where its value comes from, where it stands. */
+export function tokens(spec: string, terminal: Terminal): ExitCode {
+  const compiled = compileFile(spec);
+  report(terminal, compiled);
+  const entries = compiled.ok ? compiled.tokens : [];
+  if (terminal.format === "json") {
+    terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]), tokens: entries }));
+  } else if (compiled.ok) {
+    const rows = entries.map((entry) => [
+      entry.name,
+      entry.phase,
+      sourceText(entry),
+      entry.secret ? "secret" : "",
+      placeText(entry),
+    ]);
+    terminal.out(rows.length === 0 ? "no tokens\n" : table([["token", "phase", "source", "", "where"], ...rows]));
+  }
+  return compiled.ok ? EXIT.ok : EXIT.diagnostics;
+}

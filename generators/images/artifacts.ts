@@ -1,0 +1,41 @@
+import type { Artifact } from "../artifact.ts";
+import type { Cluster } from "../cluster.ts";
+import { ADDONS } from "../manifests/addons/index.ts";
+import { cited } from "../provenance.ts";
+import { asset } from "../render.ts";
+import { resolverScript } from "../tokens/resolver.ts";
+import { sourceTable } from "../tokens/table.ts";
+import { IMAGES, type ImageContext } from "./index.ts";
+
+/** The images that the cluster's add-ons run, each with the add-on that does. */
+export const imagesOf = (cluster: Cluster) =>
+  IMAGES.flatMap((image) => {
+    const addon = ADDONS.find(({ name, image: own }) => own === image.name && cluster.addons[name] !== null);
+    return addon === undefined ? [] : [{ image, addon }];
+  });
+
+function contextFiles(
+  cluster: Cluster,
+  { name, files, tokens }: ImageContext,
+  from: readonly string[],
+): readonly Artifact[] {
+  const file = (path: string, content: string, executable: boolean): Artifact => ({
+    path: `images/${name}/${path}`,
+    mode: executable ? 0o755 : 0o644,
+    content,
+    from,
+  });
+  const names = tokens.map((token) => token.name);
+  const bound = cluster.tokens.filter((token) => names.includes(token.name));
+  const table = sourceTable(bound);
+  return [
+    ...files.map((each) => file(each.name, asset(`images/${name}/${each.name}`), each.executable)),
+    ...(tokens.length === 0
+      ? []
+      : [file("bind-tokens", resolverScript(bound, "main"), true), file("tokens.tsv", table, false)]),
+  ];
+}
+
+/** Build contexts of the images that the operator builds and pushes. */
+export const imageFiles = (cluster: Cluster): readonly Artifact[] =>
+  imagesOf(cluster).flatMap(({ image, addon }) => contextFiles(cluster, image, cited(cluster, ["addons", addon.name])));

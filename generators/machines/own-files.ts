@@ -1,0 +1,84 @@
+/** The spec's own files on a machine, and what binds their tokens there. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import { type Artifact, textFile } from "../artifact.ts";
+import type { Cluster, OwnFile } from "../cluster.ts";
+import { CONTROL_PLANE } from "../naming.ts";
+import { resolverScript } from "../tokens/resolver.ts";
+import { sourceTable } from "../tokens/table.ts";
+import { bindText, phaseOf, type Token, token, valuesOf } from "../tokens/token.ts";
+import type { Machine, MachineFile } from "./machine.ts";
+import type { ExecWord, Unit, UnitSection } from "./units.ts";
+
+export const BIND_TOKENS = "/opt/bin/bind-tokens";
+export const TOKEN_TABLE = "/etc/bind-tokens";
+
+const isFor = ({ machines }: OwnFile, group: string): boolean => machines?.includes(group) ?? true;
+
+/** The spec's files for a group of machines. */
+export const filesOf = ({ files }: Cluster, group: string): readonly OwnFile[] =>
+  files.filter((file) => isFor(file, group));
+
+/** The tokens of a text that are open until the machine binds them. */
+export const bootTokens = ({ tokens }: Pick<Cluster, "tokens">, text: string): readonly Token[] =>
+  tokens.filter(({ name, source }) => source !== null && phaseOf(source) === "boot" && text.includes(token(name)));
+
+const pathOf = (cluster: Cluster, file: OwnFile): SpecPath => ["files", cluster.files.indexOf(file)];
+
+const machineFile = (cluster: Cluster, file: OwnFile): MachineFile => ({
+  path: file.path,
+  mode: file.mode,
+  owner: "root:root",
+  content: bindText(file.content, valuesOf(cluster.tokens)),
+  from: [pathOf(cluster, file), ["tokens"]],
+});
+
+/** The spec's files as the machines' directories show them, with no token bound. */
+export const ownFileArtifacts = (cluster: Cluster): readonly Artifact[] =>
+  [CONTROL_PLANE, ...cluster.nodePools.map(({ name }) => name)].flatMap((group) =>
+    filesOf(cluster, group).map(({ path, content }) => textFile(`machines/${group}/files${path}`, content, [])),
+  );
+
+/** Before anything else that the service section runs. */
+function withCommand({ name, entries }: UnitSection, command: readonly ExecWord[]): UnitSection {
+  const first = entries.findIndex(([key]) => key.startsWith("Exec"));
+  const entry = ["ExecStartPre", command] as const;
+  return { name, entries: [...entries.slice(0, first), entry, ...entries.slice(first)] };
+}
+
+/** A unit that binds the tokens of its files before it starts, and does not start without their values. */
+function binding(cluster: Cluster, unit: Unit, files: readonly OwnFile[]): Unit {
+  if (files.length === 0) return unit;
+  const command = [BIND_TOKENS, TOKEN_TABLE, ...files.map(({ path }) => path)];
+  return {
+    ...unit,
+    from: [...unit.from, ...files.map((file) => pathOf(cluster, file)), ["tokens"]],
+    sections: unit.sections.map((section) => (section.name === "Service" ? withCommand(section, command) : section)),
+  };
+}
+
+/** The machine with the spec's files on it; with the resolver only where there is something to bind. */
+export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
+  const files = filesOf(cluster, machine.group);
+  const open = files.filter(({ content }) => bootTokens(cluster, content).length > 0);
+  const tokens = bootTokens(cluster, open.map(({ content }) => content).join("\n"));
+  const from: readonly SpecPath[] = [["files"], ["tokens"]];
+  const resolver: readonly MachineFile[] =
+    open.length === 0
+      ? []
+      : [
+          { path: BIND_TOKENS, mode: "0755", owner: "root:root", content: resolverScript(tokens, "main"), from },
+          { path: TOKEN_TABLE, mode: "0644", owner: "root:root", content: sourceTable(tokens), from },
+        ];
+  return {
+    ...machine,
+    from: files.length === 0 ? machine.from : [...machine.from, ...from],
+    files: [...machine.files, ...resolver, ...files.map((file) => machineFile(cluster, file))],
+    units: machine.units.map((unit) =>
+      binding(
+        cluster,
+        unit,
+        open.filter(({ neededBy }) => neededBy === unit.name),
+      ),
+    ),
+  };
+}

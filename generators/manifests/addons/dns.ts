@@ -1,0 +1,237 @@
+import type { IClusterRole, IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
+import type { IConfigMap, IServiceAccount } from "kubernetes-models/v1";
+import type { AddonConfig, Cluster } from "../../cluster.ts";
+import * as ports from "../../ports.ts";
+import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import {
+  type Container,
+  container,
+  type KubernetesObject,
+  type Service,
+  same,
+  service,
+  tcp,
+  workload,
+} from "../model.ts";
+import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
+
+const FROM = [["addons", "dns"], ["network"], ["name"]] as const;
+const ADDRESS_OF_API = [
+  ["controlPlane", "address"],
+  ["platform", "zones"],
+  ["platform", "subnets"],
+] as const;
+
+const own = (name: string, config: AddonConfig, rest: Partial<Container>): Container =>
+  container({ name, image: imageOf(config, name), from: ["addons", "dns"], ...rest });
+
+const DNS_PORTS = [
+  { name: "dns", port: ports.DNS, hostPort: null, protocol: "UDP" } as const,
+  tcp("dns-tcp", ports.DNS),
+];
+
+const LOOPBACK_ETCD = "http://127.0.0.1:4001";
+const ETCD_DATA = "/var/etcd/data";
+
+/** The same three containers in the words of their releases. */
+interface SkyDns {
+  /** Name of the controller and of the service, and the label of the pods. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly etcd: Pick<Container, "command" | "args">;
+  readonly kube2sky: (domain: string, api: string) => readonly string[];
+  readonly skydns: readonly string[];
+  readonly ports: Service["ports"];
+}
+
+/**
+ * cluster/addons/dns of January 2015. kube2sky finds the API through the read-only service that the API server
+ * makes; its etcd is 0.4. A service has one port, and containers ask over UDP.
+ */
+const SKYDNS_0_9: SkyDns = {
+  name: "skydns",
+  namespace: "default",
+  etcd: { command: ["/etcd"], args: ["-bind-addr=127.0.0.1", "-peer-bind-addr=127.0.0.1", `-data-dir=${ETCD_DATA}`] },
+  kube2sky: (domain) => [`-domain=${domain}`],
+  skydns: [`-machines=${LOOPBACK_ETCD}`, "-addr=0.0.0.0:53"],
+  ports: [same("dns", ports.DNS, "UDP")],
+};
+
+/** kube-dns v9 of release 1.1; with a URL of the API it needs no service account, which needs keys. */
+const SKYDNS_1: SkyDns = {
+  name: "kube-dns",
+  namespace: "kube-system",
+  etcd: {
+    command: ["/usr/local/bin/etcd"],
+    args: [
+      `-data-dir=${ETCD_DATA}`,
+      `-listen-client-urls=${LOOPBACK_ETCD}`,
+      `-advertise-client-urls=${LOOPBACK_ETCD}`,
+      "-initial-cluster-token=skydns-etcd",
+    ],
+  },
+  kube2sky: (domain, api) => [`-domain=${domain}`, `-kube_master_url=${api}`],
+  skydns: [`-machines=${LOOPBACK_ETCD}`, "-addr=0.0.0.0:53", "-ns-rotate=false"],
+  ports: [same("dns", ports.DNS, "UDP"), same("dns-tcp", ports.DNS)],
+};
+
+/** kube2sky copies services from the API into a private etcd, which skydns serves. */
+const skyDns =
+  (era: SkyDns) =>
+  (cluster: Cluster, config: AddonConfig): readonly KubernetesObject[] => {
+    const { domain, dnsServiceIp } = cluster.network;
+    const labels = { "k8s-app": era.name };
+    const named = { name: era.name, namespace: era.namespace, owner: "dns" };
+    const api = `http://${cluster.controlPlane.address}:${ports.API}`;
+    const containers = [
+      own("etcd", config, { ...era.etcd, mounts: [{ volume: "etcd-data", path: ETCD_DATA, readOnly: false }] }),
+      own("kube2sky", config, { args: era.kube2sky(domain, api) }),
+      own("skydns", config, { args: [...era.skydns, `-domain=${domain}.`], ports: DNS_PORTS }),
+    ];
+    return [
+      service({ ...named, address: dnsServiceIp, selector: labels, ports: era.ports, from: FROM }),
+      workload({
+        ...named,
+        labels,
+        containers,
+        volumes: [{ name: "etcd-data", source: { kind: "emptyDir" } }],
+        dns: "node",
+        from: [...FROM, ...ADDRESS_OF_API],
+      }),
+    ];
+  };
+
+const corefile = (domain: string): string => `.:53 {
+    errors
+    health {
+        lameduck 5s
+    }
+    ready
+    kubernetes ${domain} in-addr.arpa ip6.arpa {
+        pods insecure
+        fallthrough in-addr.arpa ip6.arpa
+        ttl 30
+    }
+    prometheus :9153
+    forward . /etc/resolv.conf {
+        max_concurrent 1000
+    }
+    cache 30
+    loop
+    reload
+    loadbalance
+}
+`;
+
+const NAMESPACE = "kube-system";
+const LABELS = { "k8s-app": "kube-dns" };
+const ROLE = "system:coredns";
+
+/** What CoreDNS may read, where it reads its configuration, and as whom. */
+function coreDnsRights(domain: string): readonly KubernetesObject[] {
+  const account: IServiceAccount = {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: "coredns", namespace: NAMESPACE },
+  };
+  const role: IClusterRole = {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: ROLE },
+    rules: [
+      { apiGroups: [""], resources: ["endpoints", "services", "pods", "namespaces"], verbs: ["list", "watch"] },
+      { apiGroups: ["discovery.k8s.io"], resources: ["endpointslices"], verbs: ["list", "watch"] },
+    ],
+  };
+  const binding: IClusterRoleBinding = {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRoleBinding",
+    metadata: { name: ROLE },
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: ROLE },
+    subjects: [{ kind: "ServiceAccount", name: "coredns", namespace: NAMESPACE }],
+  };
+  const config: IConfigMap = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "coredns", namespace: NAMESPACE },
+    data: { Corefile: corefile(domain) },
+  };
+  return [
+    ["serviceaccount", account] as const,
+    ["clusterrole", role] as const,
+    ["clusterrolebinding", binding] as const,
+    ["configmap", config] as const,
+  ].map(([what, object]) => ({
+    kind: "verbatim",
+    name: object.metadata?.name ?? "",
+    namespace: NAMESPACE,
+    owner: "dns",
+    what,
+    object: { ...object },
+    from: FROM,
+  }));
+}
+
+function coreDns(cluster: Cluster, config: AddonConfig): readonly KubernetesObject[] {
+  const named = { namespace: NAMESPACE, owner: "dns", from: FROM };
+  const server = own("coredns", config, {
+    args: ["-conf", "/etc/coredns/Corefile"],
+    ports: [...DNS_PORTS, tcp("metrics", 9153)],
+    mounts: [{ volume: "config", path: "/etc/coredns", readOnly: true }],
+    liveness: { check: { path: "/health", port: 8080 }, delaySeconds: 60, timeoutSeconds: 5 },
+    readiness: { check: { path: "/ready", port: 8181 }, delaySeconds: 0, timeoutSeconds: 5 },
+  });
+  return [
+    ...coreDnsRights(cluster.network.domain),
+    service({
+      ...named,
+      name: "kube-dns",
+      address: cluster.network.dnsServiceIp,
+      selector: LABELS,
+      ports: [same("dns", ports.DNS, "UDP"), same("dns-tcp", ports.DNS), same("metrics", 9153)],
+    }),
+    workload({
+      ...named,
+      name: "coredns",
+      replicas: 2,
+      labels: LABELS,
+      containers: [server],
+      volumes: [{ name: "config", source: { kind: "configMap", name: "coredns" } }],
+      dns: "node",
+      serviceAccount: "coredns",
+      system: true,
+    }),
+  ];
+}
+
+/** Images of the add-on of each era. */
+const IMAGES: Readonly<Record<WorkloadApi, Readonly<Record<string, string>>>> = {
+  v1beta1: {
+    etcd: "quay.io/coreos/etcd:v0.4.6",
+    kube2sky: "kubernetes/kube2sky:1.0",
+    skydns: "kubernetes/skydns:2014-12-23-001",
+  },
+  v1: {
+    etcd: "gcr.io/google_containers/etcd:2.0.9",
+    kube2sky: "gcr.io/google_containers/kube2sky:1.11",
+    skydns: "gcr.io/google_containers/skydns:2015-10-13-8c72f8c",
+  },
+  "apps/v1": { coredns: "registry.k8s.io/coredns/coredns:v1.14.2" },
+};
+
+const OBJECTS: Readonly<Record<WorkloadApi, (cluster: Cluster, config: AddonConfig) => readonly KubernetesObject[]>> = {
+  v1beta1: skyDns(SKYDNS_0_9),
+  v1: skyDns(SKYDNS_1),
+  "apps/v1": coreDns,
+};
+
+/** Resolves services for containers. */
+export const dns = addon({
+  name: "dns",
+  title: "cluster DNS",
+  apis: EVERY_API,
+  needs: [],
+  images: ({ api }) => IMAGES[api],
+  tokens: NO_TOKENS,
+  objects: (cluster, config) => OBJECTS[cluster.kubernetes.features.workloadApi](cluster, config),
+});

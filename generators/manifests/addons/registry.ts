@@ -1,0 +1,102 @@
+import type { SpecPath } from "../../../schema/diagnostics.ts";
+import type { Cluster, RegistryConfig } from "../../cluster.ts";
+import * as ports from "../../ports.ts";
+import { type TokenDeclaration, token } from "../../tokens/token.ts";
+import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import { container, type EnvVar, environment, same, service, tcp, workload } from "../model.ts";
+import { addon, EVERY_API, imageOf } from "./addon.ts";
+
+const KEY = "REGISTRY_AWS_KEY";
+const SECRET = "REGISTRY_AWS_SECRET";
+
+const FROM: readonly [SpecPath, ...SpecPath[]] = [["addons", "registry"], ["data", "buckets"], ["platform"]];
+const LABELS = { "k8s-app": "docker-registry" };
+
+interface Storage {
+  readonly region: string;
+  readonly bucket: string;
+}
+
+type Settings = (storage: Storage) => Readonly<Record<string, string>>;
+
+/** Variables of docker-registry 0.9, as in the document. */
+const PYTHON: Settings = ({ region, bucket }) => ({
+  SETTINGS_FLAVOR: "s3",
+  AWS_BUCKET: bucket,
+  AWS_REGION: region,
+  STORAGE_PATH: "/registry",
+  SEARCH_BACKEND: "sqlalchemy",
+});
+
+/** Variables of distribution 2 and 3. */
+const DISTRIBUTION: Settings = ({ region, bucket }) => ({
+  REGISTRY_STORAGE: "s3",
+  REGISTRY_STORAGE_S3_BUCKET: bucket,
+  REGISTRY_STORAGE_S3_REGION: region,
+  REGISTRY_STORAGE_S3_ROOTDIRECTORY: "/registry",
+});
+
+/** Docker of the old lines talks to the first registry, later ones to the second only. */
+const REGISTRY: Readonly<
+  Record<WorkloadApi, { readonly image: string; readonly settings: Settings; readonly keys: readonly [string, string] }>
+> = {
+  v1beta1: { image: "registry:0.9.1", settings: PYTHON, keys: ["AWS_KEY", "AWS_SECRET"] },
+  v1: { image: "registry:0.9.1", settings: PYTHON, keys: ["AWS_KEY", "AWS_SECRET"] },
+  "apps/v1": {
+    image: "registry:2.8.3",
+    settings: DISTRIBUTION,
+    keys: ["REGISTRY_STORAGE_S3_ACCESSKEY", "REGISTRY_STORAGE_S3_SECRETKEY"],
+  },
+};
+
+const credentials = (
+  { credentials: kind }: RegistryConfig,
+  [key, secret]: readonly [string, string],
+): readonly EnvVar[] =>
+  kind === "keys"
+    ? [
+        { name: key, value: token(KEY) },
+        { name: secret, value: token(SECRET) },
+      ]
+    : [];
+
+/** The platform's port is claimed here only so that the two never share a node, as the document has it. */
+const APART = { ...tcp("separate-registry-and-platform", ports.PLATFORM_HTTP, ports.PLATFORM_HTTP), keepsApart: true };
+
+const declarations: readonly TokenDeclaration[] = [
+  { name: KEY, description: "AWS access key id the registry signs in to S3 with", secret: true, source: null },
+  { name: SECRET, description: "AWS secret access key of the registry", secret: true, source: null },
+];
+
+/** The cluster's own registry, in S3. The document calls its service by two names; this is the one the nodes know. */
+export const registry = addon({
+  name: "registry",
+  title: "container registry in S3",
+  apis: EVERY_API,
+  needs: [],
+  images: ({ api }) => ({ registry: REGISTRY[api].image }),
+  tokens: (config) => (config.credentials === "keys" ? declarations : []),
+  objects: (cluster: Cluster, config) => {
+    const { settings, keys } = REGISTRY[cluster.kubernetes.features.workloadApi];
+    const storage = { region: cluster.platform.region, bucket: config.bucket ?? "" };
+    const own = Object.entries(settings(storage)).map(([name, value]) => ({ name, value }));
+    const server = container({
+      name: "registry",
+      image: imageOf(config, "registry"),
+      env: environment([...own, ...credentials(config, keys)], config.env),
+      ports: [tcp("registry", ports.REGISTRY), ...(cluster.addons["hybris-platform"] === null ? [] : [APART])],
+      from: ["addons", "registry"],
+    });
+    const named = { name: "registry", namespace: "default", owner: "registry" };
+    return [
+      service({
+        ...named,
+        address: cluster.network.registry.address,
+        selector: LABELS,
+        ports: [same("registry", ports.REGISTRY)],
+        from: [["addons", "registry"], ["network"]],
+      }),
+      workload({ ...named, labels: LABELS, containers: [server], from: FROM }),
+    ];
+  },
+});

@@ -1,0 +1,39 @@
+import * as ports from "../../ports.ts";
+import { container, environment, tcp, workload } from "../model.ts";
+import { addon, imageOf, NO_TOKENS } from "./addon.ts";
+
+/** Apache on the nodes; its configuration follows etcd, whose v2 API the current lines no longer run. */
+export const yapache = addon({
+  name: "yapache",
+  title: "Apache reverse proxy behind the load balancer",
+  apis: ["v1beta1", "v1"],
+  needs: [],
+  image: "yapache",
+  images: ({ registry }) => ({ yapache: `${registry}/yapache:1.0.0` }),
+  tokens: NO_TOKENS,
+  objects: (cluster, config) => [
+    workload({
+      name: "yapache",
+      namespace: "default",
+      owner: "yapache",
+      replicas: config.replicas,
+      labels: { "k8s-app": "yapache" },
+      containers: [
+        container({
+          name: "yapache",
+          image: imageOf(config, "yapache"),
+          env: environment(
+            [{ name: "ETCD_PEERS", value: `http://${cluster.controlPlane.address}:${cluster.etcd.clientPort}` }],
+            config.env,
+          ),
+          ports: [
+            tcp("platform", ports.HTTP_NODE, ports.HTTP_NODE),
+            tcp("platform-secure", ports.HTTPS_NODE, ports.HTTPS_NODE),
+          ],
+          from: ["addons", "yapache"],
+        }),
+      ],
+      from: [["addons", "yapache"], ["controlPlane", "address"], ["platform"], ["network"], ["etcd"], ["name"]],
+    }),
+  ],
+});

@@ -1,0 +1,94 @@
+/** Every object of a cluster, in the order in which they are created. */
+import type { Cluster } from "../cluster.ts";
+import { OWN } from "../resolve-objects.ts";
+import { ADDONS } from "./addons/index.ts";
+import type { KubernetesObject, Namespace, Workload } from "./model.ts";
+import { shapeOf } from "./shapes/index.ts";
+import type { Spelled } from "./shapes/shape.ts";
+
+/** Namespaces that every cluster has by itself. kube-system is only made by 1.3 and later. */
+const GIVEN_NAMESPACES: Readonly<Record<Cluster["kubernetes"]["features"]["workloadApi"], readonly string[]>> = {
+  v1beta1: ["default"],
+  v1: ["default"],
+  "apps/v1": ["default", "kube-system", "kube-public", "kube-node-lease"],
+};
+
+/** Containers that stand beside those of another add-on's workload. */
+function withSidecars(cluster: Cluster, objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  const sidecars = ADDONS.flatMap((addon) => addon.sidecar(cluster) ?? []);
+  return objects.map((object) => {
+    const beside = sidecars.filter(({ beside }) => object.kind === "workload" && object.owner === beside);
+    if (object.kind !== "workload" || beside.length === 0) return object;
+    const added = beside.map(({ container }) => container);
+    return {
+      ...object,
+      containers: [...object.containers, ...added],
+      from: [...object.from, ...added.map(({ from }) => from)] as unknown as Workload["from"],
+    };
+  });
+}
+
+function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): readonly Namespace[] {
+  const given = GIVEN_NAMESPACES[cluster.kubernetes.features.workloadApi];
+  const names = [...new Set(objects.map(({ namespace }) => namespace))].filter((name) => !given.includes(name));
+  return names.sort().map((name) => ({
+    kind: "namespace",
+    name,
+    namespace: name,
+    owner: "namespaces",
+    from: objects.find((object) => object.namespace === name)?.from ?? [["addons"]],
+  }));
+}
+
+/** What the add-ons and the spec bring, without the namespaces they live in. */
+export const objectsOf = (cluster: Cluster): readonly KubernetesObject[] =>
+  withSidecars(cluster, [
+    ...ADDONS.flatMap((addon) => addon.objects(cluster)),
+    ...cluster.services,
+    ...cluster.workloads,
+  ]);
+
+/** Services before workloads: pods learn of services when they start. */
+const RANK: Readonly<Record<KubernetesObject["kind"], number>> = { namespace: 0, verbatim: 0, service: 1, workload: 2 };
+
+/** Add-ons have five numbers each, the spec's own objects come last. */
+const SLOTS = 5;
+const FIRST_SLOT = 10;
+const OWN_SLOT = 90;
+
+function numberOf(object: KubernetesObject): number {
+  const place = ADDONS.findIndex(({ name }) => name === object.owner);
+  if (place >= 0) return FIRST_SLOT + place * SLOTS + RANK[object.kind];
+  return object.owner === OWN ? OWN_SLOT + RANK[object.kind] : 0;
+}
+
+/** An object in the words of the cluster's version, and the file it stands in. */
+export interface NumberedObject extends Spelled {
+  readonly object: KubernetesObject;
+  /** e.g. `16-registry.service.yaml` */
+  readonly file: string;
+}
+
+function spell(cluster: Cluster, object: KubernetesObject): readonly Spelled[] {
+  const shape = shapeOf(cluster.kubernetes.features.workloadApi);
+  if (object.kind === "namespace") return shape.namespace(object);
+  if (object.kind === "service") return shape.service(object);
+  if (object.kind === "workload") return shape.workload(object);
+  return shape.verbatim(object);
+}
+
+/** The name of the object is left out where an add-on has one of its kind, called like itself. */
+function fileName(object: KubernetesObject, { what }: Spelled): string {
+  const number = String(numberOf(object)).padStart(2, "0");
+  const name = object.name === object.owner ? "" : `-${object.name.replaceAll(/[^a-z0-9.-]/g, "-")}`;
+  return `${number}-${object.owner}.${what}${name}.yaml`;
+}
+
+/** @throws where an object has no form in the cluster's version: the rule `addon-unavailable` comes before */
+export function numberedObjects(cluster: Cluster, objects: readonly KubernetesObject[]): readonly NumberedObject[] {
+  const all = [...namespaces(cluster, objects), ...objects];
+  const numbered = all.flatMap((object) =>
+    spell(cluster, object).map((spelled) => ({ ...spelled, object, file: fileName(object, spelled) })),
+  );
+  return numbered.sort((a, b) => (a.file < b.file ? -1 : 1));
+}

@@ -1,0 +1,63 @@
+/** Today's API: Deployments, and StatefulSets where a pod has a name of its own. */
+import type { IDeployment, IStatefulSet } from "kubernetes-models/apps/v1";
+import type { IPodSpec } from "kubernetes-models/v1";
+import type { Workload } from "../model.ts";
+import type { Shape, Spelled } from "./shape.ts";
+import { metadata, namespace, podSpec, service } from "./v1.ts";
+
+/** A pod of the system binds a port below 1024 and may do nothing else that is special. */
+const hardened = (pod: IPodSpec): IPodSpec => ({
+  priorityClassName: "system-cluster-critical",
+  tolerations: [{ key: "CriticalAddonsOnly", operator: "Exists" }],
+  nodeSelector: { "kubernetes.io/os": "linux" },
+  ...pod,
+  containers: pod.containers.map((container) => ({
+    ...container,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { add: ["NET_BIND_SERVICE"], drop: ["ALL"] },
+      readOnlyRootFilesystem: true,
+    },
+  })),
+});
+
+const template = (each: Workload) => ({
+  metadata: { labels: each.labels },
+  spec: each.system ? hardened(podSpec(each)) : podSpec(each),
+});
+
+function deployment(each: Workload): Spelled {
+  const manifest: IDeployment = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: metadata(each, each.labels),
+    spec: { replicas: each.replicas, selector: { matchLabels: each.labels }, template: template(each) },
+  };
+  return { resource: "deployment", name: each.name, what: "deployment", manifest };
+}
+
+/** All pods at once: servers that wait for each other must not be started one after the other. */
+function statefulSet(each: Workload, serviceName: string): Spelled {
+  const manifest: IStatefulSet = {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: metadata(each, each.labels),
+    spec: {
+      serviceName,
+      replicas: each.replicas,
+      podManagementPolicy: "Parallel",
+      selector: { matchLabels: each.labels },
+      template: template(each),
+    },
+  };
+  return { resource: "statefulset", name: each.name, what: "statefulset", manifest };
+}
+
+export const appsV1: Shape = {
+  api: "apps/v1",
+  namespace: (each) => [namespace(each)],
+  // Members of a headless service find each other before any of them is ready.
+  service: (each) => [service(each, each.address === "headless" ? { publishNotReadyAddresses: true } : {})],
+  workload: (each) => [each.identity === null ? deployment(each) : statefulSet(each, each.identity)],
+  verbatim: ({ name, what, object }) => [{ resource: what, name, what, manifest: object }],
+};

@@ -1,0 +1,115 @@
+/**
+ * API v1 with replication controllers, Kubernetes 1.0 to 1.2. What it has of pods and services is a part of what
+ * today's API has, so that today's typed model checks both.
+ */
+import type {
+  IContainer,
+  IContainerPort,
+  IEnvVar,
+  INamespace,
+  IPodSpec,
+  IProbe,
+  IReplicationController,
+  IService,
+  IVolume,
+  IVolumeMount,
+} from "kubernetes-models/v1";
+import type { Container, ContainerPort, EnvVar, Labels, Mount, Probe, Service, Volume, Workload } from "../model.ts";
+import { filled, type Shape, type Spelled } from "./shape.ts";
+
+const envVar = (variable: EnvVar): IEnvVar =>
+  "value" in variable
+    ? { name: variable.name, value: variable.value }
+    : { name: variable.name, valueFrom: { fieldRef: { fieldPath: variable.field } } };
+
+const containerPort = ({ name, port, hostPort, protocol }: ContainerPort): IContainerPort =>
+  filled<IContainerPort>({ name, containerPort: port, hostPort, protocol });
+
+const volumeMount = ({ volume, path, readOnly }: Mount): IVolumeMount =>
+  filled<IVolumeMount>({ name: volume, mountPath: path, readOnly: readOnly || null });
+
+const probe = ({ check, delaySeconds, timeoutSeconds }: Probe): IProbe => ({
+  ...("command" in check ? { exec: { command: [...check.command] } } : { httpGet: check }),
+  initialDelaySeconds: delaySeconds,
+  timeoutSeconds,
+});
+
+const podContainer = (each: Container): IContainer =>
+  filled<IContainer>({
+    name: each.name,
+    image: each.image,
+    command: [...each.command],
+    args: [...each.args],
+    env: each.env.map(envVar),
+    ports: each.ports.map(containerPort),
+    volumeMounts: each.mounts.map(volumeMount),
+    livenessProbe: each.liveness && probe(each.liveness),
+    readinessProbe: each.readiness && probe(each.readiness),
+  });
+
+/** @throws on a volume without a source: the rule `volume-source` comes before */
+function podVolume({ name, source }: Volume): IVolume {
+  if (source === null) throw new Error(`the volume ${name} has no source`);
+  if (source.kind === "emptyDir") return { name, emptyDir: {} };
+  if (source.kind === "hostPath") return { name, hostPath: { path: source.path } };
+  return { name, configMap: { name: source.name } };
+}
+
+export const podSpec = ({ containers, volumes, dns, serviceAccount }: Workload): IPodSpec =>
+  filled<IPodSpec>({
+    dnsPolicy: dns === "node" ? "Default" : null,
+    serviceAccountName: serviceAccount,
+    containers: containers.map(podContainer),
+    volumes: volumes.map(podVolume),
+  });
+
+export const metadata = (
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  labels: Labels,
+) => ({
+  name,
+  namespace,
+  labels,
+});
+
+export function service(each: Service, extra: Partial<NonNullable<IService["spec"]>> = {}): Spelled {
+  const manifest: IService = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: metadata(each, each.selector),
+    spec: filled<NonNullable<IService["spec"]>>({
+      clusterIP: each.address === "headless" ? "None" : each.address,
+      ...extra,
+      selector: each.selector,
+      ports: each.ports.map(({ name, port, targetPort, protocol }) => ({ name, port, targetPort, protocol })),
+    }),
+  };
+  return { resource: "service", name: each.name, what: "service", manifest };
+}
+
+export function namespace({ name }: { readonly name: string }): Spelled {
+  const manifest: INamespace = { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+  return { resource: "namespace", name, what: "namespace", manifest };
+}
+
+function controller(each: Workload): Spelled {
+  const manifest: IReplicationController = {
+    apiVersion: "v1",
+    kind: "ReplicationController",
+    metadata: metadata(each, each.labels),
+    spec: {
+      replicas: each.replicas,
+      selector: each.labels,
+      template: { metadata: { labels: each.labels }, spec: podSpec(each) },
+    },
+  };
+  return { resource: "rc", name: each.name, what: "controller", manifest };
+}
+
+export const v1: Shape = {
+  api: "v1",
+  namespace: (each) => [namespace(each)],
+  service: (each) => [service(each)],
+  workload: (each) => [controller(each)],
+  verbatim: () => [],
+};

@@ -1,0 +1,42 @@
+import schema from "../schema/cluster.schema.json" with { type: "json" };
+import type { ClusterSpec } from "../schema/generated/types.ts";
+import { databaseSubnet } from "./addressing.ts";
+import type { Bucket, Data, Database, Platform } from "./cluster.ts";
+import * as naming from "./naming.ts";
+
+const { database: databaseDefaults, data: dataDefaults } = schema.$defs;
+
+type Given = NonNullable<ClusterSpec["data"]>;
+
+function database(cluster: string, platform: Platform, given: NonNullable<Given["database"]>): Database {
+  const { storage, engineVersion, name, user, multiZone, backupDays } = databaseDefaults.properties;
+  return {
+    identifier: naming.databaseIdentifier(cluster),
+    instanceClass: given.instanceClass,
+    storage: given.storage ?? storage.default,
+    engineVersion: given.engineVersion ?? engineVersion.default,
+    name: given.name ?? name.default,
+    user: given.user ?? user.default,
+    multiZone: given.multiZone ?? multiZone.default,
+    backupDays: given.backupDays ?? backupDays.default,
+    subnets: platform.zones.map((zone, index) => ({
+      name: zone.name,
+      subnet: databaseSubnet(platform.vpcCidr, index),
+    })),
+  };
+}
+
+const USES = ["media", "registry"] as const;
+
+/** What outlives the machines; nothing of it unless the spec asks. */
+export function resolveData(cluster: string, platform: Platform, given: Given): Data {
+  const buckets = USES.flatMap((use): readonly Bucket[] => {
+    const name = given.buckets?.[use];
+    return name === undefined ? [] : [{ use, name }];
+  });
+  return {
+    database: given.database === undefined ? null : database(cluster, platform, given.database),
+    buckets,
+    protected: given.protected ?? dataDefaults.properties.protected.default,
+  };
+}

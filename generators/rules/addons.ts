@@ -1,0 +1,74 @@
+import type { Finding } from "../../schema/diagnostics.ts";
+import { nearest } from "../../schema/suggest.ts";
+import type { AddonName, Cluster } from "../cluster.ts";
+import { ADDONS } from "../manifests/addons/index.ts";
+import { linesWith } from "../variants/kubernetes.ts";
+import type { Rule } from "./rule.ts";
+
+const on = ({ addons }: Cluster) => ADDONS.filter(({ name }) => addons[name] !== null);
+
+/** Add-ons that the version has no words or no place for. */
+export const addonUnavailable: Rule = (cluster) =>
+  on(cluster)
+    .filter(({ apis }) => !apis.includes(cluster.kubernetes.features.workloadApi))
+    .map(
+      ({ name, apis }): Finding => ({
+        code: "addon-unavailable",
+        places: [
+          { path: ["addons", name], part: "key" },
+          { path: ["kubernetes", "version"], label: "this version" },
+        ],
+        message: `the add-on "${name}" is not available on Kubernetes ${cluster.kubernetes.version}`,
+        help: `it is on ${linesWith(apis)
+          .map((line) => `${line}.x`)
+          .join(", ")}`,
+      }),
+    );
+
+/** Add-ons without what they build on. */
+export const addonDependency: Rule = (cluster) =>
+  on(cluster).flatMap(({ name, needs }) =>
+    needs
+      .filter((other) => cluster.addons[other] === null)
+      .map(
+        (other): Finding => ({
+          code: "addon-dependency",
+          places: [
+            { path: ["addons", name], part: "key" },
+            { path: ["addons", other], label: "off" },
+          ],
+          message: `the add-on "${name}" needs "${other}", which is off`,
+          help: `add "${other}: {}" to "addons"`,
+        }),
+      ),
+  );
+
+/** Images for containers that an add-on does not have. */
+export const addonImages: Rule = (cluster) =>
+  on(cluster).flatMap(({ name, images }) => {
+    const known = Object.keys(images({ api: cluster.kubernetes.features.workloadApi, registry: "" }));
+    return Object.keys(cluster.addons[name as AddonName]?.images ?? {})
+      .filter((container) => !known.includes(container))
+      .map((container): Finding => {
+        const near = nearest(container, known);
+        return {
+          code: "unknown-key",
+          places: [{ path: ["addons", name, "images", container], part: "key" }],
+          message: `the add-on "${name}" has no container "${container}"`,
+          help: near === undefined ? `its containers: ${known.join(", ")}` : `did you mean "${near}"?`,
+        };
+      });
+  });
+
+/** A registry with nowhere to keep images. */
+export const bucketMissing: Rule = ({ addons }) =>
+  addons.registry === null || addons.registry.bucket !== null
+    ? []
+    : [
+        {
+          code: "bucket-missing",
+          places: [{ path: ["addons", "registry"], part: "key" }],
+          message: "the registry has no bucket",
+          help: "name one in addons.registry.bucket, or have one made by data.buckets.registry",
+        },
+      ];

@@ -1,0 +1,102 @@
+import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../cluster.ts";
+import { grouped } from "../grouped.ts";
+import type { KubernetesObject, Workload } from "../manifests/model.ts";
+import * as ports from "../ports.ts";
+import type { Rule } from "./rule.ts";
+
+interface Claim {
+  readonly workload: Workload;
+  readonly port: number;
+  readonly protocol: string;
+  readonly keepsApart: boolean;
+  readonly at: SpecPath;
+}
+
+const claimsOf = (objects: readonly KubernetesObject[]): readonly Claim[] =>
+  objects.flatMap((object) =>
+    object.kind === "workload"
+      ? object.containers.flatMap((container) =>
+          container.ports.flatMap(({ hostPort, protocol, keepsApart }, index): readonly Claim[] => {
+            if (hostPort === null) return [];
+            const own = container.from[0] === "workloads";
+            const at = own ? [...container.from, "ports", index, "hostPort"] : container.from;
+            return [{ workload: object, port: hostPort, protocol, keepsApart: keepsApart === true, at }];
+          }),
+        )
+      : [],
+  );
+
+/** Claims on the same port of the nodes, in the order of the objects. */
+const byPort = (claims: readonly Claim[]): readonly (readonly Claim[])[] =>
+  grouped(claims, ({ port, protocol }) => `${port}/${protocol}`);
+
+const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((sum, { nodes }) => sum + nodes.length, 0);
+
+/** What the nodes listen on themselves. */
+const TAKEN = new Map([
+  [22, "SSH"],
+  [ports.KUBELET, "the kubelet"],
+  [ports.ETCD_CLIENT, "etcd"],
+  [ports.ETCD_PEER, "etcd"],
+]);
+
+const taken = (claim: Claim): readonly Finding[] => {
+  const owner = TAKEN.get(claim.port);
+  return owner === undefined || claim.protocol !== "TCP"
+    ? []
+    : [
+        {
+          code: "host-port-conflict",
+          places: [{ path: claim.at }],
+          message: `"${claim.workload.name}" claims port ${claim.port} of the nodes, where ${owner} listens`,
+          help: "choose another port of the node",
+        },
+      ];
+};
+
+function rivals(claims: readonly Claim[]): readonly Finding[] {
+  // Keeping apart is what such a claim is for.
+  const [first, ...others] = claims.filter(({ keepsApart }) => !keepsApart);
+  return others.map(
+    (other): Finding => ({
+      code: "host-port-conflict",
+      places: [{ path: other.at }, { path: (first as Claim).at, label: "also here" }],
+      message: `"${other.workload.name}" and "${(first as Claim).workload.name}" claim port ${other.port} of the nodes`,
+      notes: ["a node has each port once, so that the two never share a node"],
+      help: "give one of them another port of the node",
+    }),
+  );
+}
+
+/** Two pods that want one port of the nodes, or one that the nodes need themselves. */
+export const hostPortConflict: Rule = (_cluster, { objects }) => {
+  const claims = claimsOf(objects);
+  return [...claims.flatMap(taken), ...byPort(claims).flatMap(rivals)];
+};
+
+/** More pods with one port of the nodes than nodes: the rest would wait for ever. */
+export const hostPortReplicas: Rule = (cluster, { objects }) => {
+  const nodes = nodesOf(cluster);
+  return byPort(claimsOf(objects)).flatMap((claims): readonly Finding[] => {
+    const pods = claims.reduce((sum, { workload }) => sum + workload.replicas, 0);
+    const largest = claims.toSorted((a, b) => b.workload.replicas - a.workload.replicas);
+    const [worst] = largest;
+    if (worst === undefined || pods <= nodes) return [];
+    const names = claims.map(({ workload }) => `${workload.replicas} of "${workload.name}"`).join(" and ");
+    const place = ({ workload }: Claim): SpecPath => [...workload.from[0], "replicas"];
+    return [
+      {
+        code: "host-port-replicas",
+        places: [
+          { path: place(worst) },
+          ...largest.slice(1).map((claim) => ({ path: place(claim), label: "also here" })),
+          { path: ["nodePools"], label: `${nodes} nodes` },
+        ],
+        message: `${pods} pods claim port ${worst.port} of the nodes (${names}), and there are ${nodes} nodes`,
+        notes: ["a node has each port once: the scheduler would leave the rest waiting"],
+        help: "ask for fewer replicas, or for more nodes",
+      },
+    ];
+  });
+};

@@ -1,0 +1,141 @@
+import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../cluster.ts";
+import { grouped } from "../grouped.ts";
+import type { KubernetesObject, Service, Workload } from "../manifests/model.ts";
+import { shapeOf } from "../manifests/shapes/index.ts";
+import type { Rule } from "./rule.ts";
+
+const about = ({ kubernetes }: Cluster): string => `Kubernetes ${kubernetes.version}`;
+
+/** What is wrong with the name of a service, RFC 952 or 1035. */
+function serviceNameProblem(cluster: Cluster, name: string): string | undefined {
+  const { serviceNameLength } = cluster.kubernetes.features;
+  if (!/^[a-z]/.test(name)) return "it does not start with a letter";
+  return name.length > serviceNameLength
+    ? `it has ${name.length} characters; ${serviceNameLength} are allowed`
+    : undefined;
+}
+
+/** What is wrong with the name of a port. */
+function portNameProblem(cluster: Cluster, name: string): string | undefined {
+  const { portNameLength, workloadApi } = cluster.kubernetes.features;
+  if (name.length > portNameLength) return `it has ${name.length} characters; ${portNameLength} are allowed`;
+  if (workloadApi === "v1beta1") return undefined;
+  if (!/[a-z]/.test(name)) return "it has no letter";
+  return name.includes("--") ? "it has two hyphens in a row" : undefined;
+}
+
+const finding = (cluster: Cluster, path: SpecPath, what: string, name: string, problem: string): Finding => ({
+  code: "object-name",
+  places: [{ path }],
+  message: `${about(cluster)} refuses the ${what} "${name}": ${problem}`,
+  help: "choose another name",
+});
+
+function serviceNames(cluster: Cluster, service: Service): readonly Finding[] {
+  const [path] = service.from;
+  const spelled = shapeOf(cluster.kubernetes.features.workloadApi).service(service);
+  return spelled.flatMap(({ name }) => {
+    const problem = serviceNameProblem(cluster, name);
+    return problem === undefined ? [] : [finding(cluster, [...path, "name"], "service name", name, problem)];
+  });
+}
+
+const portNames = (cluster: Cluster, ports: readonly { readonly name: string }[], path: SpecPath): readonly Finding[] =>
+  ports.flatMap(({ name }, index) => {
+    const problem = portNameProblem(cluster, name);
+    return problem === undefined ? [] : [finding(cluster, [...path, index, "name"], "port name", name, problem)];
+  });
+
+/** In 0.9 the name of a label is a DNS label. */
+function labelNames(cluster: Cluster, labels: Readonly<Record<string, string>>, path: SpecPath): readonly Finding[] {
+  if (cluster.kubernetes.features.workloadApi !== "v1beta1") return [];
+  return Object.keys(labels)
+    .filter((label) => !/^([a-z0-9.-]+\/)?[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))
+    .map((label) =>
+      finding(cluster, [...path, label], "label", label, "only lower-case letters, digits and hyphens are allowed"),
+    );
+}
+
+const workloadNames = (cluster: Cluster, { containers, labels, from: [path] }: Workload): readonly Finding[] => [
+  ...labelNames(cluster, labels, [...path, "labels"]),
+  ...containers.flatMap(({ ports, from }) => portNames(cluster, ports, [...from, "ports"])),
+];
+
+/** A name that stands twice in a list where each stands once. */
+function twice(names: readonly string[], path: SpecPath, what: string): readonly Finding[] {
+  return names.flatMap((name, index): readonly Finding[] => {
+    const first = names.indexOf(name);
+    return first === index
+      ? []
+      : [
+          {
+            code: "duplicate-name",
+            places: [{ path: [...path, index, "name"] }, { path: [...path, first, "name"], label: "also here" }],
+            message: `two ${what} are called "${name}"`,
+            help: "give each a name of its own",
+          },
+        ];
+  });
+}
+
+const duplicatesInside = (object: KubernetesObject): readonly Finding[] => {
+  const [path] = object.from;
+  if (path[0] !== "workloads" && path[0] !== "services") return [];
+  if (object.kind === "service")
+    return twice(
+      object.ports.map(({ name }) => name),
+      [...path, "ports"],
+      "ports",
+    );
+  if (object.kind !== "workload") return [];
+  return [
+    ...twice(
+      object.containers.map(({ name }) => name),
+      [...path, "containers"],
+      "containers",
+    ),
+    ...twice(
+      object.volumes.map(({ name }) => name),
+      [...path, "volumes"],
+      "volumes",
+    ),
+  ];
+};
+
+/** Objects of one kind that share name and namespace; one would be taken for the other. */
+function duplicates(objects: readonly KubernetesObject[]): readonly Finding[] {
+  const groups = grouped(
+    objects.filter(({ kind }) => kind === "service" || kind === "workload"),
+    ({ kind, namespace, name }) => `${kind} ${namespace} ${name}`,
+  );
+  return groups.flatMap(([first, ...others]) =>
+    others.map(
+      (other): Finding => ({
+        code: "duplicate-name",
+        places: [
+          { path: [...other.from[0], "name"] },
+          { path: [...(first?.from[0] ?? []), "name"], label: "also here" },
+        ],
+        message: `two ${other.kind}s are called "${other.name}" in the namespace "${other.namespace}"`,
+        help: "give each a name of its own",
+      }),
+    ),
+  );
+}
+
+/** Names that the version's API refuses. */
+export const objectNames: Rule = (cluster, { objects }) => [
+  ...objects.flatMap((object) => {
+    if (object.kind === "workload") return workloadNames(cluster, object);
+    if (object.kind !== "service") return [];
+    const [path] = object.from;
+    return [
+      ...serviceNames(cluster, object),
+      ...portNames(cluster, object.ports, [...path, "ports"]),
+      ...labelNames(cluster, object.selector, [...path, "selector"]),
+    ];
+  }),
+  ...objects.flatMap(duplicatesInside),
+  ...duplicates(objects),
+];

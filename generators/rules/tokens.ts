@@ -1,0 +1,194 @@
+/** Whether every token has a source, one that comes no later than its use, and a use. */
+import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import { nearest } from "../../schema/suggest.ts";
+import {
+  type Binder,
+  factsOf,
+  holdsToken,
+  phaseOf,
+  SOURCES,
+  type SourceKind,
+  type Token,
+  token,
+} from "../tokens/token.ts";
+import { type TokenUse, tokenUses } from "../tokens/uses.ts";
+import { osVariant } from "../variants/os/index.ts";
+import type { Rule } from "./rule.ts";
+
+const tokenOf = (tokens: readonly Token[], name: string): Token | undefined =>
+  tokens.find((each) => each.name === name);
+
+/** A use of a name that nothing declares. */
+export const tokenUnknown: Rule = (cluster, { objects }) => {
+  const known = cluster.tokens.map(({ name }) => name);
+  return tokenUses(cluster, objects)
+    .filter(({ name }) => !known.includes(name))
+    .map(({ name, at }): Finding => {
+      const near = nearest(name, known);
+      return {
+        code: "token-unknown",
+        places: [{ path: at }],
+        message: `nothing declares the token ${token(name)}`,
+        help: near === undefined ? `bind it: add "${name}" to "tokens"` : `did you mean ${token(near)}?`,
+      };
+    });
+};
+
+/** Tokens of add-ons that wait for the spec to say where they come from. */
+export const tokenUnbound: Rule = ({ tokens }) =>
+  tokens
+    .filter(({ source, boundAt }) => source === null && boundAt === null)
+    .map(
+      ({ name, description, declaredBy, secret }): Finding => ({
+        code: "token-unbound",
+        places: [{ path: declaredBy, part: "key" }],
+        message: `the token ${token(name)} has no source`,
+        notes: [`it is the ${description}`],
+        help: `add it to "tokens", such as "${name}: { ${secret ? "secretsmanager: <name of the secret>" : "value: <its value>"} }"`,
+      }),
+    );
+
+/** Bindings that end nowhere: a misspelt name, more often than not. */
+export const tokenUnused: Rule = (cluster, { objects }) => {
+  const uses = new Set(tokenUses(cluster, objects).map(({ name }) => name));
+  const declared = cluster.tokens.filter(({ declaredBy }) => declaredBy[0] === "addons");
+  const wanted = [...declared.filter(({ boundAt }) => boundAt === null).map(({ name }) => name), ...uses].filter(
+    (name) => tokenOf(cluster.tokens, name)?.declaredBy[0] !== "tokens",
+  );
+  const unknown = [...uses].filter((name) => tokenOf(cluster.tokens, name) === undefined);
+  return (
+    cluster.tokens
+      .filter(({ name, boundAt }) => boundAt !== null && !uses.has(name))
+      // A name that is misspelt where it is used is one mistake, and said there.
+      .filter(({ name }) => nearest(name, unknown) === undefined)
+      .map(({ name, boundAt }): Finding => {
+        const near = nearest(name, wanted);
+        return {
+          code: "token-unused",
+          places: [{ path: boundAt as SpecPath, part: "key" }],
+          message: `no text uses the token ${token(name)}`,
+          help: near === undefined ? "remove it, or write it where its value belongs" : `did you mean ${near}?`,
+        };
+      })
+  );
+};
+
+/** No source, several, or one that cannot be read; and values that would be taken for tokens themselves. */
+export const tokenSource: Rule = ({ tokens }) =>
+  tokens.flatMap(({ name, problem, boundAt, declaredBy, value }): readonly Finding[] => {
+    const path = boundAt ?? declaredBy;
+    if (problem !== null) {
+      return [
+        {
+          code: "token-source",
+          places: [{ path, part: "key" }],
+          message: `the token ${token(name)} cannot be bound: ${problem}`,
+          help: "give it one source that can be read: value, env, file, terraform, metadata, ssm, secretsmanager or machineFile",
+        },
+      ];
+    }
+    if (value === null || !holdsToken(value)) return [];
+    return [
+      {
+        code: "token-source",
+        places: [{ path, part: "key" }],
+        message: `the value of ${token(name)} holds a token itself`,
+        notes: ["what a value holds is not looked through again by the compiler, but would be later on"],
+        help: "write the text that the other token stands for where both belong",
+      },
+    ];
+  });
+
+const WHO: Readonly<Record<Binder, string>> = {
+  operator: "manifests are bound by manifests/apply.sh",
+  machine: "files on machines are bound by the machine",
+  container: "the container binds it when it starts",
+};
+
+const usable = (sources: readonly SourceKind[], binder: Binder): string =>
+  (Object.keys(SOURCES) as readonly SourceKind[])
+    .filter((kind) => kind !== "environment" && (SOURCES[kind].binders as readonly Binder[]).includes(binder))
+    .filter((kind) => binder !== "machine" || SOURCES[kind].phase !== "boot" || sources.includes(kind))
+    .join(", ");
+
+/** A source that whoever binds the text last cannot ask. */
+export const tokenPhase: Rule = (cluster, { objects }) => {
+  const { machineSources } = osVariant(cluster.os.family);
+  const late = tokenUses(cluster, objects).flatMap((use): readonly Finding[] => {
+    const found = tokenOf(cluster.tokens, use.name);
+    if (found?.source === undefined || found.source === null) return [];
+    const { kind } = found.source;
+    const onMachine = use.binder === "machine" && phaseOf(found.source) === "boot";
+    if (factsOf(found.source).binders.includes(use.binder) && !(onMachine && !machineSources.includes(kind))) return [];
+    const why = onMachine
+      ? `machines of the family ${cluster.os.family} cannot ask ${kind}`
+      : `nobody there can ask ${kind}`;
+    return [
+      {
+        code: "token-phase",
+        places: [
+          { path: use.at },
+          ...(found.boundAt === null
+            ? []
+            : [{ path: found.boundAt, part: "key" as const, label: `bound to ${kind} here` }]),
+        ],
+        message: `the token ${token(use.name)} has no value where this text is used`,
+        notes: [`${WHO[use.binder]}; ${why}`],
+        help: `bind it to one of ${usable(machineSources, use.binder)}`,
+      },
+    ];
+  });
+  const stray = cluster.spec.strayTokens.map(
+    ({ name, path }): Finding => ({
+      code: "token-phase",
+      places: [{ path }],
+      message: `nothing binds the token ${token(name)} here`,
+      notes: ["the compiler needs this text itself; tokens stand in env, command and the content of files"],
+      help: "write the value",
+    }),
+  );
+  return [...late, ...stray];
+};
+
+/** What looks like a credential, and so is a secret whatever the spec says. */
+const CREDENTIAL = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bgh[pousr]_[A-Za-z0-9]{36}\b/;
+
+function exposed({ name, source, secret, boundAt, declaredBy, value }: Token): readonly Finding[] {
+  if (source === null) return [];
+  const path = boundAt ?? declaredBy;
+  const looks = value !== null && CREDENTIAL.test(value);
+  if (!looks && (!secret || factsOf(source).secrets)) return [];
+  return [
+    {
+      code: "token-secret",
+      places: [{ path, part: "key" }],
+      message: looks
+        ? `the value of ${token(name)} looks like a credential, and would end up in the output`
+        : `the secret ${token(name)} would be laid open: its source is ${source.kind}`,
+      notes: ["what the compiler or Terraform binds stands in files and in state"],
+      help: "bind it to ssm, secretsmanager or machineFile",
+    },
+  ];
+}
+
+const onCommandLine = (
+  { tokens }: { readonly tokens: readonly Token[] },
+  { name, at, onCommandLine: open }: TokenUse,
+): readonly Finding[] =>
+  open && tokenOf(tokens, name)?.secret === true
+    ? [
+        {
+          code: "token-secret",
+          places: [{ path: at }],
+          message: `the secret ${token(name)} would stand on a command line`,
+          notes: ["every process of the machine may read it there"],
+          help: "hand it over in env",
+        },
+      ]
+    : [];
+
+/** Secrets whose values the compiler, Terraform's state or a command line would see. */
+export const tokenSecret: Rule = (cluster, { objects }) => [
+  ...cluster.tokens.flatMap(exposed),
+  ...tokenUses(cluster, objects).flatMap((use) => onCommandLine(cluster, use)),
+];

@@ -1,0 +1,40 @@
+import type { Finding } from "../../schema/diagnostics.ts";
+import { nearest } from "../../schema/suggest.ts";
+import type { Workload } from "../manifests/model.ts";
+import type { Rule } from "./rule.ts";
+
+const withoutSource = ({ volumes, from: [path] }: Workload): readonly Finding[] =>
+  volumes.flatMap(({ name, source }, index): readonly Finding[] =>
+    source !== null
+      ? []
+      : [
+          {
+            code: "volume-source",
+            places: [{ path: [...path, "volumes", index] }],
+            message: `the volume "${name}" must have one source`,
+            help: "give it emptyDir: {}, or hostPath: <directory>, and not both",
+          },
+        ],
+  );
+
+const unknownMounts = ({ volumes, containers }: Workload): readonly Finding[] => {
+  const known = volumes.map(({ name }) => name);
+  return containers.flatMap(({ mounts, from }) =>
+    mounts.flatMap(({ volume }, index): readonly Finding[] => {
+      if (known.includes(volume)) return [];
+      const near = nearest(volume, known);
+      return [
+        {
+          code: "volume-source",
+          places: [{ path: [...from, "mounts", index, "volume"] }],
+          message: `the workload has no volume "${volume}"`,
+          help: near === undefined ? `its volumes: ${known.join(", ") || "none"}` : `did you mean "${near}"?`,
+        },
+      ];
+    }),
+  );
+};
+
+/** Volumes without a source, and mounts of volumes that are not there. */
+export const volumeSources: Rule = (_cluster, { objects }) =>
+  objects.flatMap((object) => (object.kind === "workload" ? [...withoutSource(object), ...unknownMounts(object)] : []));

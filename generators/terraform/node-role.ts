@@ -1,0 +1,67 @@
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { nodeRole } from "../naming.ts";
+import { add, note, type Stack } from "./stack.ts";
+
+const REGISTRY = ["addons", "registry"] as const;
+
+const mayAssume = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+});
+
+/** What docker-registry and distribution need of their bucket, and of no other. */
+const mayStore = (bucket: string, partition: string): string => {
+  const arn = `arn:\${${partition}.partition}:s3:::${bucket}`;
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+        Resource: [arn],
+      },
+      {
+        Effect: "Allow",
+        Action: [
+          "s3:GetObject",
+          "s3:PutObject",
+          "s3:DeleteObject",
+          "s3:AbortMultipartUpload",
+          "s3:ListMultipartUploadParts",
+        ],
+        Resource: [`${arn}/*`],
+      },
+    ],
+  });
+};
+
+/** The nodes' role, where the registry signs in to S3 with it; null where nothing on the nodes needs one. */
+export function nodeProfile(stack: Stack): IamInstanceProfile | null {
+  const { addons, name } = stack.cluster;
+  if (addons.registry?.credentials !== "instanceRole" || addons.registry.bucket === null) return null;
+  const partition = add(stack, DataAwsPartition, "current", note("aws, aws-cn or aws-us-gov", REGISTRY), {});
+  const role = add(
+    stack,
+    IamRole,
+    "nodes",
+    note("what the nodes and their containers may do in AWS", REGISTRY, ["name"]),
+    {
+      name: nodeRole(name),
+      assumeRolePolicy: mayAssume,
+    },
+  );
+  add(
+    stack,
+    IamRolePolicy,
+    "registry",
+    note("the registry keeps its images in this bucket", REGISTRY, ["data", "buckets"]),
+    { name: "registry", role: role.id, policy: mayStore(addons.registry.bucket, partition.fqn) },
+  );
+  return add(stack, IamInstanceProfile, "nodes", note("gives the role to the nodes", REGISTRY, ["name"]), {
+    name: nodeRole(name),
+    role: role.name,
+  });
+}

@@ -1,0 +1,22 @@
+/** The program that binds tokens where a text is used: one script, with the sources that are asked there. */
+import { asset } from "../render.ts";
+import type { SourceKind, Token } from "./token.ts";
+
+const piece = (name: string): string => asset(`scripts/bind-tokens/${name}.sh`);
+
+/** In the order in which the script has them. */
+const KINDS: readonly SourceKind[] = ["metadata", "terraform", "ssm", "secretsmanager", "machineFile", "environment"];
+
+function kindsOf(tokens: readonly Token[]): readonly SourceKind[] {
+  const asked = new Set(tokens.flatMap(({ source }) => (source === null ? [] : [source.kind])));
+  // A secret's ARN may itself be an output.
+  if (tokens.some(({ source }) => source?.reference.startsWith("terraform:"))) asked.add("terraform");
+  return KINDS.filter((kind) => asked.has(kind));
+}
+
+/** @param main where it runs: `main` binds files as they are, `main-manifests` inside double quotes, and lists */
+export function resolverScript(tokens: readonly Token[], main: "main" | "main-manifests"): string {
+  const withKey = tokens.some(({ source }) => source !== null && source.key !== null);
+  const key = withKey ? ["key"] : ["no-key"];
+  return ["start", ...kindsOf(tokens), ...key, "bind", main].map(piece).join("\n");
+}

@@ -1,0 +1,99 @@
+/** `%%NAME%%`: a value that is not known when its text is written. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
+
+/** When a token's value takes its place: in the compiler, in Terraform, or where the text is used. */
+export type Phase = "synth" | "apply" | "boot";
+
+/** Who reads a text last, and so binds what is still open in it. */
+export type Binder = "operator" | "machine" | "container";
+
+export interface TokenSource {
+  readonly kind: SourceKind;
+  /** What the source is asked for: a name, a path, `<stack>/<output>`. */
+  readonly reference: string;
+  /** The key of a JSON object, where the source holds one. */
+  readonly key: string | null;
+}
+
+/** What a part of the system says about a token that its texts hold. */
+export interface TokenDeclaration {
+  readonly name: string;
+  readonly description: string;
+  readonly secret: boolean;
+  /** Where the value comes from unless the spec says otherwise. */
+  readonly source: TokenSource | null;
+  /** Whether only the texts of the part that declares it are ever bound, so that the spec has no say. */
+  readonly internal?: boolean;
+}
+
+export interface Token extends TokenDeclaration {
+  /** The part of the spec that brings it: an add-on, or its own binding. */
+  readonly declaredBy: SpecPath;
+  /** Where the spec binds it; null where it keeps the source of its declaration. */
+  readonly boundAt: SpecPath | null;
+  /** Its value, where the compiler binds it. */
+  readonly value: string | null;
+  /** What is wrong with its source, in words. */
+  readonly problem: string | null;
+}
+
+interface SourceFacts {
+  readonly phase: Phase;
+  /** Who can ask the source when text is bound that late. */
+  readonly binders: readonly Binder[];
+  /** Whether a secret may come from there: its value must never pass through the compiler or Terraform's state. */
+  readonly secrets: boolean;
+}
+
+const EVERYBODY: readonly Binder[] = ["operator", "machine", "container"];
+
+/** Every source: the keys of a binding in the spec, and the environment of a container. */
+export const SOURCES = {
+  value: { phase: "synth", binders: EVERYBODY, secrets: false },
+  env: { phase: "synth", binders: EVERYBODY, secrets: false },
+  file: { phase: "synth", binders: EVERYBODY, secrets: false },
+  terraform: { phase: "apply", binders: ["operator", "machine"], secrets: false },
+  metadata: { phase: "boot", binders: ["machine"], secrets: true },
+  ssm: { phase: "boot", binders: ["operator", "machine"], secrets: true },
+  secretsmanager: { phase: "boot", binders: ["operator", "machine"], secrets: true },
+  machineFile: { phase: "boot", binders: ["operator", "machine"], secrets: true },
+  environment: { phase: "boot", binders: ["container"], secrets: true },
+} as const satisfies Readonly<Record<string, SourceFacts>>;
+
+export type SourceKind = keyof typeof SOURCES;
+
+export const factsOf = ({ kind }: TokenSource): SourceFacts => SOURCES[kind];
+
+export const phaseOf = (source: TokenSource): Phase => factsOf(source).phase;
+
+/** Only the whole form: a lone `%%` is legal in units and in shell. */
+const TOKEN = /%%([A-Z][A-Z0-9_]*)%%/g;
+
+export const token = (name: string): string => `%%${name}%%`;
+
+/** The names of the tokens in a text, each once, in order. */
+export const tokensIn = (text: string): readonly string[] => [
+  ...new Set([...text.matchAll(TOKEN)].map((match) => match[1] ?? "")),
+];
+
+export const holdsToken = (text: string): boolean => tokensIn(text).length > 0;
+
+/** The lines on which a token stands, from 1. */
+export const linesOf = (text: string, name: string): readonly number[] =>
+  text.split("\n").flatMap((line, index) => (line.includes(token(name)) ? [index + 1] : []));
+
+/** A text with the given values in place, byte for byte; what a value holds is not looked through again. */
+export const bindText = (text: string, values: ReadonlyMap<string, string>): string =>
+  text.replaceAll(TOKEN, (whole, name: string) => values.get(name) ?? whole);
+
+/** The same in every text of a tree of plain data. Keys are left alone. */
+export function bindData<Data>(data: Data, values: ReadonlyMap<string, string>): Data {
+  if (typeof data === "string") return bindText(data, values) as Data;
+  if (Array.isArray(data)) return data.map((item) => bindData(item, values)) as Data;
+  if (typeof data !== "object" || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, bindData(value, values)])) as Data;
+}
+
+/** What the compiler binds. */
+export const valuesOf = (tokens: readonly Token[]): ReadonlyMap<string, string> =>
+  new Map(tokens.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));

@@ -1,0 +1,39 @@
+# Sets `value` to its form inside double quotes, as JSON and YAML share it: that is where tokens of manifests stand.
+encode() {
+  local character code
+  value=${value//\\/\\\\}
+  value=${value//\"/\\\"}
+  [[ $value == *[[:cntrl:]]* ]] || return 0
+  for code in {1..31} 127; do
+    printf -v character '%b' "\\0$(printf '%o' "$code")"
+    value=${value//"$character"/\\u00$(printf '%02x' "$code")}
+  done
+}
+
+list_file() {
+  local line number=0
+  read_file "$1"
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    while [[ $line =~ %%([A-Z][A-Z0-9_]*)%% ]]; do
+      look_up "${BASH_REMATCH[1]}" "$1"
+      printf '%%%%%s%%%%\t%s:%s\t%s %s\n' "${names[index]}" "$1" "$number" "${sources[index]}" "${references[index]}${keys[index]:+, key ${keys[index]}}"
+      line=${line#*"%%${BASH_REMATCH[1]}%%"}
+    done
+  done <<<"${text%$'\n'}"
+}
+
+# --list only says which tokens are open in which line, and where they would come from.
+list=no
+if [[ ${1-} == --list ]]; then
+  list=yes
+  shift
+fi
+(($# >= 1)) || fail "usage: bind-tokens [--list] TABLE FILE..."
+read_table "$1"
+shift
+if [[ $list == no ]]; then
+  bind_all "$@"
+  exit 0
+fi
+for file; do list_file "$file"; done

@@ -1,0 +1,3 @@
+under_key() {
+  fail "no token here has a key"
+}
