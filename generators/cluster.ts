@@ -232,7 +232,7 @@ export interface Addons {
   readonly yapache: ScaledConfig | null;
   readonly "yapache-watcher": WatcherConfig | null;
   readonly consul: ConsulConfig | null;
-  readonly vault: NamespacedConfig | null;
+  readonly vault: VaultConfig | null;
 }
 
 export type AddonName = keyof Addons;
@@ -265,6 +265,11 @@ export interface RegistryConfig extends AddonConfig {
 
 export interface WatcherConfig extends AddonConfig {
   readonly service: string;
+}
+
+export interface VaultConfig extends NamespacedConfig {
+  /** The directory of the node that gets the unseal keys; null where the operator initialises Vault. */
+  readonly keysDirectory: string | null;
 }
 
 export interface ConsulConfig extends NamespacedConfig {

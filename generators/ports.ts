@@ -4,6 +4,9 @@
 export const ETCD_CLIENT = 4001;
 /** etcd 0.4, members among themselves. */
 export const ETCD_PEER = 7001;
+/** etcd 2, clients and members. */
+export const ETCD2_CLIENT = 2379;
+export const ETCD2_PEER = 2380;
 /** Kubernetes API, plain. */
 export const API = 8080;
 /** Kubernetes API, plain, reading only; gone after 1.0. */

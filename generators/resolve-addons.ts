@@ -53,6 +53,9 @@ export function resolveAddons(given: Given, data: Data, context: ImageContext): 
       namespace: own.namespace ?? consulAddon.properties.namespace.default,
       atlas: own.atlas ?? null,
     })),
-    vault: config("vault", (own) => ({ namespace: own.namespace ?? vaultAddon.properties.namespace.default })),
+    vault: config("vault", (own) => ({
+      namespace: own.namespace ?? vaultAddon.properties.namespace.default,
+      keysDirectory: own.keysDirectory ?? null,
+    })),
   };
 }

@@ -19,7 +19,7 @@ import { resolveData } from "./resolve-data.ts";
 import { ownFile, ownService, ownWorkload } from "./resolve-objects.ts";
 import { resolveTokens } from "./tokens/resolve-tokens.ts";
 import { strayTokens } from "./tokens/stray.ts";
-import { featuresOf, isSupported } from "./variants/kubernetes.ts";
+import { etcdPorts, featuresOf, isSupported } from "./variants/kubernetes.ts";
 import { networkVariant } from "./variants/network/index.ts";
 import { osVariant } from "./variants/os/index.ts";
 import { platformVariant } from "./variants/platform/index.ts";
@@ -134,7 +134,7 @@ export function resolve(spec: ClusterSpec, origin: Omit<SpecOrigin, "strayTokens
       sshAuthorizedKeys: spec.os.sshAuthorizedKeys ?? [],
     },
     network: net,
-    etcd: { clientPort: ports.ETCD_CLIENT, peerPort: ports.ETCD_PEER, discoveryUrl: spec.etcd?.discoveryUrl ?? null },
+    etcd: { ...etcdPorts(release.features), discoveryUrl: spec.etcd?.discoveryUrl ?? null },
     controlPlane: control,
     nodePools: spec.nodePools.map((pool, index) => nodePool(plan, pool, index)),
     files: (spec.files ?? []).map(ownFile),

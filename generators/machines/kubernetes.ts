@@ -3,7 +3,7 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import * as ports from "../ports.ts";
 import type { MachinePart } from "./machine.ts";
-import { CONTROL_PLANE_ADDRESS, fetchedProgram } from "./parts.ts";
+import { CONTROL_PLANE_ADDRESS, etcdUnit, fetchedProgram } from "./parts.ts";
 import { type RawWord, raw } from "./units.ts";
 
 const LOOPBACK = "127.0.0.1";
@@ -42,21 +42,27 @@ function component({ kubernetes }: Cluster, { unit, program, comment, after, fla
 
 const etcdUrl = ({ etcd }: Cluster, host: string): string => `http://${host}:${etcd.clientPort}`;
 
+function apiServerFlags(cluster: Cluster): Flags {
+  const { apiServerFlags: flag, serviceRangeFlag, readOnlyApi, admissionControl } = cluster.kubernetes.features;
+  return [
+    [flag.address, "0.0.0.0"],
+    [flag.port, String(ports.API)],
+    ...(readOnlyApi ? [["read-only-port", String(ports.API_READ_ONLY)] as const] : []),
+    [flag.advertise, cluster.controlPlane.address],
+    [serviceRangeFlag, cluster.network.serviceCidr],
+    ["etcd-servers", etcdUrl(cluster, LOOPBACK)],
+    ...(admissionControl === null ? [] : [["admission-control", admissionControl] as const]),
+  ];
+}
+
 export const apiServer = (cluster: Cluster): MachinePart =>
   component(cluster, {
     unit: "kube-apiserver.service",
     program: "kube-apiserver",
     comment: "The API that every other component and kubectl talk to.",
-    after: ["etcd.service"],
+    after: [etcdUnit(cluster)],
     from: [["network"], ["etcd"], ...CONTROL_PLANE_ADDRESS],
-    flags: [
-      ["address", "0.0.0.0"],
-      ["port", String(ports.API)],
-      ["read-only-port", String(ports.API_READ_ONLY)],
-      ["public-address-override", cluster.controlPlane.address],
-      [cluster.kubernetes.features.serviceRangeFlag, cluster.network.serviceCidr],
-      ["etcd-servers", etcdUrl(cluster, LOOPBACK)],
-    ],
+    flags: apiServerFlags(cluster),
   });
 
 const AFTER_API = ["kube-apiserver.service"];
@@ -79,22 +85,36 @@ export const scheduler = (cluster: Cluster): MachinePart =>
     flags: [["master", `${LOOPBACK}:${ports.API}`]],
   });
 
-/** The proxy of 0.9 takes services and endpoints from etcd. */
-export const proxy = (cluster: Cluster, etcdHost: string): MachinePart =>
-  component(cluster, {
+const apiUrl = (host: string): string => `http://${host}:${ports.API}`;
+
+/** The proxy of 0.9 takes services and endpoints from etcd, later ones from the API. */
+export function proxy(cluster: Cluster, host: string): MachinePart {
+  const asksEtcd = cluster.kubernetes.features.nodesAsk === "etcd";
+  return component(cluster, {
     unit: "kube-proxy.service",
     program: "kube-proxy",
     comment: "Leads service addresses to pods.",
-    after: ["etcd.service"],
+    after: asksEtcd ? [etcdUnit(cluster)] : [],
     from: [["etcd"], ...CONTROL_PLANE_ADDRESS],
-    flags: [["etcd-servers", etcdUrl(cluster, etcdHost)]],
+    flags: asksEtcd ? [["etcd-servers", etcdUrl(cluster, host)]] : [["master", apiUrl(host)]],
   });
+}
 
 export const onControlPlane = LOOPBACK;
 
+const podSources = (cluster: Cluster): Flags => {
+  const { address } = cluster.controlPlane;
+  return cluster.kubernetes.features.nodesAsk === "etcd"
+    ? [
+        ["api-servers", `${address}:${ports.API}`],
+        ["etcd-servers", etcdUrl(cluster, address)],
+      ]
+    : [["api-servers", apiUrl(address)]];
+};
+
 /**
- * Both sources of pods: kubelets of 0.9 took them from etcd and used the API for events only, later ones use
- * the API alone when it is given. Its name must be the address that kube-register registers.
+ * Kubelets of 0.9 take pods from etcd and use the API for events; 1.0 and later ask the API alone and register
+ * themselves. Its name is the machine's address, which kube-register registers it by.
  */
 export const kubelet = (cluster: Cluster): MachinePart =>
   component(cluster, {
@@ -107,8 +127,7 @@ export const kubelet = (cluster: Cluster): MachinePart =>
       ["address", "0.0.0.0"],
       ["port", String(ports.KUBELET)],
       ["hostname-override", raw("$private_ipv4")],
-      ["api-servers", `${cluster.controlPlane.address}:${ports.API}`],
-      ["etcd-servers", etcdUrl(cluster, cluster.controlPlane.address)],
+      ...podSources(cluster),
       ["cluster-dns", cluster.network.dnsServiceIp],
       ["cluster-domain", cluster.network.domain],
     ],

@@ -4,12 +4,11 @@ import type { Cluster } from "../cluster.ts";
 import { asset } from "../render.ts";
 import { networkVariant } from "../variants/network/index.ts";
 import type { MachineFile, MachinePart } from "./machine.ts";
-import { raw, type Unit, type UnitSection } from "./units.ts";
+import type { raw, Unit, UnitSection } from "./units.ts";
 
 const NETWORK_ENVIRONMENT = "/etc/network-environment";
-const ETCD_DATA = "/var/lib/etcd";
 
-type Entries = UnitSection["entries"];
+export type Entries = UnitSection["entries"];
 
 /** What the control plane's address is made of; every node's units know that address. */
 export const CONTROL_PLANE_ADDRESS: readonly SpecPath[] = [
@@ -23,8 +22,18 @@ const ETCD: SpecPath = ["etcd"];
 const NETWORK: SpecPath = ["network"];
 const KUBERNETES: SpecPath = ["kubernetes"];
 
+/** The unit that runs the machine's etcd; CoreOS calls the second generation by another name. */
+export const etcdUnit = ({ kubernetes }: Pick<Cluster, "kubernetes">): string =>
+  kubernetes.features.etcd === "0.4" ? "etcd.service" : "etcd2.service";
+
 /** A unit that is started now and at every boot. */
-const unit = (name: string, comment: string, from: readonly SpecPath[], about: Entries, service: Entries): Unit => ({
+export const unit = (
+  name: string,
+  comment: string,
+  from: readonly SpecPath[],
+  about: Entries,
+  service: Entries,
+): Unit => ({
   name,
   comment,
   enable: true,
@@ -46,60 +55,23 @@ const script = (path: string, source: string, from: SpecPath): MachineFile => ({
 });
 
 /** Ten seconds keep a failing service below systemd's start limit of five in ten seconds. */
-const RESTART: Entries = [
+export const RESTART: Entries = [
   ["Restart", "always"],
   ["RestartSec", "10"],
 ];
 
 /**
- * etcd 0.4. `$private_ipv4` is filled in by coreos-cloudinit. Exactly one member may start without peers: the
- * control plane's, which founds the cluster; a node with peers never founds one, it fails and tries again.
- * Name and data directory are fixed, since etcd would otherwise make up both at every start.
- */
-export function etcd({ etcd: { clientPort, peerPort, discoveryUrl } }: Cluster, join: string | null): MachinePart {
-  const found = discoveryUrl === null ? join && `--peers=${join}:${peerPort}` : `--discovery=${discoveryUrl}`;
-  const command = [
-    "/usr/bin/etcd",
-    raw("--name=$private_ipv4"),
-    `--data-dir=${ETCD_DATA}`,
-    raw(`--addr=$private_ipv4:${clientPort}`),
-    `--bind-addr=0.0.0.0:${clientPort}`,
-    raw(`--peer-addr=$private_ipv4:${peerPort}`),
-    `--peer-bind-addr=0.0.0.0:${peerPort}`,
-    ...(found ? [found] : []),
-  ];
-  const service: Entries = [
-    ["User", "etcd"],
-    ["PermissionsStartOnly", "true"],
-    ["ExecStartPre", ["/usr/bin/mkdir", "-p", ETCD_DATA]],
-    ["ExecStartPre", ["/usr/bin/chown", "-R", "etcd:etcd", ETCD_DATA]],
-    ["ExecStart", command],
-    ...RESTART,
-  ];
-  return {
-    files: [],
-    units: [
-      unit(
-        "etcd.service",
-        "Key-value store of the cluster.",
-        [ETCD, ...(join === null ? [] : CONTROL_PLANE_ADDRESS)],
-        [["Description", "etcd"]],
-        service,
-      ),
-    ],
-  };
-}
-
-/**
  * Writes the machine's own addresses where docker and fleet read them. After etcd as in the document, but not
  * bound to it: with Requires= systemd restarts this unit, docker and every container whenever it restarts etcd.
  */
-export function etcdEnvironment({ network }: Cluster, role: string): MachinePart {
+export function etcdEnvironment(cluster: Cluster, role: string): MachinePart {
+  const { network } = cluster;
+  const etcd = etcdUnit(cluster);
   const path = "/opt/bin/etcd-get-environment";
   const about: Entries = [
     ["Description", "Addresses of this machine as environment variables"],
-    ["Wants", "etcd.service"],
-    ["After", "etcd.service"],
+    ["Wants", etcd],
+    ["After", etcd],
   ];
   const service: Entries = [
     ["Type", "oneshot"],
@@ -142,10 +114,10 @@ export function docker(cluster: Cluster, needs: readonly string[]): MachinePart 
   const service: Entries = [
     ["EnvironmentFile", environmentFile],
     ...before.map((command) => ["ExecStartPre", command] as const),
-    ["ExecStart", ["/usr/bin/docker", "-d", "-H", "fd://", ...options]],
+    ["ExecStart", ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", "fd://", ...options]],
     ...RESTART,
   ];
-  return { files: [], units: [unit("docker.service", "Runs the containers.", [NETWORK], about, service)] };
+  return { files: [], units: [unit("docker.service", "Runs the containers.", [NETWORK, KUBERNETES], about, service)] };
 }
 
 /** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */

@@ -2,6 +2,7 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, NodePool } from "../cluster.ts";
 import { CONTROL_PLANE } from "../naming.ts";
+import { etcd } from "./etcd.ts";
 import * as kubernetes from "./kubernetes.ts";
 import { type Machine, type MachinePart, merge } from "./machine.ts";
 import { withOwnFiles } from "./own-files.ts";
@@ -15,6 +16,10 @@ const REGISTRATION: Readonly<
   kubelet: () => [],
 };
 
+/** fleet is there for kube-register alone. */
+const fleet = (cluster: Cluster): readonly MachinePart[] =>
+  cluster.kubernetes.features.nodeRegistration === "kubelet" ? [] : [parts.fleet(cluster)];
+
 /** What user-data is made of beside the machine's own part of the spec. */
 const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["kubernetes"], ["platform"], ["network"], ["etcd"], ["os"]];
 
@@ -24,9 +29,9 @@ export const controlPlane = (cluster: Cluster): Machine => ({
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
   from: [["controlPlane"], ...EVERY_MACHINE],
   ...merge([
-    parts.etcd(cluster, null),
+    etcd(cluster, null),
     parts.etcdEnvironment(cluster, kubernetes.CONTROL_PLANE_ROLE),
-    parts.fleet(cluster),
+    ...fleet(cluster),
     parts.docker(cluster, ["etcd-environment.service"]),
     kubernetes.apiServer(cluster),
     kubernetes.controllerManager(cluster),
@@ -42,9 +47,9 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
   from: [["nodePools", index], ["controlPlane", "address"], ...EVERY_MACHINE],
   ...merge([
-    parts.etcd(cluster, cluster.controlPlane.address),
+    etcd(cluster, cluster.controlPlane.address),
     parts.etcdEnvironment(cluster, kubernetes.NODE_ROLE),
-    parts.fleet(cluster),
+    ...fleet(cluster),
     parts.registryHostsEntry(cluster),
     parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"]),
     kubernetes.proxy(cluster, cluster.controlPlane.address),

@@ -7,22 +7,24 @@ import { cited, purpose } from "../provenance.ts";
 import { asset } from "../render.ts";
 import { resolverScript } from "../tokens/resolver.ts";
 import { sourceTable } from "../tokens/table.ts";
-import { bindData, holdsToken, type Token, tokensIn } from "../tokens/token.ts";
+import { bindText, holdsToken, type Token, tokensIn } from "../tokens/token.ts";
 import type { KubernetesObject } from "./model.ts";
 import { type NumberedObject, numberedObjects } from "./objects.ts";
 
 /**
- * One object as YAML 1.1, which is what Kubernetes reads. A text with a token stands in double quotes: there any
- * value can be escaped.
+ * One object as YAML 1.1, which is what Kubernetes reads. A text that holds a token stands in double quotes and on
+ * one line, bound or not: there any value can be escaped, and no line moves.
  */
-function yamlOf(manifest: object): string {
+function yamlOf(manifest: object, values: ReadonlyMap<string, string>): string {
   const document = new Document(manifest, { version: "1.1", aliasDuplicateObjects: false });
   visit(document, {
     Scalar: (_key, node) => {
-      if (typeof node.value === "string" && holdsToken(node.value)) node.type = "QUOTE_DOUBLE";
+      if (typeof node.value !== "string" || !holdsToken(node.value)) return;
+      node.value = bindText(node.value, values);
+      node.type = "QUOTE_DOUBLE";
     },
   });
-  return document.toString({ lineWidth: 0 });
+  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
 }
 
 const aboutOf = ({ what, object }: NumberedObject): string =>
@@ -38,7 +40,7 @@ export function manifestFiles(
     const { object, manifest, file } = numbered;
     const comment = purpose(cluster, aboutOf(numbered), object.from[0]);
     const from = cited(cluster, ...object.from, ["kubernetes", "version"], ["tokens"]);
-    return textFile(`manifests/${file}`, `# ${comment}\n${yamlOf(bindData(manifest, values))}`, from);
+    return textFile(`manifests/${file}`, `# ${comment}\n${yamlOf(manifest, values)}`, from);
   });
 }
 

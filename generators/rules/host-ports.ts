@@ -34,15 +34,13 @@ const byPort = (claims: readonly Claim[]): readonly (readonly Claim[])[] =>
 const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((sum, { nodes }) => sum + nodes.length, 0);
 
 /** What the nodes listen on themselves. */
-const TAKEN = new Map([
-  [22, "SSH"],
-  [ports.KUBELET, "the kubelet"],
-  [ports.ETCD_CLIENT, "etcd"],
-  [ports.ETCD_PEER, "etcd"],
-]);
-
-const taken = (claim: Claim): readonly Finding[] => {
-  const owner = TAKEN.get(claim.port);
+const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {
+  const owner = new Map([
+    [22, "SSH"],
+    [ports.KUBELET, "the kubelet"],
+    [etcd.clientPort, "etcd"],
+    [etcd.peerPort, "etcd"],
+  ]).get(claim.port);
   return owner === undefined || claim.protocol !== "TCP"
     ? []
     : [
@@ -70,9 +68,9 @@ function rivals(claims: readonly Claim[]): readonly Finding[] {
 }
 
 /** Two pods that want one port of the nodes, or one that the nodes need themselves. */
-export const hostPortConflict: Rule = (_cluster, { objects }) => {
+export const hostPortConflict: Rule = (cluster, { objects }) => {
   const claims = claimsOf(objects);
-  return [...claims.flatMap(taken), ...byPort(claims).flatMap(rivals)];
+  return [...claims.flatMap((claim) => taken(cluster, claim)), ...byPort(claims).flatMap(rivals)];
 };
 
 /** More pods with one port of the nodes than nodes: the rest would wait for ever. */

@@ -11,7 +11,7 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import type { DataTerraformRemoteStateLocal } from "cdktf";
+import { type DataTerraformRemoteStateLocal, Token } from "cdktf";
 import type { Database } from "../cluster.ts";
 import { databaseGroup } from "../naming.ts";
 import * as ports from "../ports.ts";
@@ -66,7 +66,7 @@ function databaseSubnets(stack: Stack, network: DataTerraformRemoteStateLocal, d
   );
   return add(stack, DbSubnetGroup, "database", note("where RDS may place the database", DATABASE, ["name"]), {
     name: databaseGroup(name),
-    subnetIds: [`\${values(${subnet.fqn})[*].id}`] as unknown as string[],
+    subnetIds: Token.asList(`\${values(${subnet.fqn})[*].id}`),
     tags: { Name: databaseGroup(name) },
   });
 }

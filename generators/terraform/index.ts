@@ -25,7 +25,7 @@ function buildNetwork(stack: Stack): void {
 
 function buildCluster(stack: Stack): void {
   const network = stateOf(stack, "network");
-  const userData = userDataOf(stack, network);
+  const userData = userDataOf(stack);
   const control = controlPlane(stack, network, userData);
   const profile = nodeProfile(stack);
   const pools = stack.cluster.nodePools.map((pool, index) =>

@@ -1,4 +1,3 @@
-import type { DataTerraformRemoteStateLocal } from "cdktf";
 import { filesOf } from "../machines/own-files.ts";
 import { token } from "../tokens/token.ts";
 import { type Stack, stateOf } from "./stack.ts";
@@ -16,16 +15,17 @@ export type UserDataOf = (group: string, path: string) => string;
  * `file("…")`, or `replace(file("…"), "%%VPC%%", …)` where a file of the spec's holds such a token. Every value
  * is a name, an address or an id, so that the YAML around it stays what it was.
  */
-export function userDataOf(stack: Stack, network: DataTerraformRemoteStateLocal): UserDataOf {
-  const states = new Map([["network", network]]);
-  const stateNamed = (name: string): DataTerraformRemoteStateLocal => {
-    const state = states.get(name) ?? stateOf(stack, name);
-    states.set(name, state);
-    return state;
+export function userDataOf(stack: Stack): UserDataOf {
+  const read = new Set(["network"]);
+  /** The name of another stack's state, which is read from then on. */
+  const stateNamed = (name: string): string => {
+    if (!read.has(name)) stateOf(stack, name);
+    read.add(name);
+    return name;
   };
   const expressionOf = (reference: string): string => {
     const [other = "", name = ""] = reference.split("/");
-    return HERE[reference] ?? `${stateNamed(other).fqn}.outputs.${name}`;
+    return HERE[reference] ?? `data.terraform_remote_state.${stateNamed(other)}.outputs.${name}`;
   };
   return (group, path) => {
     const texts = filesOf(stack.cluster, group).map(({ content }) => content);

@@ -1,10 +1,10 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster, Data } from "../cluster.ts";
 import { IMAGES } from "../images/index.ts";
 import type { Inputs } from "../inputs.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
-import { OUTPUTS } from "../terraform/outputs.ts";
+import { OUTPUTS, type OutputName } from "../terraform/outputs.ts";
 import { factsOf, type SourceKind, type Token, type TokenDeclaration, type TokenSource } from "./token.ts";
 
 type Binding = NonNullable<ClusterSpec["tokens"]>[string];
@@ -20,7 +20,9 @@ const KINDS = ["value", "env", "file", "terraform", "metadata", "ssm", "secretsm
 /** Sources whose values are secrets unless the spec says that they are not. */
 const SECRET_BY_NATURE: readonly SourceKind[] = ["ssm", "secretsmanager"];
 
-const stackOf = (name: string): string => `${OUTPUTS[name as keyof typeof OUTPUTS]}/${name}`;
+const outputOf = (name: string) => OUTPUTS[name as OutputName];
+
+const stackOf = (name: string): string => `${outputOf(name).stack}/${name}`;
 
 /** Outputs are asked for by their stack; the spec knows their names alone. */
 function referenceOf(kind: SourceKind, written: string): string {
@@ -45,6 +47,18 @@ function bindingProblem(binding: Binding, source: TokenSource | null): string | 
   return null;
 }
 
+/** The output that a source asks for, itself or for the name of a secret. */
+const outputAsked = ({ kind, reference }: TokenSource): string | undefined =>
+  (kind === "terraform" ? /^\w+\/(\w+)$/ : /^terraform:\w+\/(\w+)$/).exec(reference)?.[1];
+
+/** What is wrong with an output that a source asks for. */
+function outputProblem(source: TokenSource | null, data: Data): string | null {
+  const name = source === null ? undefined : outputAsked(source);
+  if (name === undefined) return null;
+  const { exists, needs } = outputOf(name);
+  return exists(data) ? null : `no stack has the output ${name} without ${needs}`;
+}
+
 type Read = { readonly value: string } | { readonly problem: string } | null;
 
 /** The value, where the compiler binds it; never asked for a secret. */
@@ -66,12 +80,12 @@ function resolveToken(
   { declaration, declaredBy }: Declared,
   binding: Binding | undefined,
   boundAt: SpecPath,
-  inputs: Inputs,
+  { inputs, data }: { readonly inputs: Inputs; readonly data: Data },
 ): Token {
   const source = binding === undefined ? declaration.source : sourceOf(binding);
   const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
   const secret = declaration.secret || (binding?.secret ?? byNature);
-  const wrong = binding === undefined ? null : bindingProblem(binding, source);
+  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(source, data));
   const found = source === null || wrong !== null || (secret && !factsOf(source).secrets) ? null : read(source, inputs);
   return {
     ...declaration,
@@ -111,6 +125,6 @@ export function resolveTokens(
     );
   return [...byAddons, ...bySpec].map((declared) => {
     const { name, internal } = declared.declaration;
-    return resolveToken(declared, internal === true ? undefined : bindingOf(name), ["tokens", name], inputs);
+    return resolveToken(declared, internal === true ? undefined : bindingOf(name), ["tokens", name], { inputs, data: cluster.data });
   });
 }

@@ -86,14 +86,6 @@ export const linesOf = (text: string, name: string): readonly number[] =>
 export const bindText = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replaceAll(TOKEN, (whole, name: string) => values.get(name) ?? whole);
 
-/** The same in every text of a tree of plain data. Keys are left alone. */
-export function bindData<Data>(data: Data, values: ReadonlyMap<string, string>): Data {
-  if (typeof data === "string") return bindText(data, values) as Data;
-  if (Array.isArray(data)) return data.map((item) => bindData(item, values)) as Data;
-  if (typeof data !== "object" || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, bindData(value, values)])) as Data;
-}
-
 /** What the compiler binds. */
 export const valuesOf = (tokens: readonly Token[]): ReadonlyMap<string, string> =>
   new Map(tokens.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));

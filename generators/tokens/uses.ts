@@ -104,7 +104,9 @@ export function fileUses(
     if (isImageToken(token.name) !== path.startsWith("images/")) return [];
     const lines = linesOf(content, token.name);
     if (lines.length === 0) return [];
-    const placed = early ? lines.map((line) => boundLine(content, line, values)) : lines;
+    // Manifests keep every value on its line.
+    const moves = early && !path.startsWith("manifests/");
+    const placed = moves ? lines.map((line) => boundLine(content, line, values)) : lines;
     return [{ path, lines: placed, boundBy: boundBy(path, token) }];
   });
 }

@@ -3,11 +3,25 @@
  * it once into named features, and a generator asks for the feature.
  */
 
+import * as ports from "../ports.ts";
+
 export interface KubernetesFeatures {
   /** Whether component flags are spelled `--etcd_servers` or `--etcd-servers`. */
   readonly flagSeparator: "_" | "-";
   /** The flag that gives the API server the range of service addresses. */
   readonly serviceRangeFlag: string;
+  /** Flags of the API server's plain port, and of the address that others reach it at. */
+  readonly apiServerFlags: { readonly address: string; readonly port: string; readonly advertise: string };
+  /** Whether the API server has a second plain port, for reading only. */
+  readonly readOnlyApi: boolean;
+  /** Plug-ins the API server asks before it takes an object; null for its own default. None of them needs keys. */
+  readonly admissionControl: string | null;
+  /** Whether kubelet and proxy learn of pods and services from etcd, or from the API alone. */
+  readonly nodesAsk: "etcd" | "api";
+  /** The etcd that the release was made for. */
+  readonly etcd: "0.4" | "2";
+  /** How docker is told to be the daemon: its own way changed with 1.8. */
+  readonly dockerDaemon: "-d" | "daemon";
   /** Who tells the API server about a node: a helper that asks fleet, or the kubelet itself. */
   readonly nodeRegistration: "kube-register" | "kubelet";
   /** The shape of manifests: the beta's own, replication controllers, or apps/v1. */
@@ -34,11 +48,45 @@ interface Row<T> {
 
 /**
  * Kubernetes 0.9: flags as in docs/getting-started-guides/coreos/cloud-configs/node.yaml at v0.9.1 and the
- * daemons' own flag declarations of January 2015; hyphens came with 0.17.
+ * daemons' own flag declarations of January 2015; hyphens came with 0.17. Kubernetes 1.0 to 1.2: flags that
+ * docs/admin/kube-*.md lists in all three; with ServiceAccount among the plug-ins pods would wait for keys.
  */
 const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<KubernetesFeatures[Feature]>[] } = {
-  flagSeparator: [{ since: [0, 9], value: "_" }],
-  serviceRangeFlag: [{ since: [0, 9], value: "portal_net" }],
+  flagSeparator: [
+    { since: [0, 9], value: "_" },
+    { since: [1, 0], value: "-" },
+  ],
+  serviceRangeFlag: [
+    { since: [0, 9], value: "portal_net" },
+    { since: [1, 0], value: "service-cluster-ip-range" },
+  ],
+  apiServerFlags: [
+    { since: [0, 9], value: { address: "address", port: "port", advertise: "public-address-override" } },
+    {
+      since: [1, 0],
+      value: { address: "insecure-bind-address", port: "insecure-port", advertise: "advertise-address" },
+    },
+  ],
+  readOnlyApi: [
+    { since: [0, 9], value: true },
+    { since: [1, 0], value: false },
+  ],
+  admissionControl: [
+    { since: [0, 9], value: null },
+    { since: [1, 0], value: "NamespaceLifecycle,NamespaceExists,LimitRanger,ResourceQuota" },
+  ],
+  nodesAsk: [
+    { since: [0, 9], value: "etcd" },
+    { since: [1, 0], value: "api" },
+  ],
+  etcd: [
+    { since: [0, 9], value: "0.4" },
+    { since: [1, 0], value: "2" },
+  ],
+  dockerDaemon: [
+    { since: [0, 9], value: "-d" },
+    { since: [1, 1], value: "daemon" },
+  ],
   nodeRegistration: [
     { since: [0, 9], value: "kube-register" },
     { since: [1, 0], value: "kubelet" },
@@ -67,7 +115,7 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
 };
 
 /** The lines that machines can be generated for, as `major.minor`. */
-export const SUPPORTED_LINES: readonly string[] = ["0.9"];
+export const SUPPORTED_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2"];
 
 /** The lines that manifests can be generated for. */
 export const MANIFEST_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2", "1.34", "1.35", "1.36"];
@@ -94,6 +142,12 @@ export function featuresOf(version: string): KubernetesFeatures {
   return {
     flagSeparator: pick(at, TABLE.flagSeparator),
     serviceRangeFlag: pick(at, TABLE.serviceRangeFlag),
+    apiServerFlags: pick(at, TABLE.apiServerFlags),
+    readOnlyApi: pick(at, TABLE.readOnlyApi),
+    admissionControl: pick(at, TABLE.admissionControl),
+    nodesAsk: pick(at, TABLE.nodesAsk),
+    etcd: pick(at, TABLE.etcd),
+    dockerDaemon: pick(at, TABLE.dockerDaemon),
     nodeRegistration: pick(at, TABLE.nodeRegistration),
     workloadApi: pick(at, TABLE.workloadApi),
     coreApi: pick(at, TABLE.coreApi),
@@ -102,6 +156,12 @@ export function featuresOf(version: string): KubernetesFeatures {
     portNameLength: pick(at, TABLE.portNameLength),
   };
 }
+
+/** Where the etcd of a release listens. */
+export const etcdPorts = ({ etcd }: KubernetesFeatures): { clientPort: number; peerPort: number } =>
+  etcd === "0.4"
+    ? { clientPort: ports.ETCD_CLIENT, peerPort: ports.ETCD_PEER }
+    : { clientPort: ports.ETCD2_CLIENT, peerPort: ports.ETCD2_PEER };
 
 /** The lines whose manifests have one of the given shapes. */
 export const linesWith = (apis: readonly WorkloadApi[]): readonly string[] =>

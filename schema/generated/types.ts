@@ -400,6 +400,7 @@ export interface ConsulAddon {
 export interface VaultAddon {
   enabled?: AddonEnabled;
   namespace?: ObjectName;
+  keysDirectory?: AbsolutePath;
   images?: Images;
   env?: Environment;
 }

@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { stackChanges, treeOf } from "../../commands/output-tree.ts";
 import type { Changes } from "../../commands/stack-changes.ts";
-import { STACKS } from "../../generators/terraform/stacks.ts";
 import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
 import { compileCase, compileText, specOf } from "../support/cases.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
@@ -17,6 +16,8 @@ interface PlannedChange {
   readonly address: string;
   readonly change: { readonly actions: readonly string[] };
 }
+
+const STACKS = ["network", "cluster"] as const;
 
 /** The document's cluster on a real provider and a stand-in AWS: up, again, one node more, down. */
 describe("the life of the document's cluster", () => {

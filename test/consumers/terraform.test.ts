@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { STACKS } from "../../generators/terraform/stacks.ts";
+import { stacksOf } from "../../generators/terraform/stacks.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, scratch, testWith } from "../support/tools.ts";
@@ -10,8 +10,9 @@ const test = testWith(program("terraform"), awsProvider());
 describe.each(caseNames())("the stacks of %s", (name) => {
   test("are taken by Terraform with the real provider", { timeout: 120_000 }, () => {
     const root = scratch();
-    writeArtifacts(root, compileCase(name).artifacts);
-    for (const stack of STACKS) {
+    const { artifacts, cluster } = compileCase(name);
+    writeArtifacts(root, artifacts);
+    for (const stack of stacksOf(cluster)) {
       const place = join(root, "stacks", stack);
       const prepared = init(place);
       expect(prepared.status, prepared.output).toBe(0);

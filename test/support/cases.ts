@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inputsFor } from "../../commands/read-inputs.ts";
 import { type Compilation, compile } from "../../generators/compile.ts";
+import { type Inputs, NO_INPUTS } from "../../generators/inputs.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CASES = join(ROOT, "test", "cases");
@@ -18,14 +20,20 @@ export const errorNames = (): readonly string[] => directories(ERRORS);
 
 export const specOf = (name: string): Buffer => readFileSync(join(CASES, name, "spec.yml"));
 
-export const compileText = (text: string | Uint8Array): Compilation =>
-  compile("spec.yml", typeof text === "string" ? new TextEncoder().encode(text) : text);
+/** The world that the golden cases are compiled in: one variable, and the files beside the spec. */
+export const inputsOf = (name: string): Inputs => ({
+  env: (variable) => (variable === "SHOP_RELEASE" ? "2026.11" : undefined),
+  file: inputsFor(join(CASES, name, "spec.yml")).file,
+});
+
+export const compileText = (text: string | Uint8Array, inputs: Inputs = NO_INPUTS): Compilation =>
+  compile("spec.yml", typeof text === "string" ? new TextEncoder().encode(text) : text, inputs);
 
 type Good = Compilation & { ok: true };
 
 /** Compiles a golden case, which must have no error. */
 export function compileCase(name: string): Good {
-  const compiled = compileText(specOf(name));
+  const compiled = compileText(specOf(name), inputsOf(name));
   if (!compiled.ok) throw new Error(`${name}: ${compiled.diagnostics.map((each) => each.message).join("; ")}`);
   return compiled;
 }

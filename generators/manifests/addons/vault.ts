@@ -5,6 +5,19 @@ import { addon, imageOf, NO_TOKENS } from "./addon.ts";
 
 const LABELS = { app: "vault" };
 
+const KEYS = "/keys";
+
+/** As master, Vault initialises itself and puts the keys on the node. */
+const asMaster = (directory: string | null) =>
+  directory === null
+    ? { args: [], env: [], mounts: [], volumes: [] }
+    : {
+        args: ["master"],
+        env: [{ name: "VAULT_KEYS_DIR", value: KEYS }],
+        mounts: [{ volume: "keys", path: KEYS, readOnly: false }],
+        volumes: [{ name: "keys", source: { kind: "hostPath", path: directory } } as const],
+      };
+
 /** Vault with Consul behind it; its image's entrypoint writes the configuration when it starts. */
 export const vault = addon({
   name: "vault",
@@ -23,6 +36,7 @@ export const vault = addon({
       from: [["addons", "vault"], ["addons", "consul"], ["network", "domain"], ["name"]],
     } as const;
     const consulHost = serviceName(network, kubernetes.features, "consul", addons.consul?.namespace);
+    const { args, env, mounts, volumes } = asMaster(config.keysDirectory);
     const server = container({
       name: "vault",
       image: imageOf(config, "vault"),
@@ -30,15 +44,18 @@ export const vault = addon({
         [
           { name: "CONSUL_SERVICE_HOST", value: consulHost },
           { name: "CONSUL_SERVICE_PORT", value: String(ports.CONSUL_HTTP) },
+          ...env,
         ],
         config.env,
       ),
+      args,
       ports: [tcp("vaultport", ports.VAULT)],
+      mounts,
       from: ["addons", "vault"],
     });
     return [
       service({ ...named, selector: LABELS, ports: [same("vaultport", ports.VAULT)] }),
-      workload({ ...named, labels: LABELS, containers: [server] }),
+      workload({ ...named, labels: LABELS, containers: [server], volumes }),
     ];
   },
 });

@@ -4,6 +4,7 @@ import { part, ZONE_BITS } from "../../addressing.ts";
 import type { AwsPlatform, HealthCheck, Listener, LoadBalancer, Zone } from "../../cluster.ts";
 import * as naming from "../../naming.ts";
 import * as ports from "../../ports.ts";
+import { featuresOf } from "../kubernetes.ts";
 import { securityGroups } from "./aws-security-groups.ts";
 
 const defaults = schema.$defs.network.properties;
@@ -64,7 +65,7 @@ export function resolveAws(spec: ClusterSpec): AwsPlatform {
     internalDomain: internalDomain(region),
     zones: zones.map((name, index) => zone(spec, vpcCidr, name, index)),
     strayZones: Object.keys(spec.platform.subnets ?? {}).filter((name) => !zones.includes(name)),
-    securityGroups: securityGroups(spec.name, balancer.listeners),
+    securityGroups: securityGroups(spec.name, balancer.listeners, featuresOf(spec.kubernetes.version)),
     loadBalancer: balancer,
     routeQuota: spec.network?.routeQuota ?? defaults.routeQuota.default,
   };

@@ -1,6 +1,7 @@
 import type { IngressRule, Listener, SecurityGroups } from "../../cluster.ts";
 import * as naming from "../../naming.ts";
 import * as ports from "../../ports.ts";
+import { etcdPorts, type KubernetesFeatures } from "../kubernetes.ts";
 
 const EVERYWHERE = { cidr: "0.0.0.0/0" } as const;
 const NODES = { group: "nodes" } as const;
@@ -32,6 +33,9 @@ const all = (
   from: ["platform"],
 });
 
+/** Ports that a release decides. */
+const byVersion = (rule: IngressRule): IngressRule => ({ ...rule, from: ["kubernetes", "version"] });
+
 const SSH = tcp("ssh", 22, EVERYWHERE, "SSH from everywhere");
 const ICMP: IngressRule = {
   key: "icmp",
@@ -47,7 +51,15 @@ const ICMP: IngressRule = {
  * the nodes' side of the listeners is opened instead: that is where the document's listeners and its own
  * health check go.
  */
-export function securityGroups(cluster: string, listeners: readonly Listener[]): SecurityGroups {
+export function securityGroups(
+  cluster: string,
+  listeners: readonly Listener[],
+  features: KubernetesFeatures,
+): SecurityGroups {
+  const { clientPort, peerPort } = etcdPorts(features);
+  const readOnly = byVersion(
+    tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
+  );
   const fromListeners = listeners.map(({ protocol, port, nodePort }) => ({
     ...tcp(
       `${protocol}_from_load_balancer`,
@@ -81,9 +93,9 @@ export function securityGroups(cluster: string, listeners: readonly Listener[]):
       ingress: [
         all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
         SSH,
-        tcp("etcd_client_from_nodes", ports.ETCD_CLIENT, NODES, "etcd clients on the nodes"),
-        tcp("etcd_peer_from_nodes", ports.ETCD_PEER, NODES, "etcd members on the nodes"),
-        tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
+        byVersion(tcp("etcd_client_from_nodes", clientPort, NODES, "etcd clients on the nodes")),
+        byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes")),
+        ...(features.readOnlyApi ? [readOnly] : []),
         tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
         all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
         ICMP,

@@ -3,9 +3,17 @@ encode() {
   local character code
   value=${value//\\/\\\\}
   value=${value//\"/\\\"}
+  # What YAML 1.1 reads as a line break or refuses: U+0080 to U+009F, U+2028, U+2029 and U+FEFF, as UTF-8.
+  for code in {128..159}; do
+    printf -v character '%b' "\\xc2\\x$(printf '%x' "$code")"
+    value=${value//"$character"/\\u00$(printf '%x' "$code")}
+  done
+  value=${value//$'\xe2\x80\xa8'/\\u2028}
+  value=${value//$'\xe2\x80\xa9'/\\u2029}
+  value=${value//$'\xef\xbb\xbf'/\\ufeff}
   [[ $value == *[[:cntrl:]]* ]] || return 0
   for code in {1..31} 127; do
-    printf -v character '%b' "\\0$(printf '%o' "$code")"
+    printf -v character '%b' "\\x$(printf '%02x' "$code")"
     value=${value//"$character"/\\u00$(printf '%02x' "$code")}
   done
 }

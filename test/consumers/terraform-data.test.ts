@@ -1,0 +1,138 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
+import { compileText, specOf } from "../support/cases.ts";
+import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
+import { program, testWith } from "../support/tools.ts";
+
+const test = testWith(program("terraform"), awsProvider(), moto());
+const LIMIT = { timeout: 240_000 };
+const STACKS = ["network", "data", "cluster"] as const;
+
+/** The shop with a role instead of keys, and a file that Terraform binds tokens in. */
+const SPEC = specOf("shop")
+  .toString()
+  .replace("registry: {}", "registry: { credentials: instanceRole }")
+  .replace(/tokens:[^]*/, "")
+  .concat(`files:
+  - path: /etc/place
+    content: "%%VPC%% %%BALANCER%% %%MASTER%% %%BUCKET%% %%DATABASE%%"
+tokens:
+  VPC: { terraform: vpc_id }
+  BALANCER: { terraform: load_balancer_dns_name }
+  MASTER: { terraform: control_plane_public_ip }
+  BUCKET: { terraform: media_bucket }
+  DATABASE: { terraform: database_address }
+`);
+
+function artifactsOf(spec: string) {
+  const compiled = compileText(spec);
+  if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join("; "));
+  return compiled.artifacts;
+}
+
+interface Instance {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly address: string;
+}
+
+/** What outlives the machines, on a real provider and a stand-in AWS. */
+describe("the life of the data stack", () => {
+  const root = mkdtempSync(join(tmpdir(), "clusterwright-data-"));
+  const place = (stack: string): string => join(root, "stacks", stack);
+  let api: AwsApi | undefined;
+
+  beforeAll(async () => {
+    if (!program("terraform").met || !moto().met) return;
+    writeArtifacts(root, artifactsOf(SPEC));
+    api = await startAwsApi(root, ["ami-12ae980f"]);
+    for (const stack of STACKS) pointAt(place(stack), api.url, "eu-central-1");
+  }, 60_000);
+
+  afterAll(() => {
+    api?.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const run = (stack: string, ...args: readonly string[]) => terraform(place(stack), [...args, "-input=false", "-no-color"]);
+
+  const resourcesOf = (stack: string): readonly Instance[] =>
+    JSON.parse(terraform(place(stack), ["show", "-json"]).stdout).values.root_module.resources;
+
+  const valuesOf = (stack: string, address: string): Instance["values"] =>
+    resourcesOf(stack).find((each) => each.address === address)?.values ?? {};
+
+  test.each(STACKS)("%s applies, and a second plan has no changes", LIMIT, (stack) => {
+    const prepared = init(place(stack));
+    expect(prepared.status, prepared.output).toBe(0);
+    const applied = run(stack, "apply", "-auto-approve");
+    expect(applied.status, applied.output).toBe(0);
+    const again = run(stack, "plan", "-detailed-exitcode");
+    expect(again.status, again.output).toBe(0);
+  });
+
+  test("the database is closed, encrypted and has a password that nobody wrote", LIMIT, () => {
+    const database = valuesOf("data", "aws_db_instance.database");
+    expect(database).toMatchObject({
+      publicly_accessible: false,
+      storage_encrypted: true,
+      manage_master_user_password: true,
+      deletion_protection: true,
+      password: null,
+    });
+    const rule = valuesOf("data", "aws_vpc_security_group_ingress_rule.database_from_nodes");
+    const nodes = terraform(place("network"), ["output", "-raw", "nodes_security_group_id"]).stdout;
+    expect(rule).toMatchObject({ from_port: 3306, to_port: 3306, cidr_ipv4: null, referenced_security_group_id: nodes });
+  });
+
+  test("the buckets are versioned, encrypted and closed", LIMIT, () => {
+    for (const use of ["media", "registry"]) {
+      const of = (type: string) => JSON.stringify(valuesOf("data", `${type}.data["${use}"]`));
+      expect(of("aws_s3_bucket_versioning")).toContain('"Enabled"');
+      expect(of("aws_s3_bucket_server_side_encryption_configuration")).toContain('"AES256"');
+      expect(of("aws_s3_bucket_public_access_block")).not.toContain("false");
+      expect(of("aws_s3_bucket_policy")).toContain("aws:SecureTransport");
+    }
+  });
+
+  test("Terraform binds its tokens in user-data, and leaves nothing open", LIMIT, () => {
+    const userData = String(valuesOf("cluster", 'aws_instance.minion["minion-1"]').user_data);
+    const address = terraform(place("cluster"), ["output", "-raw", "load_balancer_dns_name"]).stdout;
+    const master = terraform(place("cluster"), ["output", "-raw", "control_plane_public_ip"]).stdout;
+    const vpc = terraform(place("network"), ["output", "-raw", "vpc_id"]).stdout;
+    const database = terraform(place("data"), ["output", "-raw", "database_address"]).stdout;
+    expect(userData).toContain(`content: ${vpc} ${address} ${master} ycluster-media ${database}`);
+    expect(userData).not.toMatch(/%%[A-Z]/);
+  });
+
+  test("the nodes have the role, and it opens one bucket", LIMIT, () => {
+    expect(valuesOf("cluster", 'aws_instance.minion["minion-1"]').iam_instance_profile).toBe("ycluster-nodes");
+    expect(valuesOf("cluster", "aws_instance.control_plane").iam_instance_profile).toBe("");
+    const { Statement } = JSON.parse(String(valuesOf("cluster", "aws_iam_role_policy.registry").policy));
+    expect(Statement.flatMap(({ Resource }: { Resource: string[] }) => Resource)).toEqual([
+      "arn:aws:s3:::ycluster-registry",
+      "arn:aws:s3:::ycluster-registry/*",
+    ]);
+  });
+
+  test("nothing of it can be destroyed while it is protected", LIMIT, () => {
+    const refused = run("data", "destroy", "-auto-approve");
+    expect(refused.status).not.toBe(0);
+    expect(refused.output).toContain("Instance cannot be destroyed");
+    expect(resourcesOf("data").length).toBeGreaterThan(10);
+  });
+
+  test("it goes when the spec says so", LIMIT, () => {
+    writeArtifacts(root, artifactsOf(SPEC.replace("data:\n", "data:\n  protected: false\n")));
+    const opened = run("data", "apply", "-auto-approve");
+    expect(opened.status, opened.output).toBe(0);
+    expect(opened.output).toMatch(/0 added, 1 changed, 0 destroyed/);
+    for (const stack of [...STACKS].reverse()) {
+      const destroyed = run(stack, "destroy", "-auto-approve");
+      expect(destroyed.status, destroyed.output).toBe(0);
+      expect(terraform(place(stack), ["state", "list"]).stdout).toBe("");
+    }
+  });
+});
