@@ -24,6 +24,9 @@ export const BOOT_NEEDS: readonly Requirement[] = [
   works("network namespaces", "unshare", "--net", "true"),
 ];
 
+/** Where EC2 answers for instance metadata. */
+const METADATA = "169.254.169.254";
+
 const TREE = join(tmpdir(), "clusterwright-debian-tree");
 const STAND_INS = join(ROOT, "test", "support", "stand-ins");
 
@@ -63,7 +66,17 @@ export class Network {
     must("ip", "-n", this.name, "link", "set", machine, "master", "bridge0", "up");
     must("ip", "-n", namespace, "addr", "add", `${address}/16`, "dev", "host0");
     for (const device of ["lo", "host0"]) must("ip", "-n", namespace, "link", "set", device, "up");
+    must("ip", "-n", namespace, "route", "add", METADATA, "dev", "host0");
     return namespace;
+  }
+
+  /** Instance metadata for every machine of the network, with session tokens enforced; what it is asked is recorded. */
+  serveMetadata(values: Readonly<Record<string, string>>, record: string): ChildProcess {
+    must("ip", "-n", this.name, "addr", "add", `${METADATA}/32`, "dev", "bridge0");
+    const script = join(ROOT, "test", "support", "metadata.py");
+    return spawn("ip", ["netns", "exec", this.name, "python3", script, METADATA, record, JSON.stringify(values)], {
+      stdio: "ignore",
+    });
   }
 
   remove(namespaces: readonly string[]): void {
@@ -125,6 +138,8 @@ export class Machine {
     // The root is an overlay that the host mounted; remounting it from inside is not the machine's to do.
     symlinkSync("/dev/null", join(this.root, "etc/systemd/system/systemd-remount-fs.service"));
     writeFileSync(join(this.root, "etc/hostname"), `${this.name}\n`);
+    // The journal outlives the boot, so that it can be read from outside.
+    mkdirSync(join(this.root, "var/log/journal"), { recursive: true });
   }
 
   write(path: string, content: string, mode = 0o644): void {
@@ -135,6 +150,12 @@ export class Machine {
 
   read(path: string): string {
     return readFileSync(join(this.root, path), "utf8");
+  }
+
+  /** What the units said in all boots so far. */
+  journal(...units: readonly string[]): string {
+    const chosen = units.map((unit) => `--unit=${unit}`);
+    return run("journalctl", [`--directory=${join(this.root, "var/log/journal")}`, "--no-pager", ...chosen]).stdout;
   }
 
   /** Has the machine report on its units once they are up. */

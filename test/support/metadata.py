@@ -1,0 +1,38 @@
+"""EC2's instance metadata, second version only: without a session token every answer is 401.
+
+Usage: metadata.py ADDRESS RECORD VALUES, where VALUES is a JSON object of paths below latest/meta-data
+"""
+
+import json
+import secrets
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+ADDRESS, RECORD, VALUES = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+TOKENS = set()
+
+
+class Metadata(BaseHTTPRequestHandler):
+    def answer(self, code, body=""):
+        with open(RECORD, "a") as record:
+            record.write(f"{self.command} {self.path} {code}\n")
+        self.send_response(code)
+        self.send_header("Content-Length", str(len(body.encode())))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def do_PUT(self):
+        if self.path != "/latest/api/token" or "X-aws-ec2-metadata-token-ttl-seconds" not in self.headers:
+            return self.answer(400)
+        token = secrets.token_hex(20)
+        TOKENS.add(token)
+        return self.answer(200, token)
+
+    def do_GET(self):
+        if self.headers.get("X-aws-ec2-metadata-token") not in TOKENS:
+            return self.answer(401)
+        value = VALUES.get(self.path.removeprefix("/latest/meta-data/"))
+        return self.answer(404) if value is None else self.answer(200, value)
+
+
+ThreadingHTTPServer((ADDRESS, 80), Metadata).serve_forever()
