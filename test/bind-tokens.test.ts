@@ -8,7 +8,12 @@ import { sourceTable } from "../generators/tokens/table.ts";
 import { SOURCES, type SourceKind, type Token, type TokenSource, token } from "../generators/tokens/token.ts";
 import { program, type Ran, run, scratch, testWith, works } from "./support/tools.ts";
 
-const test = testWith(program("bash"), program("jq"), program("curl"), works("python3-yaml", "python3", "-c", "import yaml"));
+const test = testWith(
+  program("bash"),
+  program("jq"),
+  program("curl"),
+  works("python3-yaml", "python3", "-c", "import yaml"),
+);
 
 const named = (name: string, source: TokenSource): Token => ({
   name,
@@ -63,7 +68,9 @@ function standIn(at: Place, name: string, script: string): void {
 
 /** As a reader of YAML 1.1 that was not written for us has it; Kubernetes' own is of the same family. */
 const readYaml = (path: string): unknown =>
-  JSON.parse(run("python3", ["-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))", path]).stdout);
+  JSON.parse(
+    run("python3", ["-c", "import json, sys, yaml; print(json.dumps(yaml.safe_load(open(sys.argv[1]))))", path]).stdout,
+  );
 
 const PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 

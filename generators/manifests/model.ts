@@ -13,9 +13,10 @@ export interface ContainerPort {
   readonly keepsApart?: boolean;
 }
 
-/** A variable with a value, or with one that Kubernetes knows when the pod starts. */
+/** A variable with a value, with one of a Secret, or with one that Kubernetes knows when the pod starts. */
 export type EnvVar =
   | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly secret: string; readonly key: string }
   | { readonly name: string; readonly field: "status.podIP" | "metadata.name" };
 
 export interface Mount {

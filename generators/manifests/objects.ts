@@ -3,6 +3,7 @@ import type { Cluster } from "../cluster.ts";
 import { OWN } from "../resolve-objects.ts";
 import { ADDONS } from "./addons/index.ts";
 import type { KubernetesObject, Namespace, Workload } from "./model.ts";
+import { withSecretObjects } from "./secrets.ts";
 import { shapeOf } from "./shapes/index.ts";
 import type { Spelled } from "./shapes/shape.ts";
 
@@ -80,13 +81,14 @@ function spell(cluster: Cluster, object: KubernetesObject): readonly Spelled[] {
 /** The name of the object is left out where an add-on has one of its kind, called like itself. */
 function fileName(object: KubernetesObject, { what }: Spelled): string {
   const number = String(numberOf(object)).padStart(2, "0");
-  const name = object.name === object.owner ? "" : `-${object.name.replaceAll(/[^a-z0-9.-]/g, "-")}`;
+  const place = object.owner === OWN && object.namespace !== "default" ? `.${object.namespace}` : "";
+  const name = object.name === object.owner ? "" : `-${object.name.replaceAll(/[^a-z0-9.-]/g, "-")}${place}`;
   return `${number}-${object.owner}.${what}${name}.yaml`;
 }
 
 /** @throws where an object has no form in the cluster's version: the rule `addon-unavailable` comes before */
 export function numberedObjects(cluster: Cluster, objects: readonly KubernetesObject[]): readonly NumberedObject[] {
-  const all = [...namespaces(cluster, objects), ...objects];
+  const all = [...namespaces(cluster, objects), ...withSecretObjects(cluster, objects)];
   const numbered = all.flatMap((object) =>
     spell(cluster, object).map((spelled) => ({ ...spelled, object, file: fileName(object, spelled) })),
   );

@@ -125,6 +125,9 @@ export function resolveTokens(
     );
   return [...byAddons, ...bySpec].map((declared) => {
     const { name, internal } = declared.declaration;
-    return resolveToken(declared, internal === true ? undefined : bindingOf(name), ["tokens", name], { inputs, data: cluster.data });
+    return resolveToken(declared, internal === true ? undefined : bindingOf(name), ["tokens", name], {
+      inputs,
+      data: cluster.data,
+    });
   });
 }

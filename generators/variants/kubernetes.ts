@@ -26,6 +26,8 @@ export interface KubernetesFeatures {
   readonly nodeRegistration: "kube-register" | "kubelet";
   /** The shape of manifests: the beta's own, replication controllers, or apps/v1. */
   readonly workloadApi: WorkloadApi;
+  /** Whether variables with secrets stand in the pod, or in a Secret object that takes plain text. */
+  readonly secretEnv: "inline" | "object";
   /** The version of the core API, as it stands in URLs. */
   readonly coreApi: "v1beta1" | "v1";
   /** What stands between namespace and domain in the DNS name of a service. */
@@ -96,6 +98,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [1, 0], value: "v1" },
     { since: [1, 9], value: "apps/v1" },
   ],
+  // secretKeyRef came with 1.2, stringData with 1.4.
+  secretEnv: [
+    { since: [0, 9], value: "inline" },
+    { since: [1, 4], value: "object" },
+  ],
   coreApi: [
     { since: [0, 9], value: "v1beta1" },
     { since: [1, 0], value: "v1" },
@@ -150,6 +157,7 @@ export function featuresOf(version: string): KubernetesFeatures {
     dockerDaemon: pick(at, TABLE.dockerDaemon),
     nodeRegistration: pick(at, TABLE.nodeRegistration),
     workloadApi: pick(at, TABLE.workloadApi),
+    secretEnv: pick(at, TABLE.secretEnv),
     coreApi: pick(at, TABLE.coreApi),
     serviceDomain: pick(at, TABLE.serviceDomain),
     serviceNameLength: pick(at, TABLE.serviceNameLength),

@@ -17,7 +17,7 @@ const test = testWith(...BOOT_NEEDS);
 const canBoot = BOOT_NEEDS.every(({ met }) => met);
 const LIMIT = 300_000;
 
-const SECRET = "hunter2 & \\ \"correct\" $(horse)";
+const SECRET = 'hunter2 & \\ "correct" $(horse)';
 const ADDRESS = "172.31.2.10";
 
 describe("a node with tokens", () => {
@@ -76,7 +76,9 @@ describe("a node with tokens", () => {
     expect(asked).toEqual(["PUT /latest/api/token 200", "GET /latest/meta-data/placement/availability-zone 200"]);
   });
 
-  test("with the value there the unit starts, and the value is nowhere but in the file", { timeout: LIMIT }, async () => {
+  test("with the value there the unit starts, and the value is nowhere but in the file", {
+    timeout: LIMIT,
+  }, async () => {
     machine().write("media/secrets/token", `${SECRET}\n`, 0o600);
     const report = await boot(["docker.service", "kube-kubelet.service"]);
     expect([...report.values()].map(({ state }) => state)).toEqual(["active", "active"]);

@@ -1,5 +1,14 @@
 /** Vault's image: its own scripts with a recording stand-in for the vault binary, over real TLS. */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished } from "vitest";
@@ -43,7 +52,10 @@ async function container(env: Readonly<Record<string, string>> = {}): Promise<Co
     rmSync(directory, { recursive: true, force: true });
     rmSync(keys, { recursive: true, force: true });
   });
-  writeArtifacts(directory, compileCase("consul-and-vault").artifacts.filter(({ path }) => path.startsWith("images/")));
+  writeArtifacts(
+    directory,
+    compileCase("consul-and-vault").artifacts.filter(({ path }) => path.startsWith("images/")),
+  );
   mkdirSync(join(directory, "bin"));
   symlinkSync(join(ROOT, "test/support/stand-ins/vault.mjs"), join(directory, "bin/vault"));
   const port = await freePort();
@@ -126,7 +138,11 @@ describe("vault's entrypoint", () => {
     await until("the unsealing", () => running.output().includes("vault: unsealed")).catch((error) => {
       throw new Error(`${error}\n${running.output()}`);
     });
-    expect(at.record()[0]?.argv).toEqual(["server", `-config=${at.directory}/home/config/config.hcl`, "-log-level=info"]);
+    expect(at.record()[0]?.argv).toEqual([
+      "server",
+      `-config=${at.directory}/home/config/config.hcl`,
+      "-log-level=info",
+    ]);
     expect(at.calls("PUT /v1/sys/init")).toBe(1);
     expect(at.calls("PUT /v1/sys/unseal")).toBe(3);
 
@@ -177,7 +193,11 @@ describe("vault's entrypoint", () => {
   test.each(REFUSALS)("as master ends with a failure: %s", LIMIT, async (_what, env, message) => {
     const at = await container();
     const keysDirectory = env.VAULT_KEYS_DIR === "mounted" ? { VAULT_KEYS_DIR: at.keys } : {};
-    const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master"], { ...at.env, ...env, ...keysDirectory });
+    const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master"], {
+      ...at.env,
+      ...env,
+      ...keysDirectory,
+    });
     expect(await running.ended).toBe(1);
     expect(running.output()).toContain(message);
     expect(existsSync(join(at.keys, "vault-keys.json"))).toBe(false);
@@ -186,7 +206,10 @@ describe("vault's entrypoint", () => {
 
   test("when Vault dies, the container does, with its code", LIMIT, async () => {
     const at = await container();
-    const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master"], { ...at.env, VAULT_KEYS_DIR: at.keys });
+    const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master"], {
+      ...at.env,
+      VAULT_KEYS_DIR: at.keys,
+    });
     await until("the unsealing", () => running.output().includes("vault: unsealed"));
     run("pkill", ["-USR2", "-f", `${at.directory}/home/config/config.hcl`]);
     expect(await running.ended).not.toBe(0);

@@ -1,9 +1,8 @@
 /** The watcher's own scripts against a stand-in for the API's endpoints and a real etcd. */
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { existsSync } from "node:fs";
 import { describe, expect, onTestFinished } from "vitest";
 import { compileCase } from "../support/cases.ts";
 import { startEtcd } from "../support/etcd.ts";
@@ -76,7 +75,8 @@ async function api(version: Version) {
     watchers,
     state,
     send: (type: string, name: string, addresses: readonly string[]) => {
-      for (const watcher of watchers) watcher.write(`${JSON.stringify({ type, object: wire.object(name, addresses) })}\n`);
+      for (const watcher of watchers)
+        watcher.write(`${JSON.stringify({ type, object: wire.object(name, addresses) })}\n`);
     },
     drop: () => {
       for (const watcher of watchers) watcher.destroy();
@@ -87,7 +87,10 @@ async function api(version: Version) {
 async function watcher(version: Version, pods: readonly string[]) {
   const directory = mkdtempSync(join(tmpdir(), "clusterwright-watcher-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  writeArtifacts(directory, compileCase("shop").artifacts.filter(({ path }) => path.startsWith("images/")));
+  writeArtifacts(
+    directory,
+    compileCase("shop").artifacts.filter(({ path }) => path.startsWith("images/")),
+  );
   mkdirSync(join(directory, "state"));
   const [etcd, server] = [await startEtcd(), await api(version)];
   server.state.pods = pods;

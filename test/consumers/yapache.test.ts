@@ -43,7 +43,10 @@ async function proxy(): Promise<Proxy> {
   const directory = mkdtempSync(join(tmpdir(), "clusterwright-yapache-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   chmodSync(directory, 0o755);
-  writeArtifacts(directory, artifacts.filter(({ path }) => path.startsWith("images/")));
+  writeArtifacts(
+    directory,
+    artifacts.filter(({ path }) => path.startsWith("images/")),
+  );
   const [sites, runDirectory] = [join(directory, "sites"), join(directory, "run")];
   for (const path of [sites, runDirectory]) {
     mkdirSync(path);
@@ -51,7 +54,12 @@ async function proxy(): Promise<Proxy> {
   }
   const etcd = await startEtcd();
   const [http, https, health] = [await freePort(), await freePort(), await freePort()];
-  const ports = { HTTP_PORT: String(http), HTTPS_PORT: String(https), HTTP_TARGET: String(TARGETS[0]), HTTPS_TARGET: String(TARGETS[1]) };
+  const ports = {
+    HTTP_PORT: String(http),
+    HTTPS_PORT: String(https),
+    HTTP_TARGET: String(TARGETS[0]),
+    HTTPS_TARGET: String(TARGETS[1]),
+  };
   const running = start(
     "setpriv",
     ["--reuid=www-data", "--regid=www-data", "--clear-groups", join(directory, "images/yapache/entrypoint.sh")],
@@ -80,7 +88,8 @@ async function proxy(): Promise<Proxy> {
     ask: async (cookie) => {
       const headers = cookie === undefined ? {} : { cookie };
       const answer = await fetch(`http://127.0.0.1:${http}/some/path?q=1`, { headers });
-      return { ...(await answer.json()), cookie: answer.headers.get("set-cookie") };
+      const said = (await answer.json()) as { address: string; host: string; path: string };
+      return { ...said, cookie: answer.headers.get("set-cookie") };
     },
   };
 }

@@ -25,7 +25,11 @@ export interface Running {
 
 /** Starts a program that goes on running; it is gone when the test is, with all that it started. */
 export function start(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-  const child = spawn(command, args, { env: { ...process.env, ...env }, detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk: Buffer) => {

@@ -3,7 +3,7 @@ import type { Cluster, RegistryConfig } from "../../cluster.ts";
 import * as ports from "../../ports.ts";
 import { type TokenDeclaration, token } from "../../tokens/token.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import { container, type EnvVar, environment, same, service, tcp, workload } from "../model.ts";
+import { type ContainerPort, container, type EnvVar, environment, same, service, tcp, workload } from "../model.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
 
 const KEY = "REGISTRY_AWS_KEY";
@@ -61,7 +61,17 @@ const credentials = (
     : [];
 
 /** The platform's port is claimed here only so that the two never share a node, as the document has it. */
-const APART = { ...tcp("separate-registry-and-platform", ports.PLATFORM_HTTP, ports.PLATFORM_HTTP), keepsApart: true };
+const apart = (name: string): ContainerPort => ({
+  ...tcp(name, ports.PLATFORM_HTTP, ports.PLATFORM_HTTP),
+  keepsApart: true,
+});
+
+/** The document's name for it is too long for later versions. */
+const APART: Readonly<Record<WorkloadApi, ContainerPort>> = {
+  v1beta1: apart("separate-registry-and-platform"),
+  v1: apart("apart-platform"),
+  "apps/v1": apart("apart-platform"),
+};
 
 const declarations: readonly TokenDeclaration[] = [
   { name: KEY, description: "AWS access key id the registry signs in to S3 with", secret: true, source: null },
@@ -77,14 +87,15 @@ export const registry = addon({
   images: ({ api }) => ({ registry: REGISTRY[api].image }),
   tokens: (config) => (config.credentials === "keys" ? declarations : []),
   objects: (cluster: Cluster, config) => {
-    const { settings, keys } = REGISTRY[cluster.kubernetes.features.workloadApi];
+    const api = cluster.kubernetes.features.workloadApi;
+    const { settings, keys } = REGISTRY[api];
     const storage = { region: cluster.platform.region, bucket: config.bucket ?? "" };
     const own = Object.entries(settings(storage)).map(([name, value]) => ({ name, value }));
     const server = container({
       name: "registry",
       image: imageOf(config, "registry"),
       env: environment([...own, ...credentials(config, keys)], config.env),
-      ports: [tcp("registry", ports.REGISTRY), ...(cluster.addons["hybris-platform"] === null ? [] : [APART])],
+      ports: [tcp("registry", ports.REGISTRY), ...(cluster.addons["hybris-platform"] === null ? [] : [APART[api]])],
       from: ["addons", "registry"],
     });
     const named = { name: "registry", namespace: "default", owner: "registry" };

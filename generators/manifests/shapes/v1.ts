@@ -17,10 +17,11 @@ import type {
 import type { Container, ContainerPort, EnvVar, Labels, Mount, Probe, Service, Volume, Workload } from "../model.ts";
 import { filled, type Shape, type Spelled } from "./shape.ts";
 
-const envVar = (variable: EnvVar): IEnvVar =>
-  "value" in variable
-    ? { name: variable.name, value: variable.value }
-    : { name: variable.name, valueFrom: { fieldRef: { fieldPath: variable.field } } };
+function envVar(variable: EnvVar): IEnvVar {
+  if ("value" in variable) return { name: variable.name, value: variable.value };
+  if ("field" in variable) return { name: variable.name, valueFrom: { fieldRef: { fieldPath: variable.field } } };
+  return { name: variable.name, valueFrom: { secretKeyRef: { name: variable.secret, key: variable.key } } };
+}
 
 const containerPort = ({ name, port, hostPort, protocol }: ContainerPort): IContainerPort =>
   filled<IContainerPort>({ name, containerPort: port, hostPort, protocol });

@@ -9,7 +9,7 @@ type Json = Record<string, unknown>;
 
 /** The pod's own address is not to be had in this version; the rule `addon-unavailable` keeps such add-ons away. */
 function envVar(variable: EnvVar): Json {
-  if ("field" in variable) throw new Error(`v1beta1 cannot fill in ${variable.field}`);
+  if (!("value" in variable)) throw new Error(`v1beta1 cannot fill in ${variable.name}`);
   return { name: variable.name, value: variable.value };
 }
 

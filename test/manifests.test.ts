@@ -1,0 +1,185 @@
+/** Manifests in the words of each API: old ones against schemas of our own, today's against the typed model. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import { NO_INPUTS } from "../generators/inputs.ts";
+import { manifestFiles } from "../generators/manifests/artifacts.ts";
+import { objectsOf } from "../generators/manifests/objects.ts";
+import { SHAPES, shapeOf } from "../generators/manifests/shapes/index.ts";
+import { resolve } from "../generators/resolve.ts";
+import { check } from "../generators/rules/index.ts";
+import { valuesOf } from "../generators/tokens/token.ts";
+import { featuresOf, linesWith, MANIFEST_LINES } from "../generators/variants/kubernetes.ts";
+import { FORMATS } from "../schema/formats.ts";
+import type { ClusterSpec } from "../schema/generated/types.ts";
+import v1Schema from "./kubernetes/v1.schema.json" with { type: "json" };
+import v1beta1Schema from "./kubernetes/v1beta1.schema.json" with { type: "json" };
+import { caseNames, compileCase, compileText, filesBelow, ROOT } from "./support/cases.ts";
+
+const ajv = new Ajv({ allErrors: true });
+for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
+const LEGACY = { v1beta1: ajv.compile(v1beta1Schema), v1: ajv.compile(v1Schema) } as const;
+
+const isLegacy = (api: string): api is keyof typeof LEGACY => api in LEGACY;
+
+const legacyManifests = caseNames().flatMap((name) => {
+  const { artifacts, cluster } = compileCase(name);
+  const api = cluster.kubernetes.features.workloadApi;
+  return artifacts
+    .filter(({ path }) => /^manifests\/.*\.yaml$/.test(path))
+    .map(({ path, content }) => [`${name}/${path}`, api, content] as const);
+});
+
+test("the golden cases have manifests of both old APIs", () => {
+  expect(new Set(legacyManifests.map(([, api]) => api))).toEqual(new Set(["v1beta1", "v1"]));
+  expect(legacyManifests.length).toBeGreaterThan(20);
+});
+
+test.each(legacyManifests)("%s is what its API takes", (_name, api, content) => {
+  if (!isLegacy(api)) throw new Error(`no schema for ${api}`);
+  // One object a file: kubectl of 0.9 reads no more.
+  expect(parseAllDocuments(content)).toHaveLength(1);
+  const valid = LEGACY[api](parse(content, { version: "1.1" }));
+  expect(LEGACY[api].errors ?? []).toEqual([]);
+  expect(valid).toBe(true);
+});
+
+describe("the schemas themselves", () => {
+  const service = { kind: "Service", apiVersion: "v1beta1", id: "a", port: 80, selector: { app: "a" } };
+  const WRONG: readonly (readonly [string, keyof typeof LEGACY, object])[] = [
+    [
+      "the document's podTemplate beside desiredState",
+      "v1beta1",
+      {
+        kind: "ReplicationController",
+        apiVersion: "v1beta1",
+        id: "a",
+        desiredState: { replicas: 1, replicaSelector: { app: "a" } },
+        podTemplate: {},
+      },
+    ],
+    ["metadata in v1beta1", "v1beta1", { ...service, metadata: { name: "a" } }],
+    ["several ports in v1beta1", "v1beta1", { ...service, ports: [{ port: 80 }] }],
+    ["a name that is too long", "v1beta1", { ...service, id: "a".repeat(25) }],
+    ["an id in v1", "v1", { ...service, apiVersion: "v1" }],
+    ["a Deployment in v1", "v1", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a" }, spec: {} }],
+  ];
+
+  test("take a good object", () => {
+    expect(LEGACY.v1beta1(service)).toBe(true);
+  });
+
+  test.each(WRONG)("refuse %s", (_what, api, object) => {
+    expect(LEGACY[api](object)).toBe(false);
+  });
+});
+
+/** The newest line has no machines yet, so its manifests are generated from the cluster alone. */
+describe("the newest line", () => {
+  const place = join(ROOT, "test/kubernetes/current");
+  const spec = parse(readFileSync(join(place, "spec.yml"), "utf8")) as ClusterSpec;
+  const cluster = resolve(spec, { file: "spec.yml", form: "native" }, NO_INPUTS);
+  const objects = objectsOf(cluster);
+  const files = manifestFiles(cluster, objects, valuesOf(cluster.tokens));
+  const expected = join(place, "expected");
+
+  test("is the last that manifests are known for", () => {
+    expect(spec.kubernetes.version.startsWith(`${MANIFEST_LINES.at(-1)}.`)).toBe(true);
+  });
+
+  test("breaks no rule but that machines cannot be made", () => {
+    const found = check(cluster, { payloads: [], objects }).map(({ code }) => code);
+    expect(found.filter((code) => code !== "certificate-missing")).toEqual(["kubernetes-version"]);
+  });
+
+  if (process.env.UPDATE_GOLDENS === "1") {
+    test("is rewritten", () => {
+      const before = existsSync(expected)
+        ? filesBelow(expected).map((path) => readFileSync(join(expected, path), "utf8"))
+        : [];
+      rmSync(expected, { recursive: true, force: true });
+      mkdirSync(expected, { recursive: true });
+      for (const { path, content } of files) writeFileSync(join(expected, path.replace("manifests/", "")), content);
+      expect(before, "goldens were rewritten: read the diff, then run the tests").toEqual(
+        files.map(({ content }) => content),
+      );
+    });
+  }
+
+  test("has exactly these files", () => {
+    expect(files.map(({ path }) => path.replace("manifests/", "")).sort()).toEqual(filesBelow(expected));
+  });
+
+  test.each(files.map((file) => [file.path, file.content] as const))("%s", async (path, content) => {
+    expect(content).toBe(readFileSync(join(expected, path.replace("manifests/", "")), "utf8"));
+    // The model's own validator, made from Kubernetes' published schema.
+    const object = parse(content, { version: "1.1" }) as { apiVersion: string; kind: string };
+    const group = await import(/* @vite-ignore */ `kubernetes-models/${object.apiVersion}`);
+    const model = new group[object.kind](object) as { validate: () => Promise<void> | void };
+    await model.validate();
+  });
+
+  test("the model's validator refuses what is wrong", async () => {
+    const { Deployment } = await import("kubernetes-models/apps/v1");
+    const wrong = new Deployment({ metadata: { name: "a" }, spec: { replicas: "three" } } as never);
+    await expect(async () => wrong.validate()).rejects.toThrow();
+  });
+});
+
+describe("every line", () => {
+  test.each(MANIFEST_LINES)("%s has a shape", (line) => {
+    expect(shapeOf(featuresOf(line).workloadApi).api).toBe(featuresOf(line).workloadApi);
+  });
+
+  test("is found by its shape", () => {
+    expect(SHAPES.flatMap(({ api }) => linesWith([api]))).toEqual(MANIFEST_LINES);
+  });
+});
+
+describe("what an operator sees of consul", () => {
+  const consulOf = (version: string, config: string) => {
+    const text = readFileSync(join(ROOT, "test/cases/consul-and-vault/spec.yml"), "utf8")
+      .replace("1.1.8", version)
+      .replace(/consul: \{.*\}/, `consul: ${config}`)
+      .replace(config.includes("atlas") ? "\0" : /tokens:[\s\S]*/, "");
+    const compiled = compileText(text);
+    if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join("; "));
+    const file = compiled.artifacts.find(({ path }) => path.includes("consul.controller"));
+    return { container: parse(file?.content ?? "").spec.template.spec.containers[0], artifacts: compiled.artifacts };
+  };
+
+  test("the document's arguments, with the token in the environment", () => {
+    const { container } = consulOf("1.1.8", "{ atlas: account_user_name/consul }");
+    expect([...container.command, ...container.args]).toEqual([
+      "/bin/start",
+      "-server",
+      "-bootstrap-expect",
+      "3",
+      "-atlas",
+      "account_user_name/consul",
+      "-atlas-join",
+    ]);
+    expect(container.env).toEqual([{ name: "ATLAS_TOKEN", value: "%%ATLAS_TOKEN%%" }]);
+  });
+
+  test("without Atlas the servers find each other by a headless service", () => {
+    const { container, artifacts } = consulOf("1.0.7", "{ replicas: 5, namespace: default }");
+    expect(container.args).toEqual([
+      "-server",
+      "-bootstrap-expect",
+      "5",
+      "-retry-join",
+      "consul-servers.default.svc.secrets.local",
+    ]);
+    const headless = artifacts.find(({ path }) => path.includes("consul.service-consul-servers"));
+    expect(parse(headless?.content ?? "").spec).toMatchObject({ clusterIP: "None", selector: { app: "consul" } });
+  });
+
+  test("the document's ports", () => {
+    const service = compileCase("consul-and-vault").artifacts.find(({ path }) => path.endsWith("consul.service.yaml"));
+    const ports = parse(service?.content ?? "").spec.ports.map(({ port }: { port: number }) => port);
+    expect(ports).toEqual([8500, 8400, 8301, 8302, 8300, 8600]);
+  });
+});
