@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { CASES, caseNames, filesBelow } from "./support/cases.ts";
+import { CASES, caseNames, filesBelow, ROOT } from "./support/cases.ts";
 
 /** What no output may hold, and why. */
 const DENIED: readonly (readonly [string, RegExp])[] = [
@@ -11,24 +11,34 @@ const DENIED: readonly (readonly [string, RegExp])[] = [
   ["the provider removed it in 6", /"vpc": true/],
   ["other partitions have other ARNs", /"[^"]*arn:aws:(?!acm|iam)[^"]*"/],
   ["a group with it never starts a refresh", /\$Latest/],
-  ["an access key id", /AKIA[0-9A-Z]{12}/],
+  ["an access key id", /(AKIA|ASIA)[0-9A-Z]{12}/],
   ["a private key", /BEGIN [A-Z ]*PRIVATE KEY/],
-  ["the old registry is gone", /k8s\.gcr\.io|gcr\.io\/google_containers/],
+  ["a token of a code host", /\bgh[pousr]_[A-Za-z0-9]{36}\b/],
+  ["a password in a URL", /:\/\/[^/\s:@]+:[^/\s:@]+@/],
+  ["the old registry is gone", /k8s\.gcr\.io/],
   ["a path of the compiling machine", /(?<![\w.])\/(home|root|work|tmp|Users)\//],
   ["cdktf's own marks", /uniqueId|"stackName"|cdktf/],
   ["an unresolved token of cdktf", /\$\{TfToken|TOKEN\[/],
   ["a JavaScript value gone astray", /\bundefined\b|\[object Object\]|\bNaN\b/],
 ];
 
-const files = caseNames().flatMap((name) =>
-  filesBelow(join(CASES, name, "expected")).map(
-    (path) => [`${name}/${path}`, readFileSync(join(CASES, name, "expected", path), "utf8")] as const,
+const CURRENT = join(ROOT, "test/kubernetes/current");
+
+const files = [...caseNames().map((name) => join(CASES, name)), CURRENT].flatMap((directory) =>
+  filesBelow(join(directory, "expected")).map(
+    (path) => [`${directory}/${path}`, readFileSync(join(directory, "expected", path), "utf8")] as const,
   ),
 );
 
 test.each(DENIED)("no golden holds this: %s", (_why, pattern) => {
   expect(files.length).toBeGreaterThan(200);
   expect(files.filter(([, text]) => pattern.test(text)).map(([path]) => path)).toEqual([]);
+});
+
+test("today's manifests name no image of the registry that Kubernetes has left", () => {
+  const today = files.filter(([path]) => path.startsWith(CURRENT));
+  expect(today.length).toBeGreaterThan(10);
+  expect(today.filter(([, text]) => /gcr\.io\/|hyperkube/.test(text))).toEqual([]);
 });
 
 test("every text file ends with one newline and has no blanks at line ends", () => {

@@ -82,7 +82,10 @@ function spell(cluster: Cluster, object: KubernetesObject): readonly Spelled[] {
 function fileName(object: KubernetesObject, { what }: Spelled): string {
   const number = String(numberOf(object)).padStart(2, "0");
   const place = object.owner === OWN && object.namespace !== "default" ? `.${object.namespace}` : "";
-  const name = object.name === object.owner ? "" : `-${object.name.replaceAll(/[^a-z0-9.-]/g, "-")}${place}`;
+  const name =
+    object.name === object.owner && object.owner !== OWN
+      ? ""
+      : `-${object.name.replaceAll(/[^a-z0-9.-]/g, "-")}${place}`;
   return `${number}-${object.owner}.${what}${name}.yaml`;
 }
 

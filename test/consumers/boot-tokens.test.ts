@@ -63,7 +63,7 @@ describe("a node with tokens", () => {
       60,
     );
     expect(machine().journal("kube-kubelet.service")).toContain("there is no file /media/secrets/token");
-    expect(machine().read("etc/shop/token")).toBe("%%SHOP_TOKEN%%");
+    expect(machine().read("etc/shop/token")).toBe("%%SHOP_TOKEN%%\n");
     expect(() => machine().read("var/log/stand-ins/kubelet.args")).toThrow();
     await machine().powerOff();
   });
@@ -82,7 +82,7 @@ describe("a node with tokens", () => {
     machine().write("media/secrets/token", `${SECRET}\n`, 0o600);
     const report = await boot(["docker.service", "kube-kubelet.service"]);
     expect([...report.values()].map(({ state }) => state)).toEqual(["active", "active"]);
-    expect(machine().read("etc/shop/token")).toBe(SECRET);
+    expect(machine().read("etc/shop/token")).toBe(`${SECRET}\n`);
     expect(statSync(join(machine().root, "etc/shop/token")).mode & 0o777).toBe(0o600);
     expect(machine().journal()).toContain("kube-kubelet");
     expect(machine().journal()).not.toContain("hunter2");
