@@ -13,13 +13,13 @@ const base = specOf("every-key").toString();
 /** [path, text to find, text to put there] */
 const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] = [
   ["name", "name: full", "name: other"],
-  ["kubernetes.version", "0.9.3", "0.9.2"],
+  ["kubernetes.version", "1.1.3", "1.1.4"],
   ["kubernetes.releaseUrl", "com/kubernetes", "com/k8s"],
   ["kubernetes.registerUrl", "com/kube-register", "com/register"],
   ["platform", "us-east-1", "us-east-2"],
   ["platform.zones", "us-east-1b, us-east-1d", "us-east-1c, us-east-1d"],
   ["platform.keyPair", "ops team", "other team"],
-  ["platform.subnets", "192.168.128.0/18", "192.168.192.0/18"],
+  ["platform.subnets", "192.168.128.0/18", "192.168.64.0/18"],
   ["os.image", "ami-0123456789abcdef0", "ami-0123456789abcdef1"],
   ["os.sshAuthorizedKeys", "bob's key", "bob"],
   ["network.vpcCidr", "vpcCidr: 192.168.0.0/16", "vpcCidr: 192.168.0.0/17"],
@@ -37,6 +37,42 @@ const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] 
   ["nodePools[0].count", "count: 2", "count: 4"],
   ["nodePools[1].instanceType", "c3.large", "c3.xlarge"],
   ["nodePools[1].diskSize", "diskSize: 100", "diskSize: 101"],
+  ["files[0].content", "%%ZONE%% of %%SITE%%", "%%ZONE%% in %%SITE%%"],
+  ["files[0].mode", 'mode: "0640"', 'mode: "0600"'],
+  ["files[0].machines", "machines: [batch-jobs]", "machines: [front]"],
+  ["files[0].neededBy", "neededBy: kube-kubelet.service", "neededBy: docker.service"],
+  ["data.database.instanceClass", "db.r5.large", "db.r5.xlarge"],
+  ["data.database.storage", "storage: 100", "storage: 200"],
+  ["data.database.engineVersion", '"8.0"', '"8.4"'],
+  ["data.database.name", "    name: shop\n", "    name: other\n"],
+  ["data.database.user", "user: shop_admin", "user: admin"],
+  ["data.database.multiZone", "multiZone: true", "multiZone: false"],
+  ["data.database.backupDays", "backupDays: 30", "backupDays: 31"],
+  ["data.buckets.media", "media: full-media", "media: other-media"],
+  ["data.buckets.registry", "registry: full-registry", "registry: other-registry"],
+  ["data.protected", "protected: false", "protected: true"],
+  ["addons.dns.images", "skydns:1", "skydns:2"],
+  ["addons.registry.bucket", "full-other-registry", "full-third-registry"],
+  ["addons.registry-ui.enabled", "  registry-ui:\n    enabled: true", "  registry-ui:\n    enabled: false"],
+  ["addons.registry-ui.env", 'READ_ONLY: "true"', 'READ_ONLY: "false"'],
+  ["addons.hybris-platform.replicas", "replicas: 3", "replicas: 4"],
+  ["addons.hybris-platform.address", "10.100.0.30", "10.100.0.32"],
+  ["addons.solr.enabled", "  solr:\n    enabled: true", "  solr:\n    enabled: false"],
+  ["addons.yapache.replicas", "replicas: 5\n    images: { yapache", "replicas: 4\n    images: { yapache"],
+  ["addons.yapache-watcher.service", "service: shop-front", "service: hybris-platform"],
+  ["addons.consul.replicas", "replicas: 5\n    namespace", "replicas: 3\n    namespace"],
+  ["addons.consul.atlas", "example/full", "example/half"],
+  ["addons.consul.namespace", "namespace: secrets\n    atlas", "namespace: other\n    atlas"],
+  ["addons.vault.keysDirectory", "/media/keys", "/media/other"],
+  ["addons.vault.namespace", "namespace: secrets\n    keys", "namespace: other\n    keys"],
+  ["workloads[0].replicas", "replicas: 2\n    labels", "replicas: 3\n    labels"],
+  ["workloads[0].containers", "example/front:1.0", "example/front:2.0"],
+  ["services[0].ports", "port: 80, targetPort", "port: 81, targetPort"],
+  ["services[0].address", "10.100.0.40", "10.100.0.41"],
+  ["tokens.SITE", "SITE: { value: full }", "SITE: { value: half }"],
+  ["tokens.ZONE", "metadata: placement/availability-zone", "metadata: local-ipv4"],
+  ["tokens.KEY", "full/front, key: api", "full/back, key: api"],
+  ["tokens.ATLAS_TOKEN", "ssm: /full/atlas", "secretsmanager: full/atlas"],
   ["loadBalancer.certificate", "server-certificate/full", "server-certificate/half"],
 ];
 
@@ -63,7 +99,7 @@ describe.each(MUTATIONS)("a change of %s", (path, from, to) => {
     path === "platform"
       ? base.replaceAll(from, to)
       : path === "network.vpcCidr"
-        ? base.replace(from, to).replace("192.168.128.0/18", "192.168.64.0/18")
+        ? base.replace(from, to).replace("192.168.128.0/18", "192.168.32.0/19")
         : base.replace(from, to);
   const after = compiled(text);
 

@@ -47,7 +47,7 @@ function withCommand({ name, entries }: UnitSection, command: readonly ExecWord[
 
 /** A unit that binds the tokens of its files before it starts, and does not start without their values. */
 function binding(cluster: Cluster, unit: Unit, files: readonly OwnFile[]): Unit {
-  if (files.length === 0) return unit;
+  if (files.length === 0) return { ...unit, from: [...unit.from, ["files"]] };
   const command = [BIND_TOKENS, TOKEN_TABLE, ...files.map(({ path }) => path)];
   return {
     ...unit,
@@ -58,6 +58,7 @@ function binding(cluster: Cluster, unit: Unit, files: readonly OwnFile[]): Unit 
 
 /** The machine with the spec's files on it; with the resolver only where there is something to bind. */
 export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
+  if (cluster.files.length === 0) return machine;
   const files = filesOf(cluster, machine.group);
   const open = files.filter(({ content }) => bootTokens(cluster, content).length > 0);
   const tokens = bootTokens(cluster, open.map(({ content }) => content).join("\n"));
@@ -71,7 +72,7 @@ export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
         ];
   return {
     ...machine,
-    from: files.length === 0 ? machine.from : [...machine.from, ...from],
+    from: [...machine.from, ...from],
     files: [...machine.files, ...resolver, ...files.map((file) => machineFile(cluster, file))],
     units: machine.units.map((unit) =>
       binding(

@@ -43,6 +43,25 @@ export const addonDependency: Rule = (cluster) =>
       ),
   );
 
+/** A watcher of a service that nothing brings would wait for ever. */
+export const watchedService: Rule = ({ addons }, { objects }) => {
+  const watched = addons["yapache-watcher"]?.service;
+  // Without the platform there is more to say than that its service is missing.
+  if (watched === undefined || addons["hybris-platform"] === null) return [];
+  const services = objects.filter(({ kind, namespace }) => kind === "service" && namespace === "default");
+  const names = services.map(({ name }) => name);
+  if (names.includes(watched)) return [];
+  const near = nearest(watched, names);
+  return [
+    {
+      code: "addon-dependency",
+      places: [{ path: ["addons", "yapache-watcher", "service"] }],
+      message: `the add-on "yapache-watcher" watches the service "${watched}", which the namespace "default" does not have`,
+      help: near === undefined ? `it has ${names.join(", ")}` : `did you mean "${near}"?`,
+    },
+  ];
+};
+
 /** Images for containers that an add-on does not have. */
 export const addonImages: Rule = (cluster) =>
   on(cluster).flatMap(({ name, images }) => {

@@ -1,7 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import { platformVariant } from "../variants/platform/index.ts";
-import { addonDependency, addonImages, addonUnavailable, bucketMissing } from "./addons.ts";
+import { addonDependency, addonImages, addonUnavailable, bucketMissing, watchedService } from "./addons.ts";
 import { containerRanges } from "./container-ranges.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import { fileConflicts, fileMachines, fileUnits } from "./files.ts";
@@ -30,6 +30,7 @@ export const RULES: readonly Rule[] = [
   fileConflicts,
   addonUnavailable,
   addonDependency,
+  watchedService,
   addonImages,
   bucketMissing,
   objectNames,

@@ -5,7 +5,6 @@ import { Instance, type InstanceConfig, type InstanceMetadataOptions } from "@cd
 import type { DataTerraformRemoteStateLocal, MapTerraformIterator } from "cdktf";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, ControlPlane, NodePool, SecurityGroupKey } from "../cluster.ts";
-import { filesOf } from "../machines/own-files.ts";
 import { CONTROL_PLANE, machineTag, terraformName } from "../naming.ts";
 import { osVariant } from "../variants/os/index.ts";
 import type { UserDataOf } from "./late-values.ts";
@@ -18,9 +17,8 @@ export const userDataPath = (group: string, ending: string): string => `user-dat
 /** What a machine is made of beside its own part of the spec. */
 const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["platform"], ["os"], ["kubernetes"], ["network"], ["etcd"]];
 
-/** The spec's own files, for the groups that have any. */
-const ownFiles = (cluster: Cluster, group: string): readonly SpecPath[] =>
-  filesOf(cluster, group).length === 0 ? [] : [["files"], ["tokens"]];
+/** The spec's own files: they say themselves which machines they are for. */
+const ownFiles = ({ files }: Cluster): readonly SpecPath[] => (files.length === 0 ? [] : [["files"], ["tokens"]]);
 
 /** What every machine has, whatever its role. */
 function common(
@@ -56,7 +54,7 @@ export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLoca
     stack,
     Instance,
     terraformName(CONTROL_PLANE),
-    note("the control plane", ["controlPlane"], ...EVERY_MACHINE, ...ownFiles(cluster, CONTROL_PLANE)),
+    note("the control plane", ["controlPlane"], ...EVERY_MACHINE, ...ownFiles(cluster)),
     {
       ...common(cluster, CONTROL_PLANE, cluster.controlPlane, userData),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
@@ -132,7 +130,7 @@ export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, p
       from,
       ["controlPlane", "address"],
       ...EVERY_MACHINE,
-      ...ownFiles(cluster, pool.name),
+      ...ownFiles(cluster),
       ...extra,
     ),
     {

@@ -9,7 +9,15 @@ import { addon, EVERY_API, imageOf } from "./addon.ts";
 const KEY = "REGISTRY_AWS_KEY";
 const SECRET = "REGISTRY_AWS_SECRET";
 
-const FROM: readonly [SpecPath, ...SpecPath[]] = [["addons", "registry"], ["data", "buckets"], ["platform"]];
+const FROM: readonly [SpecPath, ...SpecPath[]] = [
+  ["addons", "registry"],
+  ["addons", "registry-ui"],
+  ["addons", "hybris-platform"],
+  ["data", "buckets"],
+  ["platform"],
+  ["network", "domain"],
+  ["name"],
+];
 const LABELS = { "k8s-app": "docker-registry" };
 
 interface Storage {
