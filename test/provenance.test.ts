@@ -58,7 +58,7 @@ const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] 
   ["addons.hybris-platform.replicas", "replicas: 3", "replicas: 4"],
   ["addons.hybris-platform.address", "10.100.0.30", "10.100.0.32"],
   ["addons.solr.enabled", "  solr:\n    enabled: true", "  solr:\n    enabled: false"],
-  ["addons.yapache.replicas", "replicas: 5\n    images: { yapache", "replicas: 4\n    images: { yapache"],
+  ["addons.yapache.replicas", "replicas: 4\n    images: { yapache", "replicas: 3\n    images: { yapache"],
   ["addons.yapache-watcher.service", "service: shop-front", "service: hybris-platform"],
   ["addons.consul.replicas", "replicas: 5\n    namespace", "replicas: 3\n    namespace"],
   ["addons.consul.atlas", "example/full", "example/half"],

@@ -3,8 +3,11 @@ import Ajv, { _ } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import { FORMATS } from "../schema/formats.ts";
 
+/** No message quotes a description, and they are most of what would be read at every start. */
 const read = async (name: string): Promise<object> =>
-  JSON.parse(await readFile(new URL(`../schema/${name}`, import.meta.url), "utf8"));
+  JSON.parse(await readFile(new URL(`../schema/${name}`, import.meta.url), "utf8"), (key, value) =>
+    key === "description" && typeof value === "string" ? undefined : value,
+  );
 
 /**
  * The checks of both schemas as plain functions: compiling them at every start would take longer than all
@@ -15,6 +18,8 @@ export async function generateValidators(): Promise<string> {
     allErrors: true,
     verbose: true,
     strict: true,
+    // A function a definition: written out at each use, they are twice the size.
+    inlineRefs: false,
     keywords: ["x-diagnostic"],
     schemas: [await read("cluster.schema.json"), await read("ycluster.schema.json")],
     code: { source: true, esm: true, formats: _`FORMAT_CHECKS` },
