@@ -99,6 +99,68 @@ describe("validate", () => {
   });
 });
 
+describe("tokens", () => {
+  test("lists every token, when it is bound, where from and where it stands", () => {
+    writeFileSync(join(place, "shop.yml"), specOf("shop"));
+    const { status, stdout } = clusterwright("tokens", "shop.yml");
+    expect(status).toBe(0);
+    const [header, ...rows] = stdout.trimEnd().split("\n");
+    expect(header).toMatch(/^token +phase +source +where$/);
+    expect(rows.map((row) => row.split(/ {2,}/))).toEqual([
+      [
+        "REGISTRY_AWS_KEY",
+        "boot",
+        "secretsmanager ycluster/registry, key id",
+        "secret",
+        "manifests/17-registry.controller.yaml:34",
+      ],
+      [
+        "REGISTRY_AWS_SECRET",
+        "boot",
+        "secretsmanager ycluster/registry, key secret",
+        "secret",
+        "manifests/17-registry.controller.yaml:36",
+      ],
+      ["DATABASE_HOST", "apply", "terraform data/database_address", "manifests/27-hybris-platform.controller.yaml:24"],
+      [
+        "DATABASE_PASSWORD",
+        "boot",
+        "secretsmanager terraform:data/database_secret_arn, key password",
+        "secret",
+        "manifests/27-hybris-platform.controller.yaml:26",
+      ],
+    ]);
+  });
+
+  test("is what tokens.json says, with --format json", () => {
+    writeFileSync(join(place, "shop.yml"), specOf("shop"));
+    clusterwright("synth", "shop.yml");
+    const { tokens, diagnostics } = JSON.parse(clusterwright("tokens", "shop.yml", "--format", "json").stdout);
+    expect({ tokens }).toEqual(JSON.parse(readFileSync(join(place, "out/ycluster/tokens.json"), "utf8")));
+    expect(diagnostics.length).toBeGreaterThan(0);
+  });
+
+  test("says so when there are none, and fails on a bad spec", () => {
+    expect(clusterwright("tokens").stdout).toBe("no tokens\n");
+    writeFileSync(join(place, "cluster.yml"), BAD);
+    expect(clusterwright("tokens").status).toBe(1);
+  });
+
+  test("values come from this process's environment and from files beside the spec", () => {
+    const own = `files:\n  - { path: /etc/own, content: "%%FROM_ENV%% %%FROM_FILE%%" }\ntokens:\n  FROM_ENV: { env: OWN_VALUE }\n  FROM_FILE: { file: values/own.txt }\n`;
+    mkdirSync(join(place, "specs/values"), { recursive: true });
+    writeFileSync(join(place, "specs/values/own.txt"), "of the file\n");
+    writeFileSync(join(place, "specs/cluster.yml"), specOf("one-zone") + own);
+    const env = { OWN_VALUE: "of the environment" };
+    expect(run(process.execPath, [BIN, "synth", "specs/cluster.yml"], { cwd: place, env }).status).toBe(0);
+    const file = join(place, "out/small/machines/control-plane/files/etc/own");
+    expect(readFileSync(file, "utf8")).toBe("of the environment of the file");
+    expect(clusterwright("validate", "specs/cluster.yml").stderr).toContain(
+      "the environment variable OWN_VALUE is not set",
+    );
+  });
+});
+
 describe("a spec that is no file", () => {
   test.each([
     ["a directory", () => mkdirSync(join(place, "spec")), "it is a directory"],

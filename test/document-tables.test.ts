@@ -3,6 +3,7 @@
  * document contradicts itself, the row says what is built instead.
  */
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { compileCase, stackOf } from "./support/cases.ts";
 
 const NAME = "ycluster";
@@ -274,5 +275,96 @@ describe("the units", () => {
     }
     expect(docker).toContain("! -o docker0 ! -d 10.0.0.0/8 -j MASQUERADE");
     expect(docker).toContain("EnvironmentFile=/etc/network-environment");
+  });
+});
+
+describe("the document's entities on the cluster", () => {
+  const objects = new Map(
+    compileCase("shop")
+      .artifacts.filter(({ path }) => path.startsWith("manifests/") && path.endsWith(".yaml"))
+      .map(({ path, content }) => [path.slice("manifests/".length), parse(content, { version: "1.1" })] as const),
+  );
+  const controller = (file: string) => objects.get(file).desiredState;
+  const podOf = (file: string) => controller(file).podTemplate.desiredState.manifest;
+  const envOf = (file: string, index = 0): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      podOf(file).containers[index].env.map(({ name, value }: { name: string; value: string }) => [name, value]),
+    );
+
+  test("registry-rc: one replica, its variables, its ports and the UI beside it", () => {
+    expect(controller("17-registry.controller.yaml")).toMatchObject({
+      replicas: 1,
+      replicaSelector: { "k8s-app": "docker-registry" },
+      podTemplate: { labels: { "k8s-app": "docker-registry" } },
+    });
+    expect(envOf("17-registry.controller.yaml")).toEqual({
+      SETTINGS_FLAVOR: "s3",
+      AWS_BUCKET: "ycluster-registry",
+      AWS_REGION: "eu-central-1",
+      STORAGE_PATH: "/registry",
+      AWS_KEY: "%%REGISTRY_AWS_KEY%%",
+      AWS_SECRET: "%%REGISTRY_AWS_SECRET%%",
+      SEARCH_BACKEND: "sqlalchemy",
+    });
+    const [registry, ui] = podOf("17-registry.controller.yaml").containers;
+    expect(registry.ports).toEqual([
+      { name: "registry", containerPort: 5000, protocol: "TCP" },
+      { name: "separate-registry-and-platform", hostPort: 9001, containerPort: 9001, protocol: "TCP" },
+    ]);
+    expect(ui).toMatchObject({
+      image: expect.stringMatching(/^atcol\/docker-registry-ui/),
+      ports: [{ containerPort: 8080 }],
+    });
+    // The service is called registry, as the nodes' /etc/hosts has it, not docker-registry as in one of two places.
+    expect(ui.env).toEqual([{ name: "REG1", value: "http://registry.default.ycluster.local:5000/v1/" }]);
+  });
+
+  test("the services at the addresses that machines and containers know", () => {
+    expect(objects.get("16-registry.service.yaml")).toMatchObject({
+      id: "registry",
+      port: 5000,
+      portalIP: "10.255.0.3",
+    });
+    expect(objects.get("11-dns.service-skydns.yaml")).toMatchObject({
+      port: 53,
+      protocol: "UDP",
+      portalIP: "10.255.0.2",
+    });
+    expect(podOf("12-dns.controller-skydns.yaml").containers.map(({ name }: { name: string }) => name)).toEqual([
+      "etcd",
+      "kube2sky",
+      "skydns",
+    ]);
+  });
+
+  test("yapache-rc: three replicas on ports 8080 and 8443 of the nodes, told where etcd is", () => {
+    expect(controller("37-yapache.controller.yaml")).toMatchObject({
+      replicas: 3,
+      replicaSelector: { "k8s-app": "yapache" },
+    });
+    expect(envOf("37-yapache.controller.yaml")).toEqual({ ETCD_PEERS: "http://172.31.0.10:4001" });
+    expect(podOf("37-yapache.controller.yaml").containers[0].ports).toEqual([
+      { name: "platform", containerPort: 8080, hostPort: 8080, protocol: "TCP" },
+      { name: "platform-secure", containerPort: 8443, hostPort: 8443, protocol: "TCP" },
+    ]);
+  });
+
+  test("the platform on 9001 and 9002, a service a port, never on the registry's node", () => {
+    expect(objects.get("26-hybris-platform.service.yaml")).toMatchObject({ id: "hybris-platform", port: 9001 });
+    expect(objects.get("26-hybris-platform.service-https.yaml")).toMatchObject({ port: 9002 });
+    expect(podOf("27-hybris-platform.controller.yaml").containers[0].ports).toEqual([
+      { name: "http", containerPort: 9001, hostPort: 9001, protocol: "TCP" },
+      { name: "https", containerPort: 9002, protocol: "TCP" },
+    ]);
+  });
+
+  test("services come before workloads, and each add-on's before the next one's", () => {
+    const order = [...objects.keys()];
+    expect(order).toEqual([...order].sort());
+    for (const file of order.filter((name) => name.includes(".controller"))) {
+      const owner = file.replace(/^..-/, "").replace(/\..*$/, "");
+      const service = order.findIndex((name) => name.includes(`-${owner}.service`));
+      expect(service).toBeLessThan(order.indexOf(file));
+    }
   });
 });

@@ -12,7 +12,7 @@ const finding = (message: string, help: string): Finding => ({
 });
 
 /** Names of AWS resources that derive from the cluster's name. The schema already bounds its characters. */
-export const nameLimits: Rule = ({ name, platform }) => {
+export const nameLimits: Rule = ({ name, platform, data }) => {
   const { loadBalancer, securityGroups } = platform;
   const found: Finding[] = [];
   if (loadBalancer.name.length > ELB_NAME) {
@@ -28,6 +28,10 @@ export const nameLimits: Rule = ({ name, platform }) => {
   if (reserved !== undefined) {
     const message = `the security group's name "${reserved.name}" starts with "sg-", which AWS keeps for ids`;
     found.push(finding(message, "choose a cluster name that does not start so"));
+  }
+  if (data.database !== null && data.database.identifier.includes("--")) {
+    const message = `the database's identifier "${data.database.identifier}" has two hyphens in a row, which RDS refuses`;
+    found.push(finding(message, "choose a cluster name without them"));
   }
   return found;
 };
