@@ -29,7 +29,7 @@ export const nameLimits: Rule = ({ name, platform, data }) => {
     const message = `the security group's name "${reserved.name}" starts with "sg-", which AWS keeps for ids`;
     found.push(finding(message, "choose a cluster name that does not start so"));
   }
-  if (data.database !== null && data.database.identifier.includes("--")) {
+  if (data.database?.identifier.includes("--")) {
     const message = `the database's identifier "${data.database.identifier}" has two hyphens in a row, which RDS refuses`;
     found.push(finding(message, "choose a cluster name without them"));
   }
