@@ -132,6 +132,9 @@ export class Machine {
       copyFileSync(join(STAND_INS, source), join(this.root, path));
       chmodSync(join(this.root, path), 0o755);
     }
+    // Debian's own etcd service, and its second name, are not the image's.
+    for (const path of ["etcd2.service", "multi-user.target.wants/etcd.service"])
+      rmSync(join(this.root, "etc/systemd/system", path), { force: true });
     for (const source of ["recorder.sh", "report.sh"]) chmodSync(join(aside, source), 0o755);
     for (const [name, text] of Object.entries(SOCKETS))
       writeFileSync(join(this.root, "usr/lib/systemd/system", name), text);
