@@ -46,6 +46,7 @@ export const FORCES_REPLACEMENT: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_public_access_block: ["bucket"],
   aws_s3_bucket_server_side_encryption_configuration: ["bucket"],
   aws_s3_bucket_versioning: ["bucket"],
+  aws_secretsmanager_secret_rotation: ["secret_id"],
   aws_iam_role: ["name"],
   aws_iam_role_policy: ["name", "role"],
   aws_iam_instance_profile: ["name"],

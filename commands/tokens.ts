@@ -4,10 +4,14 @@ import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
+/** A value may hold what a terminal acts on. */
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+
 const sourceText = ({ source }: TokenEntry): string => {
   const { key, ...rest } = source;
   const [kind = "", reference = ""] = Object.entries(rest)[0] ?? [];
-  return `${kind} ${reference}${key === undefined ? "" : `, key ${key}`}`;
+  return `${kind} ${visible(reference)}${key === undefined ? "" : `, key ${key}`}`;
 };
 
 const placeText = ({ uses }: TokenEntry): string =>

@@ -34,8 +34,9 @@ export const jsonText = (value: unknown): string => `${JSON.stringify(value, nul
 /** Lists of plain values on one line: such files are read by people, too. */
 export const listsOnOneLine = (json: string): string =>
   json.replaceAll(
-    /\[\s+((?:"[^"]*"|\d+)(?:,\s+(?:"[^"]*"|\d+))*)\s+\]/g,
-    (_, inner: string) => `[${inner.replaceAll(/,\s+(?="|\d)/g, ", ")}]`,
+    // A line break is outside every text: inside one it is escaped.
+    /\[\n\s+((?:"(?:[^"\\]|\\.)*"|\d+)(?:,\n\s+(?:"(?:[^"\\]|\\.)*"|\d+))*)\n\s+\]/g,
+    (_, inner: string) => `[${inner.replaceAll(/,\n\s+/g, ", ")}]`,
   );
 
 /** Two artifacts at one path are a mistake of a generator, never of the spec. */

@@ -213,6 +213,8 @@ export interface Database {
   readonly user: string;
   readonly multiZone: boolean;
   readonly backupDays: number;
+  /** After how many days RDS replaces the password. */
+  readonly passwordDays: number;
   /** One a zone, with no way to the internet. */
   readonly subnets: readonly Zone[];
 }

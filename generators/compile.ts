@@ -32,6 +32,9 @@ export type Compilation =
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
+/** The spec's own name as comments show it: on one line. */
+const specName = (file: string): string => basename(file).replaceAll(/\p{Cc}/gu, "?");
+
 /** The rules' findings with their positions, without those that rest on a stand-in for a refused value. */
 function ruleDiagnostics({ source, unsure }: Validated, cluster: Cluster, contents: Contents): readonly Diagnostic[] {
   const sure = check(cluster, contents).filter(
@@ -79,7 +82,7 @@ export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INP
   if (!loaded.ok) return loaded;
   const validated = validate(loaded.source);
   if (!validated.ok) return validated;
-  const cluster = resolve(validated.spec, { file: basename(file), form: validated.form }, inputs);
+  const cluster = resolve(validated.spec, { file: specName(file), form: validated.form }, inputs);
   const contents = { payloads: payloads(cluster), objects: objectsOf(cluster) };
   const diagnostics = [...validated.diagnostics, ...ruleDiagnostics(validated, cluster, contents)];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };

@@ -9,7 +9,7 @@ const { database: databaseDefaults, data: dataDefaults } = schema.$defs;
 type Given = NonNullable<ClusterSpec["data"]>;
 
 function database(cluster: string, platform: Platform, given: NonNullable<Given["database"]>): Database {
-  const { storage, engineVersion, name, user, multiZone, backupDays } = databaseDefaults.properties;
+  const { storage, engineVersion, name, user, multiZone, backupDays, passwordDays } = databaseDefaults.properties;
   return {
     identifier: naming.databaseIdentifier(cluster),
     instanceClass: given.instanceClass,
@@ -19,6 +19,7 @@ function database(cluster: string, platform: Platform, given: NonNullable<Given[
     user: given.user ?? user.default,
     multiZone: given.multiZone ?? multiZone.default,
     backupDays: given.backupDays ?? backupDays.default,
+    passwordDays: given.passwordDays ?? passwordDays.default,
     subnets: platform.zones.map((zone, index) => ({
       name: zone.name,
       subnet: databaseSubnet(platform.vpcCidr, index),

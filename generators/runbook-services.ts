@@ -6,6 +6,7 @@ import type { KubernetesObject } from "./manifests/model.ts";
 import * as ports from "./ports.ts";
 import { render } from "./render.ts";
 import type { TokenEntry } from "./tokens/artifact.ts";
+import type { WorkloadApi } from "./variants/kubernetes.ts";
 
 /** What others build on: it comes before the images are pushed. */
 const BASE: readonly string[] = ["dns", "registry", "registry-ui"];
@@ -20,15 +21,17 @@ const enabled = (cluster: Cluster): readonly { name: string; title: string }[] =
 
 const registryOf = ({ network }: Cluster): string => `${network.registry.hostname}:${ports.REGISTRY}/`;
 
+const allImages = (objects: readonly KubernetesObject[]): readonly string[] => [
+  ...new Set(
+    objects.flatMap((object) => (object.kind === "workload" ? object.containers.map(({ image }) => image) : [])),
+  ),
+];
+
 /** The images of the cluster's own registry that its workloads run, as they are called there. */
-const ownImages = (cluster: Cluster, objects: readonly KubernetesObject[]): readonly string[] => {
-  const all = objects.flatMap((object) =>
-    object.kind === "workload" ? object.containers.map(({ image }) => image) : [],
-  );
-  return [...new Set(all.filter((image) => image.startsWith(registryOf(cluster))))].map((image) =>
-    image.slice(registryOf(cluster).length),
-  );
-};
+const ownImages = (cluster: Cluster, objects: readonly KubernetesObject[]): readonly string[] =>
+  allImages(objects)
+    .filter((image) => image.startsWith(registryOf(cluster)))
+    .map((image) => image.slice(registryOf(cluster).length));
 
 function imageCommands(cluster: Cluster, objects: readonly KubernetesObject[]): readonly string[] {
   const contexts = imagesOf(cluster).map(({ image }) => image.name);
@@ -43,12 +46,43 @@ function imageCommands(cluster: Cluster, objects: readonly KubernetesObject[]): 
   });
 }
 
-/** Old clusters pull by the first protocol of registries, and new clients no longer push by it. */
-const DOCKER_NOTE = {
-  v1beta1: ", with a Docker client of 17.03 or earlier: this registry speaks the protocol that later ones gave up",
-  v1: ", with a Docker client of 17.03 or earlier: this registry speaks the protocol that later ones gave up",
-  "apps/v1": "",
-} as const;
+/** Old clusters pull by the first protocol of registries, and new daemons no longer push by it. */
+const OLD_DOCKER =
+  "The registry of this version speaks a protocol that Docker has given up: push from a daemon of 17.05 or earlier, " +
+  "docker save and docker load carry the images there.";
+
+const DOCKER_NOTE: Readonly<Record<WorkloadApi, string>> = { v1beta1: OLD_DOCKER, v1: OLD_DOCKER, "apps/v1": "" };
+
+/** The image that holds a pod's network, which the kubelet of 0.9 starts beside its containers. */
+const PAUSE = "kubernetes/pause:go";
+
+/** Images that nodes of 0.9 cannot pull themselves: their docker is older than what Docker Hub serves. */
+function publicImages(cluster: Cluster, objects: readonly KubernetesObject[]): string {
+  if (cluster.kubernetes.features.workloadApi !== "v1beta1") return "";
+  const images = allImages(objects).filter((image) => !image.startsWith(registryOf(cluster)));
+  return render("runbook-public-images.md", { images: [PAUSE, ...images], loginUser: cluster.os.loginUser });
+}
+
+/** The user of Vault's image. */
+const VAULT_UID = 1000;
+
+function vault({ addons }: Cluster): string {
+  if (addons.vault === null) return "";
+  const { keysDirectory, namespace } = addons.vault;
+  if (keysDirectory === null) {
+    return render("runbook-vault.md", {
+      how: "Initialise it once, from inside its pod's network, and keep the keys it prints apart from each other:",
+      commands: [`vault operator init -address=https://vault.${namespace}:8200`],
+      again: ": give it its keys with vault operator unseal",
+    });
+  }
+  return render("runbook-vault.md", {
+    how: `It initialises itself once and puts its keys into ${keysDirectory} of the node it runs on, which has to be there for its user beforehand, on a disk that lasts, on every node it may run on:`,
+    commands: [`install -d -m 0700 -o ${VAULT_UID} ${keysDirectory}`],
+    again:
+      ", and unseals itself where the keys are; hand them out and remove vault-keys.json, and it waits for you instead",
+  });
+}
 
 function services(cluster: Cluster, objects: readonly KubernetesObject[]): string {
   const addons = enabled(cluster);
@@ -59,16 +93,18 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[]): strin
   const steps = split
     ? [`manifests/apply.sh ${base.join(" ")} # then push the images, see below`, "manifests/apply.sh # the rest"]
     : ["manifests/apply.sh"];
-  const text = render("runbook-services.md", { steps, addons });
-  if (images.length === 0) return `${text}\n`;
-  const values = {
-    images,
-    dockerNote: DOCKER_NOTE[cluster.kubernetes.features.workloadApi],
-    registryPort: ports.REGISTRY,
-    registryIp: cluster.network.registry.address,
-    loginUser: cluster.os.loginUser,
-  };
-  return `${text}${render("runbook-images.md", values)}\n`;
+  const values = { steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
+  const pushed =
+    images.length === 0
+      ? ""
+      : render("runbook-images.md", {
+          images,
+          dockerNote: DOCKER_NOTE[cluster.kubernetes.features.workloadApi],
+          registryPort: ports.REGISTRY,
+          registryIp: cluster.network.registry.address,
+          loginUser: cluster.os.loginUser,
+        });
+  return `${publicImages(cluster, objects)}${render("runbook-services.md", values)}${pushed}${vault(cluster)}\n`;
 }
 
 const sourceText = ({ source }: TokenEntry): string => {
@@ -77,9 +113,14 @@ const sourceText = ({ source }: TokenEntry): string => {
   return `${kind} ${reference}${key === undefined ? "" : `, key ${key}`}`;
 };
 
-function tokenTable(tokens: readonly TokenEntry[]): string {
+/** Where secrets stand in the pods themselves, whoever reaches the API may read them. */
+const OPEN = " The secrets among them can be read in the pods by whoever reaches the API.";
+
+function tokenTable({ kubernetes }: Cluster, tokens: readonly TokenEntry[]): string {
   if (tokens.length === 0) return "";
+  const inPods = tokens.some(({ secret, uses }) => secret && uses.some(({ path }) => path.startsWith("manifests/")));
   return render("runbook-tokens.md", {
+    open: inPods && kubernetes.features.secretEnv === "inline" ? OPEN : "",
     tokens: tokens.map((entry) => ({
       name: entry.name,
       description: entry.description,
@@ -96,7 +137,7 @@ export const serviceSections = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
   tokens: readonly TokenEntry[],
-): string => services(cluster, objects) + tokenTable(tokens);
+): string => services(cluster, objects) + tokenTable(cluster, tokens);
 
 /** Secrets that the operator makes beforehand, with the keys that are asked of each. */
 export function secretsOf(tokens: readonly TokenEntry[]): readonly { name: string; where: string; keys: string }[] {
@@ -115,6 +156,32 @@ export function secretsOf(tokens: readonly TokenEntry[]): readonly { name: strin
       keys: keys.length === 0 ? "" : `, a JSON object with ${keys.join(" and ")}`,
     };
   });
+}
+
+/** Who has to have a file that a token is read from. */
+const placesOf = ({ uses }: TokenEntry): string =>
+  [
+    ...new Set(
+      uses.flatMap(({ path }) => {
+        if (path.startsWith("manifests/")) return ["where you run manifests/apply.sh"];
+        const group = /^machines\/([^/]+)\/files\//.exec(path)?.[1];
+        return group === undefined ? [] : [`on every machine of ${group}`];
+      }),
+    ),
+  ].join(" and ");
+
+/** What has to be there beforehand beside the account, the key pair, the image and the secrets. */
+export function prerequisites({ addons, data, platform }: Cluster, tokens: readonly TokenEntry[]): readonly string[] {
+  const bucket = addons.registry?.bucket ?? null;
+  const made = data.buckets.some(({ name }) => name === bucket);
+  const { certificate } = platform.loadBalancer;
+  return [
+    ...(bucket === null || made ? [] : [`The bucket ${bucket} exists; the registry keeps its images there.`]),
+    ...(certificate === null ? [] : [`The certificate ${certificate} exists.`]),
+    ...tokens.flatMap((entry) =>
+      entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],
+    ),
+  ];
 }
 
 const NEEDS: readonly (readonly [kind: string, program: string])[] = [

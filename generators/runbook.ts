@@ -5,7 +5,7 @@ import { CONTROL_PLANE } from "./naming.ts";
 import * as ports from "./ports.ts";
 import { cited } from "./provenance.ts";
 import { asset, render } from "./render.ts";
-import { programsOf, secretsOf, serviceSections } from "./runbook-services.ts";
+import { prerequisites, programsOf, secretsOf, serviceSections } from "./runbook-services.ts";
 import { stacksOf } from "./terraform/stacks.ts";
 import type { TokenEntry } from "./tokens/artifact.ts";
 import { osVariant } from "./variants/os/index.ts";
@@ -21,9 +21,15 @@ const pools = (cluster: Cluster) =>
     cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
   }));
 
+const lastSnapshot = ({ data: { database } }: Cluster): string =>
+  database === null
+    ? ""
+    : `RDS keeps a last snapshot, ${database.identifier}-final; one of that name from an earlier life has to go first.`;
+
 /** What the runbook shows, one flat object. */
 function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
   const { platform, network, kubernetes, os, controlPlane, data } = cluster;
+  const hasData = data.database !== null || data.buckets.length > 0;
   return {
     name: cluster.name,
     spec: cluster.spec.file,
@@ -61,7 +67,12 @@ function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
     manifestsNeed: programsOf(tokens),
     createDns: cluster.addons.dns === null ? ", to be created with this address" : ", an add-on",
     createRegistry: cluster.addons.registry === null ? ", to be created with this address" : ", an add-on",
-    protectedData: data.protected && data.database !== null ? `${data.database.identifier}-final` : "",
+    things: prerequisites(cluster, tokens),
+    kubectlUrl: `${kubernetes.binariesUrl}/kubectl`,
+    nodeResource: kubernetes.features.nodeResource,
+    nodesVote: kubernetes.features.nodesVote,
+    protectedData: hasData && data.protected ? "yes" : "",
+    openData: hasData && !data.protected ? ` ${lastSnapshot(cluster)}`.trimEnd() || " " : "",
     discovery: cluster.etcd.discoveryUrl,
   };
 }

@@ -138,9 +138,10 @@ function badText(error: SchemaError): Explanation {
 
 function outOfBounds({ value, path, schema, params, keyword }: SchemaError): Explanation {
   const side = keyword.startsWith("min") ? "least" : "most";
-  const unit = keyword.endsWith("Length") ? " characters" : keyword.endsWith("Items") ? " entries" : "";
-  const what = Array.isArray(value)
-    ? `${name(path)} has ${value.length} entries`
+  const unit = keyword.endsWith("Length") ? " characters" : /(Items|Properties)$/.test(keyword) ? " entries" : "";
+  const isCollection = typeof value === "object" && value !== null;
+  const what = isCollection
+    ? `${name(path)} has ${Object.keys(value).length} entries`
     : `${shown(value)} is outside ${name(path)}`;
   return { ...hinted(schema, "invalid-value"), message: `${what}; at ${side} ${String(params.limit)}${unit} allowed` };
 }
@@ -157,6 +158,7 @@ const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
   maximum: outOfBounds,
   minItems: outOfBounds,
   maxItems: outOfBounds,
+  maxProperties: outOfBounds,
   minLength: outOfBounds,
   maxLength: outOfBounds,
 };

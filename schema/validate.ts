@@ -28,7 +28,9 @@ function placeholders(value: unknown, path: SpecPath = []): readonly Finding[] {
       placeholders(child, [...path, Array.isArray(value) ? Number(key) : key]),
     );
   }
-  if (typeof value !== "string" || !PLACEHOLDER.test(value)) return [];
+  // A text of the operator's own may well be about placeholders.
+  const isOwnText = path[0] === "files" || path[0] === "tokens";
+  if (typeof value !== "string" || isOwnText || !PLACEHOLDER.test(value)) return [];
   const key = path.findLast((part) => typeof part === "string");
   const message = `${shown(value)} is a placeholder: "${key}" has no value yet`;
   return [{ code: "placeholder", places: [{ path }], message, help: "put your own value there" }];

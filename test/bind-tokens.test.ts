@@ -53,7 +53,7 @@ function place(env: Readonly<Record<string, string>> = {}): Place {
       const files = args.filter((arg) => !arg.startsWith("--"));
       return run(path("bind-tokens"), [...options, path("table"), ...files], {
         cwd: directory,
-        env: { PATH: `${directory}/bin:${process.env.PATH}`, ...env },
+        env: { PATH: `${directory}/bin:${process.env.PATH}`, BIND_TOKENS_STATE: path("state"), ...env },
       });
     },
   };
@@ -150,7 +150,7 @@ describe("the files", () => {
       expect(statSync(target).mode & 0o777).toBe(mode);
       expect(readFileSync(target, "utf8")).toBe("secret");
     }
-    expect(readdirSync(at.path("."))).toHaveLength(3 + 3);
+    expect(readdirSync(at.path(".")).filter((name) => name !== "state")).toHaveLength(3 + 3);
   });
 
   test("are replaced, not written into: who has one open goes on reading the old", () => {
@@ -174,6 +174,21 @@ describe("the files", () => {
     expect(statSync(target).ino).toBe(after);
   });
 
+  test("stay as they are at a second start, even where a value looks like a token", () => {
+    const at = place();
+    const target = at.write("target", token("VALUE"));
+    const tokens = [fromFile("VALUE", at.write("value", `${token("OTHER")}\n`))];
+    expect(at.bind("main", tokens, target).status).toBe(0);
+    const again = at.bind("main", tokens, target);
+    expect(again.output).toBe("");
+    expect(again.status).toBe(0);
+    expect(readFileSync(target, "utf8")).toBe(token("OTHER"));
+    // A file that is written anew is bound anew.
+    at.write("target", `new ${token("VALUE")}`);
+    expect(at.bind("main", tokens, target).status).toBe(0);
+    expect(readFileSync(target, "utf8")).toBe(`new ${token("OTHER")}`);
+  });
+
   test("are not touched, not one, when a value is missing", () => {
     const at = place();
     const good = at.write("good", token("VALUE"));
@@ -193,6 +208,17 @@ describe("the files", () => {
     expect(output).toContain(`${token("STRAY")} in ${target}`);
   });
 
+  test("in manifests take no value that is not UTF-8", () => {
+    const at = place();
+    const target = at.write("target", `a: "${token("VALUE")}"`);
+    const source = at.write("value", Buffer.from([0x61, 0xff, 0x62]));
+    const { status, output } = at.bind("main-manifests", [fromFile("VALUE", source)], target);
+    expect(status).toBe(1);
+    expect(output).toContain(
+      `${token("VALUE")} in ${target}: no value from machineFile ${source}: it is not UTF-8 text`,
+    );
+  });
+
   test("a value with a NUL byte is refused", () => {
     const at = place();
     const target = at.write("target", token("VALUE"));
@@ -207,6 +233,7 @@ case "$*" in
   *'ssm get-parameter'*' --name /shop/key '*) printf '%s\\n' "from ssm" ;;
   *'secretsmanager get-secret-value --secret-id shop/database '*) printf '%s\\n' '{"user": "u", "password": "p\\n\\"&/x", "port": 3306}' ;;
   *'secretsmanager get-secret-value --secret-id arn:of:the:output '*) printf '%s\\n' "by output" ;;
+  *'--secret-id shop/binary '*) echo None ;;
   *) echo "An error occurred (ParameterNotFound)" >&2; exit 254 ;;
 esac`;
 
@@ -237,6 +264,7 @@ describe("the sources", () => {
     ["a parameter that is not there", of("ssm", "/shop/other")],
     ["a key that the secret does not have", of("secretsmanager", "shop/database", "other")],
     ["a secret that is no JSON object", of("secretsmanager", "terraform:data/secret_arn", "password")],
+    ["a secret that holds no text", of("secretsmanager", "shop/binary")],
     ["a variable that is not set", of("environment", "CLUSTERWRIGHT_NOT_SET")],
   ];
 

@@ -112,14 +112,14 @@ describe("tokens", () => {
         "boot",
         "secretsmanager ycluster/registry, key id",
         "secret",
-        "manifests/17-registry.controller.yaml:34",
+        "manifests/17-registry.controller.yaml:36",
       ],
       [
         "REGISTRY_AWS_SECRET",
         "boot",
         "secretsmanager ycluster/registry, key secret",
         "secret",
-        "manifests/17-registry.controller.yaml:36",
+        "manifests/17-registry.controller.yaml:38",
       ],
       ["DATABASE_HOST", "apply", "terraform data/database_address", "manifests/27-hybris-platform.controller.yaml:24"],
       [

@@ -305,6 +305,7 @@ describe("the document's entities on the cluster", () => {
       AWS_KEY: "%%REGISTRY_AWS_KEY%%",
       AWS_SECRET: "%%REGISTRY_AWS_SECRET%%",
       SEARCH_BACKEND: "sqlalchemy",
+      GUNICORN_OPTS: "[--preload]",
     });
     const [registry, ui] = podOf("17-registry.controller.yaml").containers;
     expect(registry.ports).toEqual([
@@ -351,7 +352,7 @@ describe("the document's entities on the cluster", () => {
 
   test("the platform on 9001 and 9002, a service a port, never on the registry's node", () => {
     expect(objects.get("26-hybris-platform.service.yaml")).toMatchObject({ id: "hybris-platform", port: 9001 });
-    expect(objects.get("26-hybris-platform.service-https.yaml")).toMatchObject({ port: 9002 });
+    expect(objects.get("26-hybris-platform.service-hybris-platform-https.yaml")).toMatchObject({ port: 9002 });
     expect(podOf("27-hybris-platform.controller.yaml").containers[0].ports).toEqual([
       { name: "http", containerPort: 9001, hostPort: 9001, protocol: "TCP" },
       { name: "https", containerPort: 9002, protocol: "TCP" },

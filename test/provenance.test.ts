@@ -48,6 +48,7 @@ const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] 
   ["data.database.user", "user: shop_admin", "user: admin"],
   ["data.database.multiZone", "multiZone: true", "multiZone: false"],
   ["data.database.backupDays", "backupDays: 30", "backupDays: 31"],
+  ["data.database.passwordDays", "passwordDays: 100", "passwordDays: 200"],
   ["data.buckets.media", "media: full-media", "media: other-media"],
   ["data.buckets.registry", "registry: full-registry", "registry: other-registry"],
   ["data.protected", "protected: false", "protected: true"],

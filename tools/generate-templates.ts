@@ -7,6 +7,8 @@ const NAMES = [
   "runbook.md",
   "runbook-services.md",
   "runbook-images.md",
+  "runbook-public-images.md",
+  "runbook-vault.md",
   "runbook-tokens.md",
   "runbook-reference.md",
   "Makefile",

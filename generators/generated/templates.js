@@ -30,14 +30,16 @@ output += "` exists in ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
 output += ".\n- A kubectl of Kubernetes ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
-output += "; a newer one does not speak its API.\n";
+output += ", for Linux at `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
+output += "`; a newer one does not speak its API.\n";
 frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "secrets");
+var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
 var t_2 = t_3.length;
 for(var t_1=0; t_1 < t_3.length; t_1++) {
 var t_4 = t_3[t_1];
-frame.set("secret", t_4);
+frame.set("thing", t_4);
 frame.set("loop.index", t_1 + 1);
 frame.set("loop.index0", t_1);
 frame.set("loop.revindex", t_2 - t_1);
@@ -45,34 +47,57 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),14,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("secret", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),14,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),17,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"where")),14,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"keys")),14,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),17,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),17,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
 }
 frame = frame.pop();
 output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),16,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),19,13), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),16,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),19,43), env.opts.autoescape);
 output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),22,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` does both.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),33,33), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),25,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),36,33), env.opts.autoescape);
 output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),34,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),34,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,42), env.opts.autoescape);
 output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),34,62), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),37,62), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),35,34), env.opts.autoescape);
-output += " get minions\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),41,24), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),38,34), env.opts.autoescape);
+output += " get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),38,57), env.opts.autoescape);
+output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,24), env.opts.autoescape);
 output += " output -raw load_balancer_dns_name\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
@@ -141,6 +166,13 @@ output += " |\n";
 }
 }
 frame = frame.pop();
+output += "\nWhat exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),22,34), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),22,53), env.opts.autoescape);
+output += " --replicas=0 rc NAME\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),23,34), env.opts.autoescape);
+output += " delete rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -163,9 +195,9 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/`, bring the others yourself, and push them through a tunnel";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,71), env.opts.autoescape);
-output += ":\n\n```sh\nssh -f -N -L ";
+output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/` with any Docker, bring the others yourself, and push them through a tunnel. ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,89), env.opts.autoescape);
+output += "\n\n```sh\nssh -f -N -L ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryPort")),5,13), env.opts.autoescape);
 output += ":";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),5,37), env.opts.autoescape);
@@ -210,6 +242,101 @@ root: root
 };
 
   })(),
+  "runbook-public-images.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Carry the public images there\n\nDocker of this time asks Docker Hub by a protocol that it no longer answers. Carry the public images to every node by\na Docker daemon that still writes the old format (17.05 or earlier); one tagged latest is pulled at every start\nnevertheless, so name another in `images`:\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("image", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "docker save ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, t_4),8,12), env.opts.autoescape);
+output += " | ssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),8,35), env.opts.autoescape);
+output += "@NODE docker load\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-vault.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "\nVault starts sealed. ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "how")),1,21), env.opts.autoescape);
+output += "\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "commands");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("command", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),5,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\nIt is sealed again after every restart";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "again")),9,38), env.opts.autoescape);
+output += ".\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
   "runbook-tokens.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
@@ -217,7 +344,9 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Tokens\n\nValues that were not known when these files were written. `tokens.json` has every place.\n\n| token | what it is | bound | from | secret |\n|---|---|---|---|---|\n";
+output += "## Tokens\n\nValues that were not known when these files were written. `tokens.json` has every place.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "open")),2,88), env.opts.autoescape);
+output += "\n\n| token | what it is | bound | from | secret |\n|---|---|---|---|---|\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "tokens");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -466,7 +595,12 @@ output += "`.\n";
 }
 }
 frame = frame.pop();
-output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\n\n## Change it\n\n";
+output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\n";
+if(runtime.contextOrFrameLookup(context, frame, "nodesVote")) {
+output += "Each node is a member of etcd, and more than half of the members have to be there at any time: take nodes away one by\none, and see that etcd is well in between.\n";
+;
+}
+output += "\n## Change it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "inPlace")) {
 output += "New user-data is applied by stopping and starting the machine: it keeps its disk, its address and, through its disk,\nits part of etcd. Terraform does so to every machine whose user-data changed, several at once; use `-target` to go\none by one.\n";
 ;
@@ -476,14 +610,18 @@ output += "New user-data replaces the machine.\n";
 ;
 }
 output += "\n## Look into it\n\n- `machines/<group>/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),54,20), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),58,20), env.opts.autoescape);
 output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\nState (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),63,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),67,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
-output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data`, compile, `make apply`, empty the buckets,\nthen `make destroy`; RDS keeps a last snapshot, `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "protectedData")),69,49), env.opts.autoescape);
-output += "`.\n";
+output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data` and compile; this section then goes on.\n";
+;
+}
+if(runtime.contextOrFrameLookup(context, frame, "openData")) {
+output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),77,63), env.opts.autoescape);
+output += "\n";
 ;
 }
 if(parentTemplate) {

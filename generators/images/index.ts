@@ -16,11 +16,11 @@ const variable = (name: string): TokenSource => ({ kind: "environment", referenc
 const plain = (...names: readonly string[]) => names.map((name) => ({ name, executable: false }));
 const scripts = (...names: readonly string[]) => names.map((name) => ({ name, executable: true }));
 
-const fromContainer = (name: string, description: string): TokenDeclaration => ({
+const fromContainer = (name: string, description: string, from = name): TokenDeclaration => ({
   name,
   description,
   secret: false,
-  source: variable(name),
+  source: variable(from),
   internal: true,
 });
 
@@ -44,10 +44,10 @@ export const IMAGES: readonly ImageContext[] = [
     files: [...plain("Dockerfile", "config.hcl"), ...scripts("entrypoint.sh", "initialise.sh")],
     tokens: [
       fromContainer("CONSUL_SERVICE_HOST", "where Consul answers, as the container sees it"),
-      fromContainer("CONSUL_PORT", "port of Consul's API"),
+      fromContainer("CONSUL_PORT", "port of Consul's API", "CONSUL_SERVICE_PORT"),
       fromContainer("VAULT_HOME", "directory of configuration and certificate"),
       fromContainer("VAULT_IP", "address of the pod"),
-      fromContainer("VAULT_PORT", "port Vault listens on"),
+      fromContainer("VAULT_PORT", "port Vault listens on", "VAULT_SERVICE_PORT"),
     ],
   },
 ];

@@ -1,7 +1,9 @@
 /** What CoreOS machines of the yCluster document are made of, one part a service. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
+import * as ports from "../ports.ts";
 import { asset } from "../render.ts";
+import { etcdUnitOf } from "../variants/kubernetes.ts";
 import { networkVariant } from "../variants/network/index.ts";
 import type { MachineFile, MachinePart } from "./machine.ts";
 import type { raw, Unit, UnitSection } from "./units.ts";
@@ -22,9 +24,7 @@ const ETCD: SpecPath = ["etcd"];
 const NETWORK: SpecPath = ["network"];
 const KUBERNETES: SpecPath = ["kubernetes"];
 
-/** The unit that runs the machine's etcd; CoreOS calls the second generation by another name. */
-export const etcdUnit = ({ kubernetes }: Pick<Cluster, "kubernetes">): string =>
-  kubernetes.features.etcd === "0.4" ? "etcd.service" : "etcd2.service";
+export const etcdUnit = ({ kubernetes }: Pick<Cluster, "kubernetes">): string => etcdUnitOf(kubernetes.features);
 
 /** A unit that is started now and at every boot. */
 export const unit = (
@@ -103,7 +103,7 @@ export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
 }
 
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
-export function docker(cluster: Cluster, needs: readonly string[]): MachinePart {
+export function docker(cluster: Cluster, needs: readonly string[], more: readonly string[] = []): MachinePart {
   const { environmentFile, before, options } = networkVariant(cluster.network.type).docker(cluster);
   const required = needs.join(" ");
   const about: Entries = [
@@ -114,11 +114,16 @@ export function docker(cluster: Cluster, needs: readonly string[]): MachinePart 
   const service: Entries = [
     ["EnvironmentFile", environmentFile],
     ...before.map((command) => ["ExecStartPre", command] as const),
-    ["ExecStart", ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", "fd://", ...options]],
+    ["ExecStart", ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", "fd://", ...options, ...more]],
     ...RESTART,
   ];
   return { files: [], units: [unit("docker.service", "Runs the containers.", [NETWORK, KUBERNETES], about, service)] };
 }
+
+/** The cluster's registry speaks plain HTTP, which docker from 1.3.1 on takes from names on this list alone. */
+export const plainRegistry = ({ network: { registry } }: Cluster): readonly string[] => [
+  `--insecure-registry=${registry.hostname}:${ports.REGISTRY}`,
+];
 
 /** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
 export function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {

@@ -51,7 +51,7 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
     parts.etcdEnvironment(cluster, kubernetes.NODE_ROLE),
     ...fleet(cluster),
     parts.registryHostsEntry(cluster),
-    parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"]),
+    parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"], parts.plainRegistry(cluster)),
     kubernetes.proxy(cluster, cluster.controlPlane.address),
     kubernetes.kubelet(cluster),
   ]),

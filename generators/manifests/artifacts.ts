@@ -1,5 +1,4 @@
 /** The manifests as files, and what an operator applies them with. */
-import { Document, visit } from "yaml";
 import type { Artifact } from "../artifact.ts";
 import { textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
@@ -8,24 +7,16 @@ import { asset } from "../render.ts";
 import { resolverScript } from "../tokens/resolver.ts";
 import { sourceTable } from "../tokens/table.ts";
 import { bindText, holdsToken, type Token, tokensIn } from "../tokens/token.ts";
+import { yamlText } from "../yaml-text.ts";
 import type { KubernetesObject } from "./model.ts";
 import { type NumberedObject, numberedObjects } from "./objects.ts";
 
 /**
- * One object as YAML 1.1, which is what Kubernetes reads. A text that holds a token stands in double quotes and on
- * one line, bound or not: there any value can be escaped, and no line moves.
+ * One object as Kubernetes reads it. A text that holds a token stands in double quotes and on one line, bound or not:
+ * there any value can be escaped, and no line moves.
  */
-function yamlOf(manifest: object, values: ReadonlyMap<string, string>): string {
-  const document = new Document(manifest, { version: "1.1", aliasDuplicateObjects: false });
-  visit(document, {
-    Scalar: (_key, node) => {
-      if (typeof node.value !== "string" || !holdsToken(node.value)) return;
-      node.value = bindText(node.value, values);
-      node.type = "QUOTE_DOUBLE";
-    },
-  });
-  return document.toString({ lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER });
-}
+const yamlOf = (manifest: object, values: ReadonlyMap<string, string>): string =>
+  yamlText(manifest, holdsToken, (text) => bindText(text, values));
 
 const aboutOf = ({ what, object }: NumberedObject): string =>
   object.kind === "namespace" ? "a namespace that others live in" : `${what} of ${object.owner}`;

@@ -78,15 +78,13 @@ function spell(cluster: Cluster, object: KubernetesObject): readonly Spelled[] {
   return shape.verbatim(object);
 }
 
-/** The name of the object is left out where an add-on has one of its kind, called like itself. */
-function fileName(object: KubernetesObject, { what }: Spelled): string {
+/** The name is left out where an add-on has one of its kind, called like itself. */
+function fileName(object: KubernetesObject, { what, name }: Spelled): string {
   const number = String(numberOf(object)).padStart(2, "0");
   const place = object.owner === OWN && object.namespace !== "default" ? `.${object.namespace}` : "";
-  const name =
-    object.name === object.owner && object.owner !== OWN
-      ? ""
-      : `-${object.name.replaceAll(/[^a-z0-9.-]/g, "-")}${place}`;
-  return `${number}-${object.owner}.${what}${name}.yaml`;
+  const suffix =
+    name === object.owner && object.owner !== OWN ? "" : `-${name.replaceAll(/[^a-z0-9.-]/g, "-")}${place}`;
+  return `${number}-${object.owner}.${what}${suffix}.yaml`;
 }
 
 /** @throws where an object has no form in the cluster's version: the rule `addon-unavailable` comes before */

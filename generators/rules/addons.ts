@@ -25,6 +25,20 @@ export const addonUnavailable: Rule = (cluster) =>
       }),
     );
 
+/** HashiCorp ended the service in March 2017: servers told to meet there never do. */
+export const atlasGone: Rule = ({ addons }) =>
+  (addons.consul?.atlas ?? null) === null
+    ? []
+    : [
+        {
+          code: "addon-unavailable",
+          severity: "warning",
+          places: [{ path: ["addons", "consul", "atlas"], part: "key" }],
+          message: "the servers would meet through Atlas, which no longer exists",
+          help: "leave it out: they find each other through a headless service",
+        },
+      ];
+
 /** Add-ons without what they build on. */
 export const addonDependency: Rule = (cluster) =>
   on(cluster).flatMap(({ name, needs }) =>
@@ -77,6 +91,24 @@ export const addonImages: Rule = (cluster) =>
           help: near === undefined ? `its containers: ${known.join(", ")}` : `did you mean "${near}"?`,
         };
       });
+  });
+
+/** Two uses of one bucket: the second could not be made. */
+export const bucketsDiffer: Rule = ({ data: { buckets } }) =>
+  buckets.flatMap(({ use, name }, index): readonly Finding[] => {
+    const first = buckets.findIndex((other) => other.name === name);
+    if (first === index) return [];
+    return [
+      {
+        code: "duplicate-name",
+        places: [
+          { path: ["data", "buckets", use] },
+          { path: ["data", "buckets", buckets[first]?.use ?? ""], label: "also here" },
+        ],
+        message: `two buckets are called "${name}"`,
+        help: "give each a name of its own",
+      },
+    ];
   });
 
 /** A registry with nowhere to keep images. */

@@ -4,6 +4,7 @@ import type { OwnFile } from "../cluster.ts";
 import { bootTokens } from "../machines/own-files.ts";
 import type { Payload } from "../machines/payload.ts";
 import { CONTROL_PLANE } from "../naming.ts";
+import { token } from "../tokens/token.ts";
 import type { Rule } from "./rule.ts";
 
 const isOn =
@@ -75,4 +76,44 @@ export const fileConflicts: Rule = (cluster, { payloads }) =>
       help: earlier === index ? "choose another path: this one is the compiler's" : "give each a path of its own",
     };
     return [finding];
+  });
+
+/** What the machine's own programs write, or the image brings. */
+const TAKEN = ["/etc/hosts", "/etc/environment", "/etc/network-environment"];
+
+/** Places that are not the spec's to fill, and files where others need a directory. */
+export const filePlaces: Rule = (cluster, { payloads }) =>
+  cluster.files.flatMap((file, index): readonly Finding[] => {
+    const { path } = file;
+    const machines = payloads.filter(isOn(file)).map(({ machine }) => machine);
+    const units = machines.flatMap((machine) => machine.units.map(({ name }) => `/etc/systemd/system/${name}`));
+    if ([...TAKEN, ...units].includes(path)) {
+      const message = `${path} is written by the machine itself`;
+      return [
+        { code: "duplicate-name", places: [{ path: ["files", index, "path"] }], message, help: "choose another path" },
+      ];
+    }
+    const others = machines.flatMap((machine) => machine.files.map((other) => other.path));
+    const below = others.find((other) => other.startsWith(`${path}/`));
+    if (below === undefined) return [];
+    const message = `${path} cannot be a file: ${below} lies below it`;
+    return [
+      { code: "duplicate-name", places: [{ path: ["files", index, "path"] }], message, help: "choose another path" },
+    ];
+  });
+
+/** A secret that every user of the machine may read. */
+export const fileModes: Rule = (cluster) =>
+  cluster.files.flatMap(({ mode, content }, index): readonly Finding[] => {
+    const secret = bootTokens(cluster, content).find((token) => token.secret);
+    if (secret === undefined || !/[4-7]$/.test(mode)) return [];
+    return [
+      {
+        code: "token-secret",
+        severity: "warning",
+        places: [{ path: ["files", index, "path"] }],
+        message: `the secret ${token(secret.name)} would be readable for every user of the machine: the mode is ${mode}`,
+        help: 'say mode: "0600"',
+      },
+    ];
   });

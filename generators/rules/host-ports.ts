@@ -38,6 +38,9 @@ const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {
   const owner = new Map([
     [22, "SSH"],
     [ports.KUBELET, "the kubelet"],
+    [10255, "the kubelet"],
+    [4194, "cAdvisor"],
+    [10249, "kube-proxy"],
     [etcd.clientPort, "etcd"],
     [etcd.peerPort, "etcd"],
   ]).get(claim.port);

@@ -1,10 +1,18 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import { platformVariant } from "../variants/platform/index.ts";
-import { addonDependency, addonImages, addonUnavailable, bucketMissing, watchedService } from "./addons.ts";
+import {
+  addonDependency,
+  addonImages,
+  addonUnavailable,
+  atlasGone,
+  bucketMissing,
+  bucketsDiffer,
+  watchedService,
+} from "./addons.ts";
 import { containerRanges } from "./container-ranges.ts";
 import { duplicateNames } from "./duplicate-names.ts";
-import { fileConflicts, fileMachines, fileUnits } from "./files.ts";
+import { fileConflicts, fileMachines, fileModes, filePlaces, fileUnits } from "./files.ts";
 import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
 import { imageTags } from "./image-tags.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
@@ -13,7 +21,15 @@ import { reservedRanges } from "./reserved-ranges.ts";
 import type { Contents, Rule } from "./rule.ts";
 import { selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
-import { tokenPhase, tokenSecret, tokenSource, tokenUnbound, tokenUnknown, tokenUnused } from "./tokens.ts";
+import {
+  tokenPhase,
+  tokenSecret,
+  tokenSource,
+  tokenTextProblems,
+  tokenUnbound,
+  tokenUnknown,
+  tokenUnused,
+} from "./tokens.ts";
 import { userDataSize } from "./user-data-size.ts";
 import { volumeSources } from "./volumes.ts";
 
@@ -28,11 +44,15 @@ export const RULES: readonly Rule[] = [
   fileMachines,
   fileUnits,
   fileConflicts,
+  filePlaces,
+  fileModes,
   addonUnavailable,
+  atlasGone,
   addonDependency,
   watchedService,
   addonImages,
   bucketMissing,
+  bucketsDiffer,
   objectNames,
   selectorUnmatched,
   selectorOverlap,
@@ -44,6 +64,7 @@ export const RULES: readonly Rule[] = [
   tokenUnbound,
   tokenUnused,
   tokenSource,
+  tokenTextProblems,
   tokenPhase,
   tokenSecret,
 ];

@@ -1,7 +1,7 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import { grouped } from "../grouped.ts";
-import type { KubernetesObject, Service, Workload } from "../manifests/model.ts";
+import type { Container, KubernetesObject, Service, Workload } from "../manifests/model.ts";
 import { shapeOf } from "../manifests/shapes/index.ts";
 import type { Rule } from "./rule.ts";
 
@@ -63,65 +63,98 @@ const workloadNames = (cluster: Cluster, { containers, labels, from: [path] }: W
 ];
 
 /** A name that stands twice in a list where each stands once. */
-function twice(names: readonly string[], path: SpecPath, what: string): readonly Finding[] {
-  return names.flatMap((name, index): readonly Finding[] => {
-    const first = names.indexOf(name);
+function twice(values: readonly string[], path: SpecPath, what: string, key: string): readonly Finding[] {
+  return values.flatMap((value, index): readonly Finding[] => {
+    const first = values.indexOf(value);
     return first === index
       ? []
       : [
           {
             code: "duplicate-name",
-            places: [{ path: [...path, index, "name"] }, { path: [...path, first, "name"], label: "also here" }],
-            message: `two ${what} are called "${name}"`,
-            help: "give each a name of its own",
+            places: [{ path: [...path, index, key] }, { path: [...path, first, key], label: "also here" }],
+            message: key === "name" ? `two ${what} are called "${value}"` : `two ${what} have the ${key} ${value}`,
+            help: `give each a ${key} of its own`,
           },
         ];
   });
 }
 
+const names = (items: readonly { readonly name: string }[]): readonly string[] => items.map(({ name }) => name);
+
+const insideContainer = ({ ports, mounts, from }: Container): readonly Finding[] => [
+  ...twice(names(ports), [...from, "ports"], "ports", "name"),
+  ...twice(
+    mounts.map(({ path }) => path),
+    [...from, "mounts"],
+    "mounts",
+    "path",
+  ),
+];
+
 const duplicatesInside = (object: KubernetesObject): readonly Finding[] => {
   const [path] = object.from;
   if (path[0] !== "workloads" && path[0] !== "services") return [];
-  if (object.kind === "service")
-    return twice(
-      object.ports.map(({ name }) => name),
-      [...path, "ports"],
-      "ports",
-    );
+  if (object.kind === "service") {
+    const ports = [...path, "ports"];
+    const numbers = object.ports.map(({ port, protocol }) => `${port}/${protocol}`);
+    return [...twice(names(object.ports), ports, "ports", "name"), ...twice(numbers, ports, "ports", "port")];
+  }
   if (object.kind !== "workload") return [];
   return [
-    ...twice(
-      object.containers.map(({ name }) => name),
-      [...path, "containers"],
-      "containers",
-    ),
-    ...twice(
-      object.volumes.map(({ name }) => name),
-      [...path, "volumes"],
-      "volumes",
-    ),
+    ...twice(names(object.containers), [...path, "containers"], "containers", "name"),
+    ...twice(names(object.volumes), [...path, "volumes"], "volumes", "name"),
+    ...object.containers.flatMap(insideContainer),
   ];
 };
 
+interface Named {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly at: SpecPath;
+}
+
+/** Objects by the names they are created under: before 1.0 a service may become several. */
+const created = (cluster: Cluster, object: KubernetesObject): readonly Named[] => {
+  const { kind, namespace, name, from } = object;
+  const at = [...from[0], "name"];
+  if (kind === "service") {
+    const spelled = shapeOf(cluster.kubernetes.features.workloadApi).service(object);
+    return spelled.map((each) => ({ kind, namespace, name: each.name, at }));
+  }
+  return kind === "workload" ? [{ kind, namespace, name, at }] : [];
+};
+
+/** The services of the API itself, which it makes when it starts. */
+const OF_THE_API = ["kubernetes", "kubernetes-ro"];
+
 /** Objects of one kind that share name and namespace; one would be taken for the other. */
-function duplicates(objects: readonly KubernetesObject[]): readonly Finding[] {
-  const groups = grouped(
-    objects.filter(({ kind }) => kind === "service" || kind === "workload"),
-    ({ kind, namespace, name }) => `${kind} ${namespace} ${name}`,
+function duplicates(cluster: Cluster, objects: readonly KubernetesObject[]): readonly Finding[] {
+  const all = objects.flatMap((object) => created(cluster, object));
+  const taken = all.filter(
+    ({ kind, namespace, name }) => kind === "service" && namespace === "default" && OF_THE_API.includes(name),
   );
-  return groups.flatMap(([first, ...others]) =>
-    others.map(
-      (other): Finding => ({
+  const groups = grouped(all, ({ kind, namespace, name }) => `${kind} ${namespace} ${name}`);
+  return [
+    ...taken.map(
+      ({ name, at }): Finding => ({
         code: "duplicate-name",
-        places: [
-          { path: [...other.from[0], "name"] },
-          { path: [...(first?.from[0] ?? []), "name"], label: "also here" },
-        ],
-        message: `two ${other.kind}s are called "${other.name}" in the namespace "${other.namespace}"`,
-        help: "give each a name of its own",
+        places: [{ path: at }],
+        message: `the service "${name}" in the namespace "default" is the API's own`,
+        help: "choose another name",
       }),
     ),
-  );
+    ...groups.flatMap(([first, ...others]) =>
+      others.map(
+        (other): Finding => ({
+          code: "duplicate-name",
+          places: [{ path: other.at }, { path: first?.at ?? [], label: "also here" }],
+          message: `two ${other.kind}s are called "${other.name}" in the namespace "${other.namespace}"`,
+          help: "give each a name of its own",
+        }),
+      ),
+    ),
+  ];
 }
 
 /** Names that the version's API refuses. */
@@ -137,5 +170,5 @@ export const objectNames: Rule = (cluster, { objects }) => [
     ];
   }),
   ...objects.flatMap(duplicatesInside),
-  ...duplicates(objects),
+  ...duplicates(cluster, objects),
 ];

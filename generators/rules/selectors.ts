@@ -22,7 +22,9 @@ export const selectorUnmatched: Rule = (_cluster, { objects }) => {
     const candidates = workloads.filter(({ namespace }) => namespace === object.namespace);
     const empty = Object.keys(object.selector).length === 0;
     if (!empty && candidates.some(({ labels }) => matches(object.selector, labels))) return [];
-    const there = candidates.map(({ name, labels }) => `"${name}" has ${shown(labels)}`);
+    const there = candidates
+      .filter(({ labels }) => Object.keys(labels).length > 0)
+      .map(({ name, labels }) => `"${name}" has ${shown(labels)}`);
     return [
       {
         code: "selector-unmatched",

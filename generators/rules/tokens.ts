@@ -1,17 +1,22 @@
 /** Whether every token has a source, one that comes no later than its use, and a use. */
-import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import { type Finding, MAX_DIAGNOSTICS, type SpecPath } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
 import {
   type Binder,
+  bindText,
+  boundLength,
   factsOf,
   holdsToken,
+  MAX_BOUND,
   phaseOf,
   SOURCES,
   type SourceKind,
   type Token,
   token,
+  tokenSequence,
+  valuesOf,
 } from "../tokens/token.ts";
-import { type TokenUse, tokenUses } from "../tokens/uses.ts";
+import { type TokenUse, tokenTexts, tokenUses } from "../tokens/uses.ts";
 import { osVariant } from "../variants/os/index.ts";
 import type { Rule } from "./rule.ts";
 
@@ -21,17 +26,16 @@ const tokenOf = (tokens: readonly Token[], name: string): Token | undefined =>
 /** A use of a name that nothing declares. */
 export const tokenUnknown: Rule = (cluster, { objects }) => {
   const known = cluster.tokens.map(({ name }) => name);
-  return tokenUses(cluster, objects)
-    .filter(({ name }) => !known.includes(name))
-    .map(({ name, at }): Finding => {
-      const near = nearest(name, known);
-      return {
-        code: "token-unknown",
-        places: [{ path: at }],
-        message: `nothing declares the token ${token(name)}`,
-        help: near === undefined ? `bind it: add "${name}" to "tokens"` : `did you mean ${token(near)}?`,
-      };
-    });
+  const unknown = tokenUses(cluster, objects).filter(({ name }) => !known.includes(name));
+  return unknown.slice(0, MAX_DIAGNOSTICS).map(({ name, at }): Finding => {
+    const near = nearest(name, known);
+    return {
+      code: "token-unknown",
+      places: [{ path: at }],
+      message: `nothing declares the token ${token(name)}`,
+      help: near === undefined ? `bind it: add "${name}" to "tokens"` : `did you mean ${token(near)}?`,
+    };
+  });
 };
 
 /** Tokens of add-ons that wait for the spec to say where they come from. */
@@ -55,7 +59,8 @@ export const tokenUnused: Rule = (cluster, { objects }) => {
   const wanted = [...declared.filter(({ boundAt }) => boundAt === null).map(({ name }) => name), ...uses].filter(
     (name) => tokenOf(cluster.tokens, name)?.declaredBy[0] !== "tokens",
   );
-  const unknown = [...uses].filter((name) => tokenOf(cluster.tokens, name) === undefined);
+  // A whole file of unknown names has too many to compare each with each.
+  const unknown = [...uses].filter((name) => tokenOf(cluster.tokens, name) === undefined).slice(0, MAX_DIAGNOSTICS);
   return (
     cluster.tokens
       .filter(({ name, boundAt }) => boundAt !== null && !uses.has(name))
@@ -73,6 +78,40 @@ export const tokenUnused: Rule = (cluster, { objects }) => {
   );
 };
 
+const TWO_READINGS = /%%[A-Z][A-Z0-9_]*%%[A-Z][A-Z0-9_]*%%/;
+
+/** What is wrong with a text beside the single tokens in it. */
+function textProblem(text: string, values: ReadonlyMap<string, string>): { message: string; help: string } | undefined {
+  const twice = TWO_READINGS.exec(text)?.[0];
+  if (twice !== undefined) {
+    return {
+      message: `"${twice}" can be read in two ways: two tokens share percent signs`,
+      help: "put something between them",
+    };
+  }
+  if (boundLength(text, values) > MAX_BOUND) {
+    const message = `the text would be ${boundLength(text, values)} characters long with its values in place; ${MAX_BOUND} are allowed`;
+    return { message, help: "use the longer tokens less often" };
+  }
+  const open = tokenSequence(text).filter((name) => !values.has(name));
+  const after = tokenSequence(bindText(text, values));
+  const arisen = after.find((name, index) => open[index] !== name);
+  if (arisen === undefined) return undefined;
+  return {
+    message: `with the values in place the text holds ${token(arisen)}, which nobody wrote`,
+    help: "keep percent signs at the edge of a value away from those of the text",
+  };
+}
+
+/** Texts whose tokens are not what they seem, before or after their values are in place. */
+export const tokenTextProblems: Rule = (cluster, { objects }) => {
+  const values = valuesOf(cluster.tokens);
+  return tokenTexts(cluster, objects).flatMap(({ text, at }): readonly Finding[] => {
+    const problem = textProblem(text, values);
+    return problem === undefined ? [] : [{ code: "token-source", places: [{ path: at }], ...problem }];
+  });
+};
+
 /** No source, several, or one that cannot be read; and values that would be taken for tokens themselves. */
 export const tokenSource: Rule = ({ tokens }) =>
   tokens.flatMap(({ name, problem, boundAt, declaredBy, value }): readonly Finding[] => {
@@ -83,7 +122,10 @@ export const tokenSource: Rule = ({ tokens }) =>
           code: "token-source",
           places: [{ path, part: "key" }],
           message: `the token ${token(name)} cannot be bound: ${problem}`,
-          help: "give it one source that can be read: value, env, file, terraform, metadata, ssm, secretsmanager or machineFile",
+          help: problem.includes("no keys")
+            ? "remove key"
+            : (/without (data\.[a-z.]+)$/.exec(problem)?.[1]?.replace(/^/, "add ") ??
+              "give it one source that can be read: value, env, file, terraform, metadata, ssm, secretsmanager or machineFile"),
         },
       ];
     }

@@ -8,6 +8,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.j
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning/index.js";
+import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation/index.js";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
@@ -123,16 +124,18 @@ function database(stack: Stack, network: DataTerraformRemoteStateLocal, wanted: 
       ...lifecycle(stack),
     },
   );
+  const secret = `\${${instance.fqn}.master_user_secret[0].secret_arn}`;
+  const rotation = note("how long the password lasts; RDS replaces it by itself, every week unless told so", DATABASE);
+  add(stack, SecretsmanagerSecretRotation, "database", rotation, {
+    secretId: secret,
+    rotateImmediately: false,
+    rotationRules: { automaticallyAfterDays: wanted.passwordDays },
+  });
   output(stack, "database_address", "Where the database answers.", instance.address);
   output(stack, "database_port", "The port it answers on.", instance.port);
   output(stack, "database_name", "The database on it.", instance.dbName);
   output(stack, "database_user", "Its master user.", instance.username);
-  output(
-    stack,
-    "database_secret_arn",
-    "The secret that holds user and password.",
-    `\${${instance.fqn}.master_user_secret[0].secret_arn}`,
-  );
+  output(stack, "database_secret_arn", "The secret that holds user and password.", secret);
 }
 
 /** Everything but TLS is refused, whoever asks. */

@@ -24,7 +24,7 @@ export interface TokenEntry {
 const SHOWN = 60;
 
 const sourceEntry = ({ kind, reference, key }: TokenSource): Readonly<Record<string, string>> => ({
-  [kind]: reference.length <= SHOWN ? reference : `${reference.slice(0, SHOWN)}…`,
+  [kind]: reference.length <= SHOWN ? reference : `${[...reference].slice(0, SHOWN).join("")}…`,
   ...(key === null ? {} : { key }),
 });
 

@@ -59,6 +59,13 @@ function outputProblem(source: TokenSource | null, data: Data): string | null {
   return exists(data) ? null : `no stack has the output ${name} without ${needs}`;
 }
 
+/** What YAML, systemd and shells trip over has no place in a text of ours; a spec could not hold it either. */
+const hasControl = (text: string): boolean =>
+  [...text].some((character) => (character < " " && !"\t\n".includes(character)) || character === "\u007f");
+
+const checked = (value: string): Read =>
+  hasControl(value) ? { problem: "its value holds a control character" } : { value };
+
 type Read = { readonly value: string } | { readonly problem: string } | null;
 
 /** The value, where the compiler binds it; never asked for a secret. */
@@ -67,12 +74,12 @@ function read(source: TokenSource, inputs: Inputs): Read {
   if (kind === "value") return { value: reference };
   if (kind === "env") {
     const value = inputs.env(reference);
-    return value === undefined ? { problem: `the environment variable ${reference} is not set` } : { value };
+    return value === undefined ? { problem: `the environment variable ${reference} is not set` } : checked(value);
   }
   if (kind !== "file") return null;
   const found = inputs.file(reference);
   return "text" in found
-    ? { value: found.text.replace(/\n$/, "") }
+    ? checked(found.text.replace(/\n$/, ""))
     : { problem: `cannot read the file ${reference}: ${found.problem}` };
 }
 

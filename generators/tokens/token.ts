@@ -82,9 +82,25 @@ export const holdsToken = (text: string): boolean => tokensIn(text).length > 0;
 export const linesOf = (text: string, name: string): readonly number[] =>
   text.split("\n").flatMap((line, index) => (line.includes(token(name)) ? [index + 1] : []));
 
-/** A text with the given values in place, byte for byte; what a value holds is not looked through again. */
+/** Every token of a text in its order, as often as it stands there. */
+export const tokenSequence = (text: string): readonly string[] =>
+  [...text.matchAll(TOKEN)].map((match) => match[1] ?? "");
+
+/** As long as a bound text may become; no file or variable that anybody means is longer. */
+export const MAX_BOUND = 1024 * 1024;
+
+/** How long a text becomes when it is bound. */
+export const boundLength = (text: string, values: ReadonlyMap<string, string>): number =>
+  tokenSequence(text).reduce((sum, name) => sum + (values.get(name)?.length ?? 0), text.length);
+
+/**
+ * A text with the given values in place, byte for byte; what a value holds is not looked through again. One that
+ * would become too long stays as it is: the rule `token-source` refuses it.
+ */
 export const bindText = (text: string, values: ReadonlyMap<string, string>): string =>
-  text.replaceAll(TOKEN, (whole, name: string) => values.get(name) ?? whole);
+  boundLength(text, values) > MAX_BOUND
+    ? text
+    : text.replaceAll(TOKEN, (whole, name: string) => values.get(name) ?? whole);
 
 /** What the compiler binds. */
 export const valuesOf = (tokens: readonly Token[]): ReadonlyMap<string, string> =>

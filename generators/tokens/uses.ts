@@ -5,32 +5,35 @@ import type { AddonName, Cluster } from "../cluster.ts";
 import { imagesOf } from "../images/artifacts.ts";
 import { IMAGES } from "../images/index.ts";
 import type { Container, KubernetesObject } from "../manifests/model.ts";
-import { type Binder, bindText, linesOf, phaseOf, type Token, tokensIn, valuesOf } from "./token.ts";
+import { type Binder, bindText, linesOf, phaseOf, type Token, token, tokensIn, valuesOf } from "./token.ts";
 
-/** A token in a text, before anything is bound. */
-export interface TokenUse {
-  readonly name: string;
-  /** The text's place in the spec: its own, or the add-on that brings it. */
+/** A text that may hold tokens, before anything is bound. */
+export interface TokenText {
+  readonly text: string;
+  /** Its place in the spec: its own, or the add-on that brings it. */
   readonly at: SpecPath;
   readonly binder: Binder;
-  /** Whether the value ends up on a command line. */
+  /** Whether the values end up on a command line. */
   readonly onCommandLine: boolean;
 }
 
-const usesIn = (text: string, use: Omit<TokenUse, "name">): readonly TokenUse[] =>
-  tokensIn(text).map((name) => ({ name, ...use }));
+/** A token in such a text. */
+export interface TokenUse extends TokenText {
+  readonly name: string;
+}
 
-function containerUses(cluster: Cluster, owner: string, container: Container): readonly TokenUse[] {
-  const config = cluster.addons[owner as AddonName] ?? null;
+function containerTexts(cluster: Cluster, container: Container): readonly TokenText[] {
+  const config = cluster.addons[String(container.from[1]) as AddonName] ?? null;
   const envAt = (name: string): SpecPath =>
     config !== null && !Object.hasOwn(config.env, name) ? container.from : [...container.from, "env", name];
-  const inEnv = container.env.flatMap((variable) =>
+  const inEnv = container.env.flatMap((variable): readonly TokenText[] =>
     "value" in variable
-      ? usesIn(variable.value, { at: envAt(variable.name), binder: "operator", onCommandLine: false })
+      ? [{ text: variable.value, at: envAt(variable.name), binder: "operator", onCommandLine: false }]
       : [],
   );
-  const inCommand = [...container.command, ...container.args].flatMap((word, index) =>
-    usesIn(word, {
+  const inCommand = [...container.command, ...container.args].map(
+    (text, index): TokenText => ({
+      text,
       at: config === null ? [...container.from, "command", index] : container.from,
       binder: "operator",
       onCommandLine: true,
@@ -39,20 +42,23 @@ function containerUses(cluster: Cluster, owner: string, container: Container): r
   return [...inEnv, ...inCommand];
 }
 
-/** Every use of a token in what the spec and its add-ons bring. */
-export function tokenUses(cluster: Cluster, objects: readonly KubernetesObject[]): readonly TokenUse[] {
+/** Every text of the spec and its add-ons that tokens are bound in. */
+export function tokenTexts(cluster: Cluster, objects: readonly KubernetesObject[]): readonly TokenText[] {
   const inObjects = objects.flatMap((object) =>
-    object.kind === "workload"
-      ? object.containers.flatMap((container) => containerUses(cluster, String(container.from[1] ?? ""), container))
-      : [],
+    object.kind === "workload" ? object.containers.flatMap((container) => containerTexts(cluster, container)) : [],
   );
-  const inFiles = cluster.files.flatMap(({ content }, index) =>
-    usesIn(content, { at: ["files", index, "content"], binder: "machine", onCommandLine: false }),
+  const inFiles = cluster.files.map(
+    ({ content }, index): TokenText => ({
+      text: content,
+      at: ["files", index, "content"],
+      binder: "machine",
+      onCommandLine: false,
+    }),
   );
   const inImages = imagesOf(cluster).flatMap(({ image, addon }) =>
     image.tokens.map(
-      ({ name }): TokenUse => ({
-        name,
+      ({ name }): TokenText => ({
+        text: token(name),
         at: ["addons", addon.name],
         binder: "container",
         onCommandLine: false,
@@ -61,6 +67,10 @@ export function tokenUses(cluster: Cluster, objects: readonly KubernetesObject[]
   );
   return [...inObjects, ...inFiles, ...inImages];
 }
+
+/** Every use of a token in those texts. */
+export const tokenUses = (cluster: Cluster, objects: readonly KubernetesObject[]): readonly TokenUse[] =>
+  tokenTexts(cluster, objects).flatMap((text) => tokensIn(text.text).map((name) => ({ name, ...text })));
 
 /** A token in a file of the output. */
 export interface FileUse {
@@ -93,20 +103,20 @@ const isImageToken = (name: string): boolean => IMAGES.some(({ tokens }) => toke
  */
 export function fileUses(
   cluster: Cluster,
-  token: Token,
+  wanted: Token,
   files: readonly Artifact[],
   unbound: readonly Artifact[],
 ): readonly FileUse[] {
   const values = valuesOf(cluster.tokens);
-  const early = token.value !== null;
+  const early = wanted.value !== null;
   return (early ? unbound : files).flatMap(({ path, content }) => {
     // Two images may use one name, and so may a manifest: an image's tokens are its own.
-    if (isImageToken(token.name) !== path.startsWith("images/")) return [];
-    const lines = linesOf(content, token.name);
+    if (isImageToken(wanted.name) !== path.startsWith("images/")) return [];
+    const lines = linesOf(content, wanted.name);
     if (lines.length === 0) return [];
     // Manifests keep every value on its line.
     const moves = early && !path.startsWith("manifests/");
     const placed = moves ? lines.map((line) => boundLine(content, line, values)) : lines;
-    return [{ path, lines: placed, boundBy: boundBy(path, token) }];
+    return [{ path, lines: placed, boundBy: boundBy(path, wanted) }];
   });
 }

@@ -18,6 +18,8 @@ export interface KubernetesFeatures {
   readonly admissionControl: string | null;
   /** Whether kubelet and proxy learn of pods and services from etcd, or from the API alone. */
   readonly nodesAsk: "etcd" | "api";
+  /** Whether every node is a voting member of etcd, or leads to the control plane's. */
+  readonly nodesVote: boolean;
   /** The etcd that the release was made for. */
   readonly etcd: "0.4" | "2";
   /** How docker is told to be the daemon: its own way changed with 1.8. */
@@ -26,6 +28,10 @@ export interface KubernetesFeatures {
   readonly nodeRegistration: "kube-register" | "kubelet";
   /** The shape of manifests: the beta's own, replication controllers, or apps/v1. */
   readonly workloadApi: WorkloadApi;
+  /** What kubectl calls the machines. */
+  readonly nodeResource: "minions" | "nodes";
+  /** How kubectl changes the number of a controller's pods. */
+  readonly scaleVerb: "resize" | "scale";
   /** Whether variables with secrets stand in the pod, or in a Secret object that takes plain text. */
   readonly secretEnv: "inline" | "object";
   /** The version of the core API, as it stands in URLs. */
@@ -81,6 +87,10 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: "etcd" },
     { since: [1, 0], value: "api" },
   ],
+  nodesVote: [
+    { since: [0, 9], value: true },
+    { since: [1, 0], value: false },
+  ],
   etcd: [
     { since: [0, 9], value: "0.4" },
     { since: [1, 0], value: "2" },
@@ -97,6 +107,14 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: "v1beta1" },
     { since: [1, 0], value: "v1" },
     { since: [1, 9], value: "apps/v1" },
+  ],
+  nodeResource: [
+    { since: [0, 9], value: "minions" },
+    { since: [1, 0], value: "nodes" },
+  ],
+  scaleVerb: [
+    { since: [0, 9], value: "resize" },
+    { since: [1, 0], value: "scale" },
   ],
   // secretKeyRef came with 1.2, stringData with 1.4.
   secretEnv: [
@@ -153,10 +171,13 @@ export function featuresOf(version: string): KubernetesFeatures {
     readOnlyApi: pick(at, TABLE.readOnlyApi),
     admissionControl: pick(at, TABLE.admissionControl),
     nodesAsk: pick(at, TABLE.nodesAsk),
+    nodesVote: pick(at, TABLE.nodesVote),
     etcd: pick(at, TABLE.etcd),
     dockerDaemon: pick(at, TABLE.dockerDaemon),
     nodeRegistration: pick(at, TABLE.nodeRegistration),
     workloadApi: pick(at, TABLE.workloadApi),
+    nodeResource: pick(at, TABLE.nodeResource),
+    scaleVerb: pick(at, TABLE.scaleVerb),
     secretEnv: pick(at, TABLE.secretEnv),
     coreApi: pick(at, TABLE.coreApi),
     serviceDomain: pick(at, TABLE.serviceDomain),
@@ -164,6 +185,9 @@ export function featuresOf(version: string): KubernetesFeatures {
     portNameLength: pick(at, TABLE.portNameLength),
   };
 }
+
+/** The unit that runs the etcd of a release; CoreOS calls the second generation by another name. */
+export const etcdUnitOf = ({ etcd }: KubernetesFeatures): string => (etcd === "0.4" ? "etcd.service" : "etcd2.service");
 
 /** Where the etcd of a release listens. */
 export const etcdPorts = ({ etcd }: KubernetesFeatures): { clientPort: number; peerPort: number } =>

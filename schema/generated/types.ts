@@ -265,7 +265,7 @@ export interface TokenBinding {
 export interface File {
   path: AbsolutePath;
   /**
-   * The text of the file.
+   * The text of the file. CoreOS puts the machine's addresses in the places of $private_ipv4 and $public_ipv4, here as everywhere in user-data.
    */
   content: string;
   /**
@@ -544,6 +544,10 @@ export interface Database {
    * Whether RDS keeps a standby in another zone. It doubles the cost.
    */
   multiZone?: boolean;
+  /**
+   * After how many days RDS replaces the password. Pods have the one that was there when apply.sh ran, so that they have to be created anew then; left alone, RDS would do so every week.
+   */
+  passwordDays?: number;
   /**
    * How many days of backups RDS keeps.
    */

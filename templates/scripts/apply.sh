@@ -10,6 +10,7 @@
 # KUBERNETES_SERVER is the API to talk to, http://localhost:8080 unless set; KUBECTL the program that does.
 set -euo pipefail
 umask 077
+unset CDPATH
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 server=${KUBERNETES_SERVER:-http://localhost:8080}
@@ -66,8 +67,16 @@ while IFS=$'\t' read -r file verb resource namespace name; do
   fi
 done <"$here/objects.tsv"
 
+is_known() {
+  local owner
+  for owner in "${owners[@]}"; do
+    if [[ $owner == "$1" ]]; then return 0; fi
+  done
+  return 1
+}
+
 for each in ${wanted[@]+"${wanted[@]}"}; do
-  [[ " ${owners[*]} " == *" $each "* ]] || fail "there is no add-on $each; there is $(printf '%s\n' "${owners[@]}" | sort -u | paste -s -d ' ' -)"
+  is_known "$each" || fail "there is no add-on $each; there is $(printf '%s\n' "${owners[@]}" | sort -u | paste -s -d ' ' -)"
 done
 
 if [[ $dry_run == yes ]]; then

@@ -68,7 +68,7 @@ describe("machines of Kubernetes 1.1", () => {
   test("the control plane's etcd is the one member, and the node leads to it", { timeout: LIMIT }, async () => {
     const ask = (address: string, ...args: readonly string[]) =>
       network?.run("etcdctl", `--endpoints=http://${address}:2379`, ...args);
-    await until("etcd", () => (ask(control?.address ?? "", "put", "proof", "kept")?.status === 0 ? true : false));
+    await until("etcd", () => ask(control?.address ?? "", "put", "proof", "kept")?.status === 0);
     expect(ask(control?.address ?? "", "member", "list")?.stdout).toMatch(
       /, started, control-plane, http:\/\/172\.31\.0\.10:2380,/,
     );

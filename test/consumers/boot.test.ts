@@ -164,6 +164,7 @@ describe("three machines of the document's cluster", () => {
         `--bip=${bridge}`,
         "--dns=10.255.0.2",
         "--ip-masq=false",
+        ...(name === "control-plane" ? [] : ["--insecure-registry=registry.default.ycluster.local:5000"]),
       ]);
       expect(machine(name).read("var/log/stand-ins/iptables.calls").trim().split("\n")).toEqual([
         `-t nat -C POSTROUTING -s ${bridge} ! -o docker0 ! -d 10.0.0.0/8 -j MASQUERADE`,

@@ -68,6 +68,7 @@ async function container(env: Readonly<Record<string, string>> = {}): Promise<Co
     VAULT_SHARE: join(directory, "images/vault"),
     VAULT_IP: "127.0.0.1",
     VAULT_SERVICE_PORT: String(port),
+    VAULT_NAMES: "vault.kube-system,vault.kube-system.svc.secrets.local",
     // As Kubernetes sets them beside, for services of these names.
     VAULT_PORT: "tcp://10.255.3.4:8200",
     CONSUL_PORT: "tcp://10.255.3.5:8500",
@@ -122,6 +123,7 @@ describe("vault's entrypoint", () => {
     const text = run("openssl", ["x509", "-in", file, "-noout", "-text"]).stdout;
     expect(text).toMatch(/Public-Key: \(2048 bit\)/);
     expect(text).toContain("IP Address:127.0.0.1");
+    expect(text).toContain("DNS:vault.kube-system, DNS:vault.kube-system.svc.secrets.local");
     expect(statSync(join(at.directory, "home/tls/key.pem")).mode & 0o077).toBe(0);
     const before = readFileSync(file, "utf8");
     const second = at.start();

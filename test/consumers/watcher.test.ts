@@ -84,7 +84,12 @@ async function api(version: Version) {
   };
 }
 
-async function watcher(version: Version, pods: readonly string[]) {
+/** @param front what stands before etcd, by its URL */
+async function watcher(
+  version: Version,
+  pods: readonly string[],
+  front: (etcd: string) => Promise<string> = async (url) => url,
+) {
   const directory = mkdtempSync(join(tmpdir(), "clusterwright-watcher-"));
   onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
   writeArtifacts(
@@ -98,7 +103,7 @@ async function watcher(version: Version, pods: readonly string[]) {
   const running = start(join(image, "entrypoint.sh"), [], {
     KUBERNETES_API: server.url,
     KUBERNETES_API_VERSION: version,
-    ETCD_PEERS: etcd.url,
+    ETCD_PEERS: await front(etcd.url),
     WATCHER_STATE: join(directory, "state"),
     RETRY_SECONDS: "0.2",
   });
@@ -170,7 +175,36 @@ describe.each(["v1beta1", "v1"] as const)("the watcher on %s", (version) => {
   });
 });
 
+/** A member of etcd 0.4 that does not lead: it sends whoever writes to the one that does. */
+async function follower(leader: string): Promise<string> {
+  const server = createServer((request, response) => {
+    response.writeHead(307, { location: `${leader}${request.url}` }).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
+
 describe("the watcher", () => {
+  test("follows a member of etcd that does not lead to the one that does", LIMIT, async () => {
+    const at = await watcher("v1", ["10.2.10.5"], follower);
+    await at.published("10.2.10.5");
+    await until("health", () => at.healthy());
+  });
+
+  test("takes no other answer for a success", LIMIT, async () => {
+    const at = await watcher("v1", ["10.2.10.5"], async () => {
+      const server = createServer((_request, response) => void response.writeHead(204).end());
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => void server.close());
+      const address = server.address();
+      return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+    });
+    await until("the refusal", () => at.running.output().includes("no etcd takes the configuration"));
+    expect(at.healthy()).toBe(false);
+  });
+
   test("takes addresses for pods and nothing else", LIMIT, async () => {
     const at = await watcher("v1", ["10.2.10.5", "10.2.10.6 route=x\n</Proxy>", "$(touch owned)"]);
     await at.published("10.2.10.5");

@@ -1,5 +1,6 @@
 import type { IClusterRole, IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { IConfigMap, IServiceAccount } from "kubernetes-models/v1";
+import { addressAt } from "../../addressing.ts";
 import type { AddonConfig, Cluster } from "../../cluster.ts";
 import * as ports from "../../ports.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
@@ -40,12 +41,16 @@ interface SkyDns {
   readonly namespace: string;
   readonly etcd: Pick<Container, "command" | "args">;
   readonly kube2sky: (domain: string, api: string) => readonly string[];
-  readonly skydns: readonly string[];
+  readonly skydns: (cluster: Cluster) => readonly string[];
   readonly ports: Service["ports"];
 }
 
+/** Amazon's DNS is at the third address of a VPC. */
+const AMAZON_DNS = 2;
+
 /**
- * cluster/addons/dns of January 2015. kube2sky finds the API through the read-only service that the API server
+ * cluster/addons/dns of January 2015. The kubelet leaves such a pod with docker's own --dns, which is this very
+ * service, so that skydns has to be told whom to ask about the rest of the world. kube2sky finds the API through the read-only service that the API server
  * makes; its etcd is 0.4. A service has one port, and containers ask over UDP.
  */
 const SKYDNS_0_9: SkyDns = {
@@ -53,7 +58,11 @@ const SKYDNS_0_9: SkyDns = {
   namespace: "default",
   etcd: { command: ["/etcd"], args: ["-bind-addr=127.0.0.1", "-peer-bind-addr=127.0.0.1", `-data-dir=${ETCD_DATA}`] },
   kube2sky: (domain) => [`-domain=${domain}`],
-  skydns: [`-machines=${LOOPBACK_ETCD}`, "-addr=0.0.0.0:53"],
+  skydns: ({ platform }) => [
+    `-machines=${LOOPBACK_ETCD}`,
+    "-addr=0.0.0.0:53",
+    `-nameservers=${addressAt(platform.vpcCidr, AMAZON_DNS)}:53`,
+  ],
   ports: [same("dns", ports.DNS, "UDP")],
 };
 
@@ -71,7 +80,7 @@ const SKYDNS_1: SkyDns = {
     ],
   },
   kube2sky: (domain, api) => [`-domain=${domain}`, `-kube_master_url=${api}`],
-  skydns: [`-machines=${LOOPBACK_ETCD}`, "-addr=0.0.0.0:53", "-ns-rotate=false"],
+  skydns: () => [`-machines=${LOOPBACK_ETCD}`, "-addr=0.0.0.0:53", "-ns-rotate=false"],
   ports: [same("dns", ports.DNS, "UDP"), same("dns-tcp", ports.DNS)],
 };
 
@@ -86,7 +95,7 @@ const skyDns =
     const containers = [
       own("etcd", config, { ...era.etcd, mounts: [{ volume: "etcd-data", path: ETCD_DATA, readOnly: false }] }),
       own("kube2sky", config, { args: era.kube2sky(domain, api) }),
-      own("skydns", config, { args: [...era.skydns, `-domain=${domain}.`], ports: DNS_PORTS }),
+      own("skydns", config, { args: [...era.skydns(cluster), `-domain=${domain}.`], ports: DNS_PORTS }),
     ];
     return [
       service({ ...named, address: dnsServiceIp, selector: labels, ports: era.ports, from: FROM }),

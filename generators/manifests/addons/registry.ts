@@ -34,6 +34,8 @@ const PYTHON: Settings = ({ region, bucket }) => ({
   AWS_REGION: region,
   STORAGE_PATH: "/registry",
   SEARCH_BACKEND: "sqlalchemy",
+  // Workers that make the search's tables at the same time end each other (docker-registry#922).
+  GUNICORN_OPTS: "[--preload]",
 });
 
 /** Variables of distribution 2 and 3. */
@@ -82,8 +84,13 @@ const APART: Readonly<Record<WorkloadApi, ContainerPort>> = {
 };
 
 const declarations: readonly TokenDeclaration[] = [
-  { name: KEY, description: "AWS access key id the registry signs in to S3 with", secret: true, source: null },
-  { name: SECRET, description: "AWS secret access key of the registry", secret: true, source: null },
+  {
+    name: KEY,
+    description: "AWS access key id of an IAM user that may list the registry's bucket and get, put and delete objects",
+    secret: true,
+    source: null,
+  },
+  { name: SECRET, description: "AWS secret access key of that user", secret: true, source: null },
 ];
 
 /** The cluster's own registry, in S3. The document calls its service by two names; this is the one the nodes know. */

@@ -36,6 +36,7 @@ export const vault = addon({
       from: [["addons", "vault"], ["addons", "consul"], ["network", "domain"], ["name"]],
     } as const;
     const consulHost = serviceName(network, kubernetes.features, "consul", addons.consul?.namespace);
+    const names = [`vault.${config.namespace}`, serviceName(network, kubernetes.features, "vault", config.namespace)];
     const { args, env, mounts, volumes } = asMaster(config.keysDirectory);
     const server = container({
       name: "vault",
@@ -44,6 +45,7 @@ export const vault = addon({
         [
           { name: "CONSUL_SERVICE_HOST", value: consulHost },
           { name: "CONSUL_SERVICE_PORT", value: String(ports.CONSUL_HTTP) },
+          { name: "VAULT_NAMES", value: names.join(",") },
           ...env,
         ],
         config.env,

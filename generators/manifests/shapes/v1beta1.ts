@@ -75,7 +75,7 @@ const nameOf = (each: Service, port: ServicePort): string =>
 const portService = (each: Service, port: ServicePort): Spelled => ({
   resource: "service",
   name: nameOf(each, port),
-  what: port === each.ports[0] ? "service" : `service-${port.name}`,
+  what: "service",
   manifest: filled<Json>({
     kind: "Service",
     apiVersion: "v1beta1",

@@ -1,6 +1,6 @@
-import { stringify } from "yaml";
 import type { Machine, MachineFile } from "../../machines/machine.ts";
 import { type Unit, unitText } from "../../machines/units.ts";
+import { yamlText } from "../../yaml-text.ts";
 import type { OsVariant } from "./os.ts";
 
 const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
@@ -23,8 +23,7 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
     write_files: files.map(writeFile),
     coreos: { units: units.map(unitEntry) },
   };
-  const body = stringify(config, { version: "1.1", lineWidth: 0, blockQuote: "literal", aliasDuplicateObjects: false });
-  return `#cloud-config\n# The ${title}.\n${body}`;
+  return `#cloud-config\n# The ${title}.\n${yamlText(config)}`;
 }
 
 export const coreos: OsVariant = {

@@ -40,6 +40,7 @@ value_of() {
     value=$(printf '%s' "$value" | under_key "$key" && echo .) || fail "$lost"
     value=${value%.}
   fi
+  encode "$lost"
   values[index]=$value
   known[index]=yes
 }
@@ -61,7 +62,6 @@ bind_file() {
     name=${BASH_REMATCH[1]}
     before=${rest%%"%%$name%%"*}
     value_of "$name" "$1"
-    encode
     bound+=$before$value
     rest=${rest:$((${#before} + ${#name} + 4))}
   done

@@ -1,6 +1,7 @@
 # Sets `value` to its form inside double quotes, as JSON and YAML share it: that is where tokens of manifests stand.
 encode() {
   local character code
+  printf '%s' "$value" | iconv -f UTF-8 -t UTF-8 >/dev/null 2>&1 || fail "$1: it is not UTF-8 text"
   value=${value//\\/\\\\}
   value=${value//\"/\\\"}
   # What YAML 1.1 reads as a line break or refuses: U+0080 to U+009F, U+2028, U+2029 and U+FEFF, as UTF-8.
@@ -11,6 +12,8 @@ encode() {
   value=${value//$'\xe2\x80\xa8'/\\u2028}
   value=${value//$'\xe2\x80\xa9'/\\u2029}
   value=${value//$'\xef\xbb\xbf'/\\ufeff}
+  value=${value//$'\xef\xbf\xbe'/\\ufffe}
+  value=${value//$'\xef\xbf\xbf'/\\uffff}
   [[ $value == *[[:cntrl:]]* ]] || return 0
   for code in {1..31} 127; do
     printf -v character '%b' "\\x$(printf '%02x' "$code")"

@@ -1,3 +1,4 @@
+# No token here has a key.
 under_key() {
-  fail "no token here has a key"
+  cat
 }

@@ -2,6 +2,9 @@
 storage "consul" {
   address = "%%CONSUL_SERVICE_HOST%%:%%CONSUL_PORT%%"
   path    = "vault"
+
+  # The agents behind the service would each be told of a part of Vault's health.
+  disable_registration = "true"
 }
 
 listener "tcp" {

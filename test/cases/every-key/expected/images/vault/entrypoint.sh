@@ -10,15 +10,15 @@ export VAULT_HOME=${VAULT_HOME:-/vault}
 share=${VAULT_SHARE:-/usr/local/share/vault}
 here=$(dirname -- "${BASH_SOURCE[0]}")
 
-# Kubernetes sets CONSUL_PORT and VAULT_PORT to URLs where services are called so; the numbers have other names.
+# Kubernetes sets these for services called consul and vault.
 export CONSUL_SERVICE_HOST=${CONSUL_SERVICE_HOST:-127.0.0.1}
-export CONSUL_PORT=${CONSUL_SERVICE_PORT:-8500}
-export VAULT_PORT=${VAULT_SERVICE_PORT:-8200}
+export CONSUL_SERVICE_PORT=${CONSUL_SERVICE_PORT:-8500}
+export VAULT_SERVICE_PORT=${VAULT_SERVICE_PORT:-8200}
 if [[ -z ${VAULT_IP-} ]]; then
   read -r VAULT_IP _ < <(hostname -i)
 fi
 export VAULT_IP
-export VAULT_ADDR=https://$VAULT_IP:$VAULT_PORT VAULT_CACERT=$VAULT_HOME/tls/certificate.pem
+export VAULT_ADDR=https://$VAULT_IP:$VAULT_SERVICE_PORT VAULT_CACERT=$VAULT_HOME/tls/certificate.pem
 
 if [[ ${1-} == healthy ]]; then
   exec curl --silent --fail --output /dev/null --cacert "$VAULT_CACERT" \
@@ -31,10 +31,11 @@ if [[ ${1-} == master ]]; then
   shift
 fi
 
+# A certificate that is mounted there is used as it is; one of our own lasts as long as the container may.
 mkdir -p "$VAULT_HOME/config" "$VAULT_HOME/tls"
 if [[ ! -s $VAULT_HOME/tls/key.pem ]]; then
-  openssl req -x509 -newkey rsa:2048 -nodes -days 365 -subj /CN=vault \
-    -addext "subjectAltName=DNS:vault,DNS:localhost,IP:127.0.0.1,IP:$VAULT_IP" \
+  openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj /CN=vault \
+    -addext "subjectAltName=DNS:vault,DNS:localhost,IP:127.0.0.1,IP:$VAULT_IP${VAULT_NAMES:+,DNS:${VAULT_NAMES//,/,DNS:}}" \
     -keyout "$VAULT_HOME/tls/key.pem" -out "$VAULT_HOME/tls/certificate.pem" 2>/dev/null
 fi
 cp -- "$share/config.hcl" "$VAULT_HOME/config/config.hcl"

@@ -22,7 +22,7 @@ threshold=${VAULT_KEY_THRESHOLD:-3}
 [[ $(stat -c %d "$directory") != $(stat -c %d /) ]] || fail "VAULT_KEYS_DIR $directory is in the container itself: mount it"
 
 call() {
-  curl --silent --show-error --cacert "$VAULT_CACERT" --max-time 30 "$@"
+  curl --silent --show-error --cacert "$VAULT_CACERT" "$@"
 }
 
 # A body comes in, so that no key is ever an argument.
@@ -31,7 +31,7 @@ send() {
 }
 
 tries=0
-until initialised=$(call "$VAULT_ADDR/v1/sys/init" 2>/dev/null | jq --raw-output .initialized 2>/dev/null) &&
+until initialised=$(call --max-time 30 "$VAULT_ADDR/v1/sys/init" 2>/dev/null | jq --raw-output .initialized 2>/dev/null) &&
   [[ $initialised == true || $initialised == false ]]; do
   tries=$((tries + 1))
   ((tries < ${VAULT_START_TRIES:-120})) || fail "Vault does not answer"
@@ -40,10 +40,13 @@ done
 
 if [[ $initialised == false ]]; then
   [[ ! -e $keys ]] || fail "$keys is there, but Vault is not initialised: move it away first"
+  # The answer comes once: no time limit cuts it short, and what has come is never thrown away.
   temporary=$(mktemp "$keys.XXXXXX")
-  trap 'rm -f -- "$temporary"' EXIT
-  printf '{"secret_shares": %d, "secret_threshold": %d}' "$shares" "$threshold" | send init >"$temporary" ||
+  if ! printf '{"secret_shares": %d, "secret_threshold": %d}' "$shares" "$threshold" | send init >"$temporary"; then
+    [[ -s $temporary ]] || rm -f -- "$temporary"
     fail "Vault was not initialised"
+  fi
+  sync
   mv -- "$temporary" "$keys"
   log "initialised: the keys are in $keys; hand them out and remove the file"
 fi

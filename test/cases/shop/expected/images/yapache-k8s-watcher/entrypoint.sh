@@ -48,20 +48,22 @@ patient() {
   wait $!
 }
 
-# Writes the configuration for the addresses that come in, unless etcd has it already.
+# Writes the configuration for the addresses that come in, unless etcd has it already. A member that does not lead
+# answers with a redirect to the one that does.
 publish() {
-  local peer config current
+  local peer config current code
   local -a addresses
   mapfile -t addresses < <(grep -E '^[0-9A-Fa-f.:]+$' || true)
   config=$("$here/apache-config.sh" ${addresses[@]+"${addresses[@]}"})
   for peer in "${peers[@]}"; do
-    current=$(curl --silent --max-time 10 "${peer%/}/v2/keys$key" | jq --raw-output '.node.value // empty' 2>/dev/null) || true
+    current=$(curl --silent --location --max-time 10 "${peer%/}/v2/keys$key" | jq --raw-output '.node.value // empty' 2>/dev/null) || true
     if [[ $current == "$config" ]]; then
       touch -- "$in_line"
       return 0
     fi
-    if curl --silent --show-error --fail --max-time 10 --output /dev/null --request PUT \
-      --data-urlencode value@- "${peer%/}/v2/keys$key" <<<"$config"; then
+    code=$(curl --silent --show-error --location --max-time 10 --output /dev/null --write-out '%{http_code}' --request PUT \
+      --data-urlencode value@- "${peer%/}/v2/keys$key" <<<"$config") || continue
+    if [[ $code == 200 || $code == 201 ]]; then
       log "${#addresses[@]} pods: ${addresses[*]-}"
       touch -- "$in_line"
       return 0

@@ -21,9 +21,9 @@ index=0
 ask() {
   local peer code
   for peer in "${peers[@]}"; do
-    code=$(curl --silent --show-error --max-time 10 --dump-header "$work/head" --output "$work/answer" \
+    code=$(curl --silent --show-error --location --max-time 10 --dump-header "$work/head" --output "$work/answer" \
       --write-out '%{http_code}' "${peer%/}/v2/keys/yapache") || continue
-    index=$(sed -n 's/^[Xx]-[Ee]tcd-[Ii]ndex: *\([0-9]*\).*/\1/p' "$work/head")
+    index=$(sed -n 's/^[Xx]-[Ee]tcd-[Ii]ndex: *\([0-9]*\).*/\1/p' "$work/head" | tail -n 1)
     case $code in
       200) return 0 ;;
       404)
@@ -125,7 +125,7 @@ bring_in_line() {
 
 # Returns when something below /yapache changes, or after a while: then all of it is looked at again.
 wait_for_change() {
-  curl --silent --max-time 60 --output /dev/null \
+  curl --silent --location --max-time 60 --output /dev/null \
     "${peers[0]%/}/v2/keys/yapache?wait=true&recursive=true&waitIndex=$((index + 1))" &
   waiting=$!
   wait "$waiting" || true
