@@ -170,9 +170,9 @@ output += "\nWhat exists already is left alone, so to change it, or to give pods
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),22,34), env.opts.autoescape);
 output += " ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),22,53), env.opts.autoescape);
-output += " --replicas=0 rc NAME\nkubectl --server=http://localhost:";
+output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),23,34), env.opts.autoescape);
-output += " delete rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
+output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

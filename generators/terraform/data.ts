@@ -165,13 +165,19 @@ function buckets(stack: Stack): void {
   });
   const each = `${bucket.fqn}[each.key]`;
   const one = { forEach: all, bucket: `\${${each}.id}` };
-  add(stack, S3BucketPublicAccessBlock, "data", note("closed to the public, whatever a policy says", BUCKETS), {
-    ...one,
-    blockPublicAcls: true,
-    blockPublicPolicy: true,
-    ignorePublicAcls: true,
-    restrictPublicBuckets: true,
-  });
+  const block = add(
+    stack,
+    S3BucketPublicAccessBlock,
+    "data",
+    note("closed to the public, whatever a policy says", BUCKETS),
+    {
+      ...one,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    },
+  );
   add(stack, S3BucketVersioningA, "data", note("what is deleted or overwritten can be had back", BUCKETS), {
     ...one,
     versioningConfiguration: { status: "Enabled" },
@@ -180,7 +186,12 @@ function buckets(stack: Stack): void {
     ...one,
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
   });
-  add(stack, S3BucketPolicy, "data", note("reached over TLS alone", BUCKETS), { ...one, policy: tlsOnly(each) });
+  add(stack, S3BucketPolicy, "data", note("reached over TLS alone", BUCKETS), {
+    ...one,
+    policy: tlsOnly(each),
+    // S3 refuses one of two changes to a bucket's access at the same moment.
+    dependsOn: [block],
+  });
   for (const { use } of wanted) {
     output(stack, `${use}_bucket`, `The ${use} bucket.`, `\${${bucket.fqn}["${use}"].bucket}`);
   }
