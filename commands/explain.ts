@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { jsonText } from "../generators/artifact.ts";
 import { INVENTORY, type InventoryEntry } from "../generators/inventory.ts";
-import { follow, type SchemaNode, schemaOf } from "../schema/definitions.ts";
+import { follow, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import { nearest } from "../schema/suggest.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -15,7 +15,12 @@ interface Found {
 }
 
 const keysOf = (node: SchemaNode): readonly string[] =>
-  Object.keys(follow(node).properties ?? follow(follow(node).items ?? {}).properties ?? {});
+  Object.keys(
+    follow(node).properties ??
+      follow(follow(node).items ?? {}).properties ??
+      follow(valuesOf(follow(node)) ?? {}).properties ??
+      {},
+  );
 
 /** A property of its own; a key such as "constructor" is nobody's. */
 const own = (properties: SchemaNode["properties"], key: string): SchemaNode | undefined =>
@@ -29,7 +34,7 @@ function lookUp(form: SpecForm, path: string): Found | { readonly missing: strin
     .filter((part) => part !== "")
     .map((part) => part.replace(/\[.*$/, ""))) {
     const whole = follow(node);
-    const next = own(whole.properties, key) ?? own(follow(whole.items ?? {}).properties, key);
+    const next = own(whole.properties, key) ?? own(follow(whole.items ?? {}).properties, key) ?? valuesOf(whole);
     if (next === undefined) return { missing: key, known: keysOf(node) };
     node = next;
   }

@@ -23,6 +23,8 @@ export interface SchemaNode {
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly items?: SchemaNode;
+  /** Of a mapping whose keys the spec chooses: what stands under each. */
+  readonly additionalProperties?: boolean | SchemaNode;
   readonly "x-diagnostic"?: DiagnosticHint;
 }
 
@@ -32,6 +34,10 @@ export const schemaOf = (form: SpecForm): SchemaNode =>
 
 /** Definitions of both schemas; no name is in both. */
 const DEFINITIONS = { ...nativeSchema.$defs, ...legacySchema.$defs } as unknown as Readonly<Record<string, SchemaNode>>;
+
+/** What stands under the keys that a spec chooses itself; undefined where it may choose none. */
+export const valuesOf = ({ additionalProperties }: SchemaNode): SchemaNode | undefined =>
+  typeof additionalProperties === "object" ? additionalProperties : undefined;
 
 /** A schema node without its reference; what stands beside the reference wins. */
 export function follow(node: SchemaNode): SchemaNode {

@@ -305,6 +305,12 @@ describe("explain", () => {
     expect(clusterwright("explain", key)).toMatchObject({ status: 2, stdout: "" });
   });
 
+  test("goes below keys that the spec chooses itself", () => {
+    expect(clusterwright("explain", "tokens.ANY_NAME.ssm").stdout).toContain("Systems Manager parameter");
+    expect(clusterwright("explain", "tokens").stdout).toContain("keys: value, env, file, terraform");
+    expect(clusterwright("explain", "addons.yapache.replicas").stdout).toContain("default: 3");
+  });
+
   test("knows the older form", () => {
     expect(clusterwright("explain", "ycluster.minions.number").stdout).toContain("How many nodes");
   });

@@ -9,7 +9,7 @@ import { NETWORKS } from "../generators/variants/network/index.ts";
 import { OPERATING_SYSTEMS } from "../generators/variants/os/index.ts";
 import { PLATFORMS } from "../generators/variants/platform/index.ts";
 import nativeSchema from "../schema/cluster.schema.json" with { type: "json" };
-import { follow, type SchemaNode } from "../schema/definitions.ts";
+import { follow, type SchemaNode, valuesOf } from "../schema/definitions.ts";
 import { FORMATS } from "../schema/formats.ts";
 import legacySchema from "../schema/ycluster.schema.json" with { type: "json" };
 import { generateReference } from "../tools/generate-reference.ts";
@@ -21,7 +21,9 @@ function properties(node: SchemaNode, path: string): readonly (readonly [string,
   const whole = follow(node);
   const below = Object.entries(whole.properties ?? {}).flatMap(([key, child]) => properties(child, `${path}.${key}`));
   const items = whole.items === undefined ? [] : properties(whole.items, `${path}[]`);
-  return [[path, whole], ...below, ...items];
+  const values = valuesOf(whole);
+  const named = values === undefined ? [] : properties(values, `${path}.<name>`);
+  return [[path, whole], ...below, ...items, ...named];
 }
 
 const all = [

@@ -1,5 +1,6 @@
-import type { Finding } from "../../schema/diagnostics.ts";
+import type { Finding, Place } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
+import { filesOf } from "../machines/own-files.ts";
 import { CONTROL_PLANE } from "../naming.ts";
 import { linesOf } from "../tokens/token.ts";
 import type { Rule } from "./rule.ts";
@@ -15,6 +16,16 @@ const lateBytes = ({ tokens }: Cluster, userData: string): number =>
     .filter(({ source }) => source?.kind === "terraform")
     .reduce((sum, { name }) => sum + linesOf(userData, name).length * LONGEST_VALUE, 0);
 
+/** The spec's own file that takes the most room in a group's user-data. */
+function largestFile(cluster: Cluster, group: string): readonly Place[] {
+  const [largest] = filesOf(cluster, group).toSorted((a, b) => b.content.length - a.content.length);
+  if (largest === undefined) return [];
+  const index = cluster.files.indexOf(largest);
+  return [
+    { path: ["files", index, "path"], label: `${largest.content.length} characters before its tokens are bound` },
+  ];
+}
+
 /** EC2 refuses the machine at apply, long after the plan looked well. */
 export const userDataSize: Rule = (cluster, { payloads }) =>
   payloads.flatMap(({ machine, userData }): readonly Finding[] => {
@@ -27,13 +38,16 @@ export const userDataSize: Rule = (cluster, { payloads }) =>
         code: "user-data-size",
         places: [
           machine.group === CONTROL_PLANE ? { path: ["controlPlane"] } : { path: ["nodePools", pool, "name"] },
+          ...largestFile(cluster, machine.group),
           ...(keys > 0 ? [{ path: ["os", "sshAuthorizedKeys"], label: `${keys} bytes of keys` }] : []),
         ],
         message: `the user-data of the ${machine.title} has ${bytes} bytes; EC2 takes ${MAX_USER_DATA}`,
         help:
-          keys > 0
-            ? "list fewer or shorter SSH keys: ed25519 keys are a fifth of RSA keys"
-            : "shorten the values that every machine carries",
+          filesOf(cluster, machine.group).length > 0
+            ? "shorten the files, or have a unit of your own fetch them"
+            : keys > 0
+              ? "list fewer or shorter SSH keys: ed25519 keys are a fifth of RSA keys"
+              : "shorten the values that every machine carries",
       },
     ];
   });
