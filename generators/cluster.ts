@@ -66,6 +66,16 @@ export interface AwsPlatform {
   readonly securityGroups: SecurityGroups;
   readonly loadBalancer: LoadBalancer;
   readonly routeQuota: number;
+  /** Where Terraform keeps its state; null beside the stacks. */
+  readonly state: StateBucket | null;
+}
+
+/** An S3 bucket that keeps Terraform's state. */
+export interface StateBucket {
+  readonly bucket: string;
+  readonly region: string;
+  /** e.g. `ycluster` */
+  readonly prefix: string;
 }
 
 export interface Zone {

@@ -175,7 +175,11 @@ export function prerequisites({ addons, data, platform }: Cluster, tokens: reado
   const bucket = addons.registry?.bucket ?? null;
   const made = data.buckets.some(({ name }) => name === bucket);
   const { certificate } = platform.loadBalancer;
+  const { state } = platform;
   return [
+    ...(state === null
+      ? []
+      : [`The bucket ${state.bucket} exists in ${state.region}; Terraform keeps its state there.`]),
     ...(bucket === null || made ? [] : [`The bucket ${bucket} exists; the registry keeps its images there.`]),
     ...(certificate === null ? [] : [`The certificate ${certificate} exists.`]),
     ...tokens.flatMap((entry) =>

@@ -26,6 +26,9 @@ const lastSnapshot = ({ data: { database } }: Cluster): string =>
     ? ""
     : `RDS keeps a last snapshot, ${database.identifier}-final; one of that name from an earlier life has to go first.`;
 
+const statePlace = ({ platform: { state } }: Cluster): string =>
+  state === null ? "" : `s3://${state.bucket}/${state.prefix}/`;
+
 /** What the runbook shows, one flat object. */
 function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
   const { platform, network, kubernetes, os, controlPlane, data } = cluster;
@@ -67,6 +70,7 @@ function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
     manifestsNeed: programsOf(tokens),
     createDns: cluster.addons.dns === null ? ", to be created with this address" : ", an add-on",
     createRegistry: cluster.addons.registry === null ? ", to be created with this address" : ", an add-on",
+    statePlace: statePlace(cluster),
     things: prerequisites(cluster, tokens),
     kubectlUrl: `${kubernetes.binariesUrl}/kubectl`,
     nodeResource: kubernetes.features.nodeResource,

@@ -19,6 +19,8 @@ const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] 
   ["platform", "us-east-1", "us-east-2"],
   ["platform.zones", "us-east-1b, us-east-1d", "us-east-1c, us-east-1d"],
   ["platform.keyPair", "ops team", "other team"],
+  ["platform.state.bucket", "full-terraform-state", "other-terraform-state"],
+  ["platform.state.prefix", "clusters/full", "clusters/other"],
   ["platform.subnets", "192.168.128.0/18", "192.168.64.0/18"],
   ["os.image", "ami-0123456789abcdef0", "ami-0123456789abcdef1"],
   ["os.sshAuthorizedKeys", "bob's key", "bob"],

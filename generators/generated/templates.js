@@ -611,8 +611,19 @@ output += "New user-data replaces the machine.\n";
 }
 output += "\n## Look into it\n\n- `machines/<group>/";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),58,20), env.opts.autoescape);
-output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\nState (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),67,16), env.opts.autoescape);
+output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
+output += "State lives in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),63,16), env.opts.autoescape);
+output += "`, locked while Terraform works.\n";
+;
+}
+else {
+output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
+;
+}
+output += "\n## Take it down\n\n```sh\nmake destroy  # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),71,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -620,7 +631,7 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),77,63), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),81,63), env.opts.autoescape);
 output += "\n";
 ;
 }

@@ -1,6 +1,6 @@
 import type { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
-import type { DataTerraformRemoteStateLocal } from "cdktf";
+import type { TerraformRemoteState } from "cdktf";
 import { CONTROL_PLANE, terraformName } from "../naming.ts";
 import type { Pool } from "./machines.ts";
 import { add, note, type Stack } from "./stack.ts";
@@ -8,7 +8,7 @@ import { add, note, type Stack } from "./stack.ts";
 /** One route a machine: its containers' range leads to its network interface. */
 export function containerRoutes(
   stack: Stack,
-  network: DataTerraformRemoteStateLocal,
+  network: TerraformRemoteState,
   controlPlane: Instance,
   pools: readonly Pool[],
 ): void {

@@ -12,7 +12,7 @@ import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsman
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import { type DataTerraformRemoteStateLocal, Token } from "cdktf";
+import { type TerraformRemoteState, Token } from "cdktf";
 import type { Database } from "../cluster.ts";
 import { databaseGroup } from "../naming.ts";
 import * as ports from "../ports.ts";
@@ -30,7 +30,7 @@ const PLACE = [
 const lifecycle = (stack: Stack) => (stack.cluster.data.protected ? { lifecycle: { preventDestroy: true } } : {});
 
 /** Subnets that no route leads out of. */
-function databaseSubnets(stack: Stack, network: DataTerraformRemoteStateLocal, database: Database): DbSubnetGroup {
+function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: Database): DbSubnetGroup {
   const { name } = stack.cluster;
   const zones = entries(
     stack,
@@ -72,7 +72,7 @@ function databaseSubnets(stack: Stack, network: DataTerraformRemoteStateLocal, d
   });
 }
 
-function databaseAccess(stack: Stack, network: DataTerraformRemoteStateLocal): SecurityGroup {
+function databaseAccess(stack: Stack, network: TerraformRemoteState): SecurityGroup {
   const name = databaseGroup(stack.cluster.name);
   const group = add(stack, SecurityGroup, "database", note("around the database", DATABASE, ["name"]), {
     name,
@@ -91,7 +91,7 @@ function databaseAccess(stack: Stack, network: DataTerraformRemoteStateLocal): S
   return group;
 }
 
-function database(stack: Stack, network: DataTerraformRemoteStateLocal, wanted: Database): void {
+function database(stack: Stack, network: TerraformRemoteState, wanted: Database): void {
   const subnets = databaseSubnets(stack, network, wanted);
   const group = databaseAccess(stack, network);
   const { data } = stack.cluster;

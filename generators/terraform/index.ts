@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { type Artifact, jsonText, textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
 import { type Payload, userDataFile } from "../machines/payload.ts";
+import { cited } from "../provenance.ts";
 import { containerRoutes } from "./container-routes.ts";
 import { buildData } from "./data.ts";
 import { userDataOf } from "./late-values.ts";
@@ -49,7 +50,8 @@ export const buildInto = (root: Construct, cluster: Cluster, name: StackName): S
 export function terraform(cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] {
   const stacks = stacksOf(cluster).map((name) => {
     const { json, parts } = synthesize(cluster, name, ABOUT[name], BUILD[name]);
-    const from = [...new Set(parts.flatMap((part) => part.from))];
+    const where = cluster.platform.state === null ? [] : cited(cluster, ["platform", "state"]);
+    const from = [...new Set([...parts.flatMap((part) => part.from), ...where])];
     return textFile(`stacks/${name}/cdk.tf.json`, jsonText(json), from, parts);
   });
   const userData = payloads.map((payload) =>

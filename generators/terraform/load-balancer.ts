@@ -1,6 +1,6 @@
 import { Elb, type ElbListener } from "@cdktf/provider-aws/lib/elb/index.js";
 import { ElbAttachment } from "@cdktf/provider-aws/lib/elb-attachment/index.js";
-import { type DataTerraformRemoteStateLocal, Fn, Token } from "cdktf";
+import { Fn, type TerraformRemoteState, Token } from "cdktf";
 import type { Listener } from "../cluster.ts";
 import type { Pool } from "./machines.ts";
 import { GROUP_NAMES } from "./security-groups.ts";
@@ -15,7 +15,7 @@ const listener = ({ protocol, port, nodePort, certificate }: Listener): ElbListe
 });
 
 /** The public entry. Round robin over all nodes; stickiness is Apache's business, on the nodes. */
-export function loadBalancer(stack: Stack, network: DataTerraformRemoteStateLocal, pools: readonly Pool[]): void {
+export function loadBalancer(stack: Stack, network: TerraformRemoteState, pools: readonly Pool[]): void {
   const { name, listeners, healthCheck } = stack.cluster.platform.loadBalancer;
   const paths = listeners
     .map(({ protocol, port, nodePort }) => `${protocol} ${port} to node port ${nodePort}`)

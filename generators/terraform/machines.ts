@@ -2,7 +2,7 @@ import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import { EipAssociation } from "@cdktf/provider-aws/lib/eip-association/index.js";
 import type { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
 import { Instance, type InstanceConfig, type InstanceMetadataOptions } from "@cdktf/provider-aws/lib/instance/index.js";
-import type { DataTerraformRemoteStateLocal, MapTerraformIterator } from "cdktf";
+import type { MapTerraformIterator, TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, ControlPlane, NodePool, SecurityGroupKey } from "../cluster.ts";
 import { CONTROL_PLANE, machineTag, terraformName } from "../naming.ts";
@@ -42,12 +42,12 @@ function common(
   };
 }
 
-const groupIds = (network: DataTerraformRemoteStateLocal, key: SecurityGroupKey): string[] => [
+const groupIds = (network: TerraformRemoteState, key: SecurityGroupKey): string[] => [
   network.getString(`${GROUP_NAMES[key]}_security_group_id`),
 ];
 
 /** The control plane's machine and its public address, which outlives the machine. */
-export function controlPlane(stack: Stack, network: DataTerraformRemoteStateLocal, userData: UserDataOf): Instance {
+export function controlPlane(stack: Stack, network: TerraformRemoteState, userData: UserDataOf): Instance {
   const { cluster } = stack;
   const { zone, address, fullName } = cluster.controlPlane;
   const machine = add(
@@ -107,7 +107,7 @@ const roleOf = (
     : { iamInstanceProfile: profile.name, metadataOptions: { ...metadata, httpPutResponseHopLimit: 2 } };
 
 /** The nodes of a pool: one resource, an entry a node, so that a node more or less touches no other. */
-export function nodePool(stack: Stack, network: DataTerraformRemoteStateLocal, plan: PoolPlan): Pool {
+export function nodePool(stack: Stack, network: TerraformRemoteState, plan: PoolPlan): Pool {
   const { pool, index, profile, userData } = plan;
   const { cluster } = stack;
   const name = terraformName(pool.name);

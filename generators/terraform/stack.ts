@@ -5,26 +5,46 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import {
   DataTerraformRemoteStateLocal,
+  DataTerraformRemoteStateS3,
   LocalBackend,
   type MapTerraformIterator,
   type TerraformElement,
   TerraformIterator,
   TerraformLocal,
   TerraformOutput,
+  type TerraformRemoteState,
   TerraformStack,
 } from "cdktf";
 import { type Construct, RootConstruct } from "constructs";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ArtifactPart } from "../artifact.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster, StateBucket } from "../cluster.ts";
 import { cited, purpose } from "../provenance.ts";
+
+type Json = Record<string, unknown>;
 
 /** Both majors accept what is emitted; the lower bound is the oldest that the tests apply with. */
 const PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
 const TERRAFORM_VERSION = ">= 1.5.0";
 
-/** Each stack keeps its state beside itself; other stacks read it by this name. */
+/** Locks in S3 itself came with Terraform 1.10. */
+const TERRAFORM_VERSION_FOR_S3 = ">= 1.10.0";
+
+/** Each stack keeps its state beside itself, or in a bucket under this name; other stacks read it there. */
 const STATE_FILE = "terraform.tfstate";
+
+/** Where a stack's state is, as its own backend and as what others read. */
+const inBucket = ({ bucket, region, prefix }: StateBucket, stack: string) => ({
+  bucket,
+  region,
+  key: `${prefix}/${stack}/${STATE_FILE}`,
+});
+
+/** cdktf's own backend for S3 does not know of locks there, so that the block is written here. */
+const backendOf = ({ platform: { state } }: Cluster, stack: string): Json =>
+  state === null
+    ? { local: { path: STATE_FILE } }
+    : { s3: { ...inBucket(state, stack), encrypt: true, use_lockfile: true } };
 
 /** A stack while it is being built. */
 export interface Stack {
@@ -77,17 +97,19 @@ export function output(stack: Stack, name: string, description: string, value: u
   new TerraformOutput(stack.scope, `output.${name}`, { value, description }).overrideLogicalId(name);
 }
 
-/** Reads the outputs of another stack from the state beside it. */
-export function stateOf(stack: Stack, other: string): DataTerraformRemoteStateLocal {
-  const state = new DataTerraformRemoteStateLocal(stack.scope, `state.${other}`, { path: `../${other}/${STATE_FILE}` });
+/** Reads the outputs of another stack from its state. */
+export function stateOf(stack: Stack, other: string): TerraformRemoteState {
+  const { state: bucket } = stack.cluster.platform;
+  const state =
+    bucket === null
+      ? new DataTerraformRemoteStateLocal(stack.scope, `state.${other}`, { path: `../${other}/${STATE_FILE}` })
+      : new DataTerraformRemoteStateS3(stack.scope, `state.${other}`, inBucket(bucket, other));
   state.overrideLogicalId(other);
   return state;
 }
 
 /** A text of the spec that Terraform must not read as a template. */
 export const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
-
-type Json = Record<string, unknown>;
 
 /** Metadata out, comment in; the comment and `for_each` first, the rest by name. */
 function tidied(block: Json, comment: string | undefined): Json {
@@ -133,6 +155,7 @@ export interface Synthesized {
 export function buildStack(root: Construct, cluster: Cluster, name: string, build: (stack: Stack) => void): Stack {
   const scope = new TerraformStack(root, name);
   const stack: Stack = { scope, cluster, comments: new Map(), origins: new Map() };
+  // cdktf would otherwise put one with an absolute path there.
   new LocalBackend(scope, { path: STATE_FILE });
   new AwsProvider(scope, "aws", {
     region: cluster.platform.region,
@@ -153,13 +176,13 @@ export function synthesize(cluster: Cluster, name: string, about: string, build:
     // No prepareStack(): it would add a backend and what crosses stacks, and both are said outright here.
     return { stack: built, raw: built.scope.toTerraform() as Json };
   });
-  const { terraform, provider, locals, data, resource, output: outputs } = raw;
+  const { provider, locals, data, resource, output: outputs } = raw;
   const json = {
     "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,
     terraform: {
-      required_version: TERRAFORM_VERSION,
+      required_version: cluster.platform.state === null ? TERRAFORM_VERSION : TERRAFORM_VERSION_FOR_S3,
       required_providers: { aws: PROVIDER },
-      backend: (terraform as Json).backend,
+      backend: backendOf(cluster, name),
     },
     provider,
     ...(locals === undefined ? {} : { locals }),

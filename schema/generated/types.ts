@@ -29,6 +29,10 @@ export type Zones = Zone[];
  */
 export type KeyPair = string;
 /**
+ * The name of an S3 bucket, unique in all of AWS.
+ */
+export type BucketName = string;
+/**
  * A range of IPv4 addresses in CIDR form.
  */
 export type Cidr = string;
@@ -72,10 +76,6 @@ export type AddonEnabled = boolean;
  * A container image with a tag or a digest. Without either, or with the tag latest, what runs changes by itself.
  */
 export type ContainerImage = string;
-/**
- * The name of an S3 bucket, unique in all of AWS.
- */
-export type BucketName = string;
 /**
  * How many pods run.
  */
@@ -121,12 +121,24 @@ export interface Platform {
   region: Region;
   zones: Zones;
   keyPair: KeyPair;
+  state?: State;
   /**
    * The IPv4 range of a zone's subnet, by zone. A zone that is not named gets the sixteenth of the VPC range that matches its place in the list of zones.
    */
   subnets?: {
     [k: string]: Cidr;
   };
+}
+/**
+ * An S3 bucket that keeps Terraform's state, an object a stack, locked while Terraform works. The bucket has to exist. Left out, the state lives beside the stacks. Terraform moves what there is: run terraform init -migrate-state in each stack after a change.
+ */
+export interface State {
+  bucket: BucketName;
+  region?: Region;
+  /**
+   * What the objects' names start with: <prefix>/<stack>/terraform.tfstate. Left out, it is the name of the cluster.
+   */
+  prefix?: string;
 }
 /**
  * What the machines boot.

@@ -1,7 +1,7 @@
 import schema from "../../../schema/cluster.schema.json" with { type: "json" };
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
 import { part, ZONE_BITS } from "../../addressing.ts";
-import type { AwsPlatform, HealthCheck, Listener, LoadBalancer, Zone } from "../../cluster.ts";
+import type { AwsPlatform, HealthCheck, Listener, LoadBalancer, StateBucket, Zone } from "../../cluster.ts";
 import * as naming from "../../naming.ts";
 import * as ports from "../../ports.ts";
 import { featuresOf } from "../kubernetes.ts";
@@ -51,6 +51,15 @@ function loadBalancer(spec: ClusterSpec): LoadBalancer {
   return { name: naming.loadBalancer(spec.name), listeners, certificate, healthCheck: HEALTH_CHECK };
 }
 
+const state = ({ name, platform }: ClusterSpec): StateBucket | null =>
+  platform.state === undefined
+    ? null
+    : {
+        bucket: platform.state.bucket,
+        region: platform.state.region ?? platform.region,
+        prefix: platform.state.prefix ?? name,
+      };
+
 /** Everything about the place, from the spec and the schema's defaults. */
 export function resolveAws(spec: ClusterSpec): AwsPlatform {
   const vpcCidr = spec.network?.vpcCidr ?? defaults.vpcCidr.default;
@@ -67,6 +76,7 @@ export function resolveAws(spec: ClusterSpec): AwsPlatform {
     strayZones: Object.keys(spec.platform.subnets ?? {}).filter((name) => !zones.includes(name)),
     securityGroups: securityGroups(spec.name, balancer.listeners, featuresOf(spec.kubernetes.version)),
     loadBalancer: balancer,
+    state: state(spec),
     routeQuota: spec.network?.routeQuota ?? defaults.routeQuota.default,
   };
 }
