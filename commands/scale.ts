@@ -11,6 +11,7 @@ import { nodeAt } from "../schema/source.ts";
 import { nearest } from "../schema/suggest.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
+import { inputsFor } from "./read-inputs.ts";
 import type { Terminal } from "./terminal.ts";
 
 const COUNT = /^(\+|-)?([0-9]{1,5})$/;
@@ -96,7 +97,7 @@ function scaleLocked(pool: string, asked: string, file: string, target: string, 
     return edited.code;
   }
   const { text, before, after } = edited;
-  const scaled = { ...compile(file, new TextEncoder().encode(text)), file, text, mark: now.mark };
+  const scaled = { ...compile(file, new TextEncoder().encode(text), inputsFor(file)), file, text, mark: now.mark };
   const others = scaled.ok ? dragged(now.cluster, scaled.cluster, pool) : [];
   if (!scaled.ok || others.length > 0) {
     if (!scaled.ok) report(terminal, scaled);

@@ -19,7 +19,7 @@ const enabled = (cluster: Cluster): readonly { name: string; title: string }[] =
   ...own(cluster),
 ];
 
-const registryOf = ({ network }: Cluster): string => `${network.registry.hostname}:${ports.REGISTRY}/`;
+const registryOf = ({ network }: Pick<Cluster, "network">): string => `${network.registry.hostname}:${ports.REGISTRY}/`;
 
 const allImages = (objects: readonly KubernetesObject[]): readonly string[] => [
   ...new Set(
@@ -53,14 +53,12 @@ const OLD_DOCKER =
 
 const DOCKER_NOTE: Readonly<Record<WorkloadApi, string>> = { v1beta1: OLD_DOCKER, v1: OLD_DOCKER, "apps/v1": "" };
 
-/** The image that holds a pod's network, which the kubelet of 0.9 starts beside its containers. */
-const PAUSE = "kubernetes/pause:go";
-
-/** Images that nodes of 0.9 cannot pull themselves: their docker is older than what Docker Hub serves. */
-function publicImages(cluster: Cluster, objects: readonly KubernetesObject[]): string {
-  if (cluster.kubernetes.features.workloadApi !== "v1beta1") return "";
+/** Images that old nodes cannot pull themselves: their docker asks in ways that public registries have given up. */
+function publicImages({ kubernetes, os, ...cluster }: Cluster, objects: readonly KubernetesObject[]): string {
+  const { workloadApi, pauseImage } = kubernetes.features;
+  if (workloadApi === "apps/v1") return "";
   const images = allImages(objects).filter((image) => !image.startsWith(registryOf(cluster)));
-  return render("runbook-public-images.md", { images: [PAUSE, ...images], loginUser: cluster.os.loginUser });
+  return render("runbook-public-images.md", { images: [pauseImage, ...images], loginUser: os.loginUser });
 }
 
 /** The user of Vault's image. */
@@ -71,8 +69,11 @@ function vault({ addons }: Cluster): string {
   const { keysDirectory, namespace } = addons.vault;
   if (keysDirectory === null) {
     return render("runbook-vault.md", {
-      how: "Initialise it once, from inside its pod's network, and keep the keys it prints apart from each other:",
-      commands: [`vault operator init -address=https://vault.${namespace}:8200`],
+      how: "Initialise it once, and keep the keys it prints apart from each other:",
+      commands: [
+        `kubectl --server=http://localhost:${ports.API} --namespace=${namespace} get pods --selector=app=vault`,
+        `kubectl --server=http://localhost:${ports.API} --namespace=${namespace} exec -it POD -- env VAULT_ADDR=https://vault.${namespace}:${ports.VAULT} VAULT_CACERT=/vault/tls/certificate.pem vault operator init`,
+      ],
       again: ": give it its keys with vault operator unseal",
     });
   }
@@ -89,10 +90,8 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[]): strin
   if (addons.length === 0) return "";
   const base = addons.map(({ name }) => name).filter((name) => BASE.includes(name));
   const images = imageCommands(cluster, objects);
-  const split = images.length > 0 && base.length > 0;
-  const steps = split
-    ? [`manifests/apply.sh ${base.join(" ")} # then push the images, see below`, "manifests/apply.sh # the rest"]
-    : ["manifests/apply.sh"];
+  const first = base.length === 0 ? [] : [`manifests/apply.sh ${base.join(" ")} # the images come next`];
+  const steps = images.length === 0 ? ["manifests/apply.sh"] : first;
   const values = { steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
   const pushed =
     images.length === 0

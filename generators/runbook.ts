@@ -6,7 +6,7 @@ import * as ports from "./ports.ts";
 import { cited } from "./provenance.ts";
 import { asset, render } from "./render.ts";
 import { prerequisites, programsOf, secretsOf, serviceSections } from "./runbook-services.ts";
-import { stacksOf } from "./terraform/stacks.ts";
+import { stacksOf, terraformVersion } from "./terraform/stacks.ts";
 import type { TokenEntry } from "./tokens/artifact.ts";
 import { osVariant } from "./variants/os/index.ts";
 
@@ -71,6 +71,7 @@ function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
     createDns: cluster.addons.dns === null ? ", to be created with this address" : ", an add-on",
     createRegistry: cluster.addons.registry === null ? ", to be created with this address" : ", an add-on",
     statePlace: statePlace(cluster),
+    terraformVersion: terraformVersion(cluster).replace(/^>= (\d+\.\d+).*$/, "$1"),
     things: prerequisites(cluster, tokens),
     kubectlUrl: `${kubernetes.binariesUrl}/kubectl`,
     nodeResource: kubernetes.features.nodeResource,

@@ -39,11 +39,14 @@ function replacement(error: SchemaError): { path: SpecPath; value: unknown } {
 /** Puts the schema's own example where a value was refused or is missing, and drops unknown keys. */
 export function recover(value: unknown, errors: readonly SchemaError[]): Recovered {
   const root = { value: structuredClone(value) };
-  const unsure = errors.map((error) => {
-    const { path, value: good } = replacement(error);
-    put(root, path, good);
-    return path;
-  });
+  // A refused key is one error about the key and one that only says that there is one.
+  const unsure = errors
+    .filter(({ keyword }) => keyword !== "propertyNames")
+    .map((error) => {
+      const { path, value: good } = replacement(error);
+      put(root, path, good);
+      return path;
+    });
   return { value: root.value, unsure };
 }
 

@@ -258,6 +258,15 @@ describe("what an operator's directory may hold by now", () => {
 });
 
 describe("scale, when others are about", () => {
+  test("knows the files beside the spec, as every other command does", () => {
+    const own = `files:\n  - { path: /etc/own, content: "%%OWN%%" }\ntokens:\n  OWN: { file: own.txt }\n`;
+    writeFileSync(join(place, "with-token.yml"), specOf("one-zone") + own);
+    writeFileSync(join(place, "own.txt"), "value\n");
+    const { status, stderr } = clusterwright("scale", "minion", "+1", "with-token.yml");
+    expect(stderr).not.toContain("error");
+    expect(status).toBe(0);
+  });
+
   test("does not drag another pool along through an alias", () => {
     const text = specOf("every-key").toString().replace("count: 2", "count: &n 2").replace("count: 3", "count: *n");
     writeFileSync(join(place, "alias.yml"), text);

@@ -18,8 +18,6 @@ export async function generateValidators(): Promise<string> {
     allErrors: true,
     verbose: true,
     strict: true,
-    // A function a definition: written out at each use, they are twice the size.
-    inlineRefs: false,
     keywords: ["x-diagnostic"],
     schemas: [await read("cluster.schema.json"), await read("ycluster.schema.json")],
     code: { source: true, esm: true, formats: _`FORMAT_CHECKS` },

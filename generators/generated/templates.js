@@ -17,7 +17,9 @@ output += ": a control plane and ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
 output += " nodes.\nGenerated from `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
-output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform 1.5 or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
+output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
 if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
 output += "- For the manifests: ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
@@ -195,8 +197,8 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/` with any Docker, bring the others yourself, and push them through a tunnel. ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,89), env.opts.autoescape);
+output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/` where you like, bring the others yourself, and push them through a tunnel. ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,88), env.opts.autoescape);
 output += "\n\n```sh\nssh -f -N -L ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryPort")),5,13), env.opts.autoescape);
 output += ":";
@@ -226,7 +228,7 @@ output += "\n";
 }
 }
 frame = frame.pop();
-output += "```\n";
+output += "```\n\nThen the rest:\n\n```sh\nmanifests/apply.sh\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -249,7 +251,7 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Carry the public images there\n\nDocker of this time asks Docker Hub by a protocol that it no longer answers. Carry the public images to every node by\na Docker daemon that still writes the old format (17.05 or earlier); one tagged latest is pulled at every start\nnevertheless, so name another in `images`:\n\n```sh\n";
+output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Carry the public images to every node by\na Docker daemon that still writes the old format (17.05 or earlier); one tagged latest is pulled at every start\nnevertheless, so name another in `images`:\n\n```sh\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -615,7 +617,7 @@ output += "` is what a machine boots from; its units and files stand beside it.\
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),63,16), env.opts.autoescape);
-output += "`, locked while Terraform works.\n";
+output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
 else {
@@ -623,7 +625,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),71,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),72,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -631,7 +633,7 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),81,63), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),82,63), env.opts.autoescape);
 output += "\n";
 ;
 }

@@ -94,8 +94,21 @@ export const addonImages: Rule = (cluster) =>
   });
 
 /** Two uses of one bucket: the second could not be made. */
-export const bucketsDiffer: Rule = ({ data: { buckets } }) =>
+export const bucketsDiffer: Rule = ({ data: { buckets }, platform: { state } }) =>
   buckets.flatMap(({ use, name }, index): readonly Finding[] => {
+    if (name === state?.bucket) {
+      return [
+        {
+          code: "duplicate-name",
+          places: [
+            { path: ["data", "buckets", use] },
+            { path: ["platform", "state", "bucket"], label: "has to be there before" },
+          ],
+          message: `the bucket "${name}" would be made by a stack whose state it holds`,
+          help: "give each a name of its own",
+        },
+      ];
+    }
     const first = buckets.findIndex((other) => other.name === name);
     if (first === index) return [];
     return [

@@ -92,10 +92,18 @@ export const hostPortReplicas: Rule = (cluster, { objects }) => {
         places: [
           { path: place(worst) },
           ...largest.slice(1).map((claim) => ({ path: place(claim), label: "also here" })),
-          { path: ["nodePools"], label: `${nodes} nodes` },
+          { path: ["nodePools"], label: nodes === 1 ? "1 node" : `${nodes} nodes` },
         ],
-        message: `${pods} pods claim port ${worst.port} of the nodes (${names}), and there are ${nodes} nodes`,
-        notes: ["a node has each port once: the scheduler would leave the rest waiting"],
+        message: `${pods} pods claim port ${worst.port} of the nodes (${names}), and the cluster has ${nodes === 1 ? "1 node" : `${nodes} nodes`}`,
+        notes: [
+          "a node has each port once: the scheduler would leave the rest waiting",
+          ...claims
+            .filter(({ keepsApart }) => keepsApart)
+            .map(
+              ({ workload }) =>
+                `"${workload.name}" claims it to be kept off the nodes of the others, as in the document`,
+            ),
+        ],
         help: "ask for fewer replicas, or for more nodes",
       },
     ];

@@ -48,7 +48,7 @@ export const tokenUnbound: Rule = ({ tokens }) =>
         places: [{ path: declaredBy, part: "key" }],
         message: `the token ${token(name)} has no source`,
         notes: [`it is the ${description}`],
-        help: `add it to "tokens", such as "${name}: { ${secret ? "secretsmanager: <name of the secret>" : "value: <its value>"} }"`,
+        help: `add it to "tokens", such as "${name}: { ${secret ? "secretsmanager: <name of the secret>, key: <its key, in a JSON object>" : "value: <its value>"} }"`,
       }),
     );
 
@@ -80,6 +80,20 @@ export const tokenUnused: Rule = (cluster, { objects }) => {
 
 const TWO_READINGS = /%%[A-Z][A-Z0-9_]*%%[A-Z][A-Z0-9_]*%%/;
 
+/** The whole form with a name that is none, though in capitals it would be one that is known. */
+function misspelt(text: string, known: ReadonlySet<string>): { message: string; help: string } | undefined {
+  for (const [whole, written = ""] of text.matchAll(/%%([A-Za-z][A-Za-z0-9_-]*)%%/g)) {
+    const name = written.toUpperCase().replaceAll("-", "_");
+    if (name !== written && known.has(name)) {
+      return {
+        message: `"${whole}" is no token: names are upper-case, with underscores`,
+        help: `did you mean ${token(name)}?`,
+      };
+    }
+  }
+  return undefined;
+}
+
 /** What is wrong with a text beside the single tokens in it. */
 function textProblem(text: string, values: ReadonlyMap<string, string>): { message: string; help: string } | undefined {
   const twice = TWO_READINGS.exec(text)?.[0];
@@ -106,11 +120,31 @@ function textProblem(text: string, values: ReadonlyMap<string, string>): { messa
 /** Texts whose tokens are not what they seem, before or after their values are in place. */
 export const tokenTextProblems: Rule = (cluster, { objects }) => {
   const values = valuesOf(cluster.tokens);
+  const known = new Set(cluster.tokens.map(({ name }) => name));
   return tokenTexts(cluster, objects).flatMap(({ text, at }): readonly Finding[] => {
+    const places = [{ path: at }] as const;
+    const wrong = misspelt(text, known);
+    if (wrong !== undefined) return [{ code: "token-unknown", places, ...wrong }];
     const problem = textProblem(text, values);
-    return problem === undefined ? [] : [{ code: "token-source", places: [{ path: at }], ...problem }];
+    return problem === undefined ? [] : [{ code: "token-source", places, ...problem }];
   });
 };
+
+const WAYS_OUT: readonly (readonly [problem: RegExp, help: string])[] = [
+  [/has no keys$/, "remove key"],
+  [/without (data\.[a-z.]+)$/, "add $1"],
+  [/variable (\S+) is not set$/, "set $1 where clusterwright runs"],
+  [/read the file (\S+?):/, "put $1 beside the spec"],
+];
+
+/** What helps against a problem of a source. */
+function wayOut(problem: string): string {
+  for (const [pattern, help] of WAYS_OUT) {
+    const found = pattern.exec(problem);
+    if (found !== null) return help.replace("$1", found[1] ?? "");
+  }
+  return "give it one source that can be read: value, env, file, terraform, metadata, ssm, secretsmanager or machineFile";
+}
 
 /** No source, several, or one that cannot be read; and values that would be taken for tokens themselves. */
 export const tokenSource: Rule = ({ tokens }) =>
@@ -122,10 +156,7 @@ export const tokenSource: Rule = ({ tokens }) =>
           code: "token-source",
           places: [{ path, part: "key" }],
           message: `the token ${token(name)} cannot be bound: ${problem}`,
-          help: problem.includes("no keys")
-            ? "remove key"
-            : (/without (data\.[a-z.]+)$/.exec(problem)?.[1]?.replace(/^/, "add ") ??
-              "give it one source that can be read: value, env, file, terraform, metadata, ssm, secretsmanager or machineFile"),
+          help: wayOut(problem),
         },
       ];
     }

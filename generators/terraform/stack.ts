@@ -20,15 +20,12 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ArtifactPart } from "../artifact.ts";
 import type { Cluster, StateBucket } from "../cluster.ts";
 import { cited, purpose } from "../provenance.ts";
+import { terraformVersion } from "./stacks.ts";
 
 type Json = Record<string, unknown>;
 
 /** Both majors accept what is emitted; the lower bound is the oldest that the tests apply with. */
 const PROVIDER = { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" };
-const TERRAFORM_VERSION = ">= 1.5.0";
-
-/** Locks in S3 itself came with Terraform 1.10. */
-const TERRAFORM_VERSION_FOR_S3 = ">= 1.10.0";
 
 /** Each stack keeps its state beside itself, or in a bucket under this name; other stacks read it there. */
 const STATE_FILE = "terraform.tfstate";
@@ -180,7 +177,7 @@ export function synthesize(cluster: Cluster, name: string, about: string, build:
   const json = {
     "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,
     terraform: {
-      required_version: cluster.platform.state === null ? TERRAFORM_VERSION : TERRAFORM_VERSION_FOR_S3,
+      required_version: terraformVersion(cluster),
       required_providers: { aws: PROVIDER },
       backend: backendOf(cluster, name),
     },

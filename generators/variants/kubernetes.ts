@@ -28,6 +28,8 @@ export interface KubernetesFeatures {
   readonly nodeRegistration: "kube-register" | "kubelet";
   /** The shape of manifests: the beta's own, replication controllers, or apps/v1. */
   readonly workloadApi: WorkloadApi;
+  /** The image that holds a pod's network, which the kubelet starts beside its containers. */
+  readonly pauseImage: string;
   /** What kubectl calls the machines. */
   readonly nodeResource: "minions" | "nodes";
   /** How kubectl changes the number of a controller's pods. */
@@ -108,6 +110,12 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [1, 0], value: "v1" },
     { since: [1, 9], value: "apps/v1" },
   ],
+  pauseImage: [
+    { since: [0, 9], value: "kubernetes/pause:go" },
+    { since: [1, 0], value: "gcr.io/google_containers/pause:0.8.0" },
+    { since: [1, 2], value: "gcr.io/google_containers/pause:2.0" },
+    { since: [1, 9], value: "registry.k8s.io/pause:3.10.1" },
+  ],
   nodeResource: [
     { since: [0, 9], value: "minions" },
     { since: [1, 0], value: "nodes" },
@@ -176,6 +184,7 @@ export function featuresOf(version: string): KubernetesFeatures {
     dockerDaemon: pick(at, TABLE.dockerDaemon),
     nodeRegistration: pick(at, TABLE.nodeRegistration),
     workloadApi: pick(at, TABLE.workloadApi),
+    pauseImage: pick(at, TABLE.pauseImage),
     nodeResource: pick(at, TABLE.nodeResource),
     scaleVerb: pick(at, TABLE.scaleVerb),
     secretEnv: pick(at, TABLE.secretEnv),

@@ -353,7 +353,7 @@ export interface RegistryUiAddon {
   env?: Environment;
 }
 /**
- * The shop application, HTTP on 9001 and HTTPS on 9002. Container: hybris-platform; its image is yours to build and to push.
+ * The shop application, HTTP on 9001 and HTTPS on 9002. Container: hybris-platform; its image is yours to build and to push. With data.database it gets DATABASE_HOST, DATABASE_PORT, DATABASE_NAME, DATABASE_USER and the secret DATABASE_PASSWORD, with data.buckets.media MEDIA_BUCKET, with solr SOLR_URL; credentials for the bucket are yours to hand over in env.
  */
 export interface HybrisPlatformAddon {
   enabled?: AddonEnabled;

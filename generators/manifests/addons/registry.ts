@@ -90,7 +90,7 @@ const declarations: readonly TokenDeclaration[] = [
     secret: true,
     source: null,
   },
-  { name: SECRET, description: "AWS secret access key of that user", secret: true, source: null },
+  { name: SECRET, description: "AWS secret access key of the registry's IAM user", secret: true, source: null },
 ];
 
 /** The cluster's own registry, in S3. The document calls its service by two names; this is the one the nodes know. */
