@@ -1,5 +1,5 @@
 import { jsonText } from "../generators/artifact.ts";
-import type { TokenEntry } from "../generators/tokens/artifact.ts";
+import { sourceText, type TokenEntry } from "../generators/tokens/artifact.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -7,12 +7,6 @@ import type { Terminal } from "./terminal.ts";
 /** A value may hold what a terminal acts on. */
 const visible = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
-
-const sourceText = ({ source }: TokenEntry): string => {
-  const { key, ...rest } = source;
-  const [kind = "", reference = ""] = Object.entries(rest)[0] ?? [];
-  return `${kind} ${visible(reference)}${key === undefined ? "" : `, key ${key}`}`;
-};
 
 const placeText = ({ uses }: TokenEntry): string =>
   uses.map(({ path, lines }) => `${path}:${lines.join(",")}`).join(" ");
@@ -39,7 +33,7 @@ export function tokens(spec: string, terminal: Terminal): ExitCode {
     const rows = entries.map((entry) => [
       entry.name,
       entry.phase,
-      sourceText(entry),
+      visible(sourceText(entry)),
       entry.secret ? "secret" : "",
       placeText(entry),
     ]);

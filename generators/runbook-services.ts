@@ -5,7 +5,7 @@ import { ADDONS } from "./manifests/addons/index.ts";
 import type { KubernetesObject } from "./manifests/model.ts";
 import * as ports from "./ports.ts";
 import { render } from "./render.ts";
-import type { TokenEntry } from "./tokens/artifact.ts";
+import { sourceText, type TokenEntry } from "./tokens/artifact.ts";
 import type { WorkloadApi } from "./variants/kubernetes.ts";
 
 /** What others build on: it comes before the images are pushed. */
@@ -105,12 +105,6 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[]): strin
         });
   return `${publicImages(cluster, objects)}${render("runbook-services.md", values)}${pushed}${vault(cluster)}\n`;
 }
-
-const sourceText = ({ source }: TokenEntry): string => {
-  const { key, ...rest } = source;
-  const [kind = "", reference = ""] = Object.entries(rest)[0] ?? [];
-  return `${kind} ${reference}${key === undefined ? "" : `, key ${key}`}`;
-};
 
 /** Where secrets stand in the pods themselves, whoever reaches the API may read them. */
 const OPEN = " The secrets among them can be read in the pods by whoever reaches the API.";

@@ -20,6 +20,13 @@ export interface TokenEntry {
   readonly uses: readonly FileUse[];
 }
 
+/** A source in words: `secretsmanager ycluster/registry, key id` */
+export function sourceText({ source }: TokenEntry): string {
+  const { key, ...rest } = source;
+  const [kind = "", reference = ""] = Object.entries(rest)[0] ?? [];
+  return `${kind} ${reference}${key === undefined ? "" : `, key ${key}`}`;
+}
+
 /** A literal value may be long, and stands in the spec anyway. */
 const SHOWN = 60;
 

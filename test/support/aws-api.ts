@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./cases.ts";
+import { freePort } from "./processes.ts";
 import { type Requirement, works } from "./tools.ts";
 
 export const moto = (): Requirement => works("moto", "python3", "-c", "import moto.server");
@@ -25,18 +25,6 @@ const image = (id: string) => ({
   root_device_type: "ebs",
   sriov: "simple",
 });
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address ? resolve(address.port) : reject(new Error("no port")),
-      );
-    });
-  });
 
 export interface AwsApi {
   readonly url: string;
