@@ -49,5 +49,5 @@ export const terraform = (stack: string, args: readonly string[], timeoutMs = 12
     env: { TF_CLI_CONFIG_FILE: "/dev/null", TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" },
   });
 
-export const init = (stack: string): Ran =>
-  terraform(stack, ["init", "-input=false", "-no-color", `-plugin-dir=${pluginDirectory() ?? ""}`]);
+export const init = (stack: string, ...more: readonly string[]): Ran =>
+  terraform(stack, ["init", "-input=false", "-no-color", `-plugin-dir=${pluginDirectory() ?? ""}`, ...more]);
