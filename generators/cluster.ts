@@ -60,6 +60,8 @@ export interface AwsPlatform {
   readonly vpcCidr: string;
   /** The domain that DHCP hands to the machines, e.g. `eu-central-1.compute.internal` */
   readonly internalDomain: string;
+  /** Amazon's DNS for the machines, e.g. `172.31.0.2` */
+  readonly nameserver: string;
   readonly zones: readonly Zone[];
   /** Zones that the spec gives a subnet to although it does not use them. */
   readonly strayZones: readonly string[];
@@ -223,6 +225,8 @@ export interface Database {
   readonly user: string;
   readonly multiZone: boolean;
   readonly backupDays: number;
+  /** The snapshot that RDS keeps when the database goes, e.g. `ycluster-final` */
+  readonly finalSnapshot: string;
   /** After how many days RDS replaces the password. */
   readonly passwordDays: number;
   /** One a zone, with no way to the internet. */

@@ -10,6 +10,7 @@ export const clusterDomain = (cluster: string): string => `${cluster}.local`;
 export const registryHost = (domain: string): string => `registry.default.${domain}`;
 
 export const databaseIdentifier = (cluster: string): string => cluster;
+export const finalSnapshot = (cluster: string): string => `${databaseIdentifier(cluster)}-final`;
 export const databaseGroup = (cluster: string): string => `${cluster}-database`;
 export const nodeRole = (cluster: string): string => `${cluster}-nodes`;
 

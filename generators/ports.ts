@@ -13,6 +13,20 @@ export const API = 8080;
 export const API_READ_ONLY = 7080;
 /** The kubelet's own API and health check. */
 export const KUBELET = 10250;
+/** The kubelet's API, reading only, and what it asks cAdvisor through. */
+export const KUBELET_READ_ONLY = 10255;
+export const CADVISOR = 4194;
+/** kube-proxy's health check. */
+export const PROXY_HEALTH = 10249;
+/** SSH. */
+export const SSH = 22;
+/** Consul: gossip inside and between sites, servers among themselves. */
+export const CONSUL_LAN = 8301;
+export const CONSUL_WAN = 8302;
+export const CONSUL_SERVER = 8300;
+/** Consul: RPC of its command line, gone with 0.8; DNS. */
+export const CONSUL_RPC = 8400;
+export const CONSUL_DNS = 8600;
 /** The hybris platform's Tomcat, HTTP and HTTPS. */
 export const PLATFORM_HTTP = 9001;
 export const PLATFORM_HTTPS = 9002;

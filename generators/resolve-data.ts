@@ -12,6 +12,7 @@ function database(cluster: string, platform: Platform, given: NonNullable<Given[
   const { storage, engineVersion, name, user, multiZone, backupDays, passwordDays } = databaseDefaults.properties;
   return {
     identifier: naming.databaseIdentifier(cluster),
+    finalSnapshot: naming.finalSnapshot(cluster),
     instanceClass: given.instanceClass,
     storage: given.storage ?? storage.default,
     engineVersion: given.engineVersion ?? engineVersion.default,

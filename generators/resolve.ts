@@ -11,9 +11,9 @@ import type {
   SpecOrigin,
   Zone,
 } from "./cluster.ts";
+import { registryEndpoint } from "./endpoints.ts";
 import type { Inputs } from "./inputs.ts";
 import * as naming from "./naming.ts";
-import * as ports from "./ports.ts";
 import { resolveAddons } from "./resolve-addons.ts";
 import { resolveData } from "./resolve-data.ts";
 import { ownFile, ownService, ownWorkload } from "./resolve-objects.ts";
@@ -120,7 +120,7 @@ export function resolve(spec: ClusterSpec, origin: Omit<SpecOrigin, "strayTokens
   const data = resolveData(spec.name, platform, spec.data ?? {});
   const addons = resolveAddons(spec.addons ?? {}, data, {
     api: release.features.workloadApi,
-    registry: `${net.registry.hostname}:${ports.REGISTRY}`,
+    registry: registryEndpoint(net),
   });
   return {
     name: spec.name,

@@ -1,12 +1,13 @@
 /** What the runbook says of manifests, images and tokens. */
 import type { Cluster } from "./cluster.ts";
+import { registryEndpoint } from "./endpoints.ts";
 import { imagesOf } from "./images/artifacts.ts";
+import { VAULT_UID } from "./images/index.ts";
 import { ADDONS } from "./manifests/addons/index.ts";
 import type { KubernetesObject } from "./manifests/model.ts";
 import * as ports from "./ports.ts";
 import { render } from "./render.ts";
 import { sourceText, type TokenEntry } from "./tokens/artifact.ts";
-import type { WorkloadApi } from "./variants/kubernetes.ts";
 
 /** What others build on: it comes before the images are pushed. */
 const BASE: readonly string[] = ["dns", "registry", "registry-ui"];
@@ -19,7 +20,7 @@ const enabled = (cluster: Cluster): readonly { name: string; title: string }[] =
   ...own(cluster),
 ];
 
-const registryOf = ({ network }: Pick<Cluster, "network">): string => `${network.registry.hostname}:${ports.REGISTRY}/`;
+const registryOf = ({ network }: Pick<Cluster, "network">): string => `${registryEndpoint(network)}/`;
 
 const allImages = (objects: readonly KubernetesObject[]): readonly string[] => [
   ...new Set(
@@ -51,18 +52,13 @@ const OLD_DOCKER =
   "The registry of this version speaks a protocol that Docker has given up: push from a daemon of 17.05 or earlier, " +
   "docker save and docker load carry the images there.";
 
-const DOCKER_NOTE: Readonly<Record<WorkloadApi, string>> = { v1beta1: OLD_DOCKER, v1: OLD_DOCKER, "apps/v1": "" };
-
 /** Images that old nodes cannot pull themselves: their docker asks in ways that public registries have given up. */
 function publicImages({ kubernetes, os, ...cluster }: Cluster, objects: readonly KubernetesObject[]): string {
-  const { workloadApi, pauseImage } = kubernetes.features;
-  if (workloadApi === "apps/v1") return "";
+  const { oldDocker, pauseImage } = kubernetes.features;
+  if (!oldDocker) return "";
   const images = allImages(objects).filter((image) => !image.startsWith(registryOf(cluster)));
   return render("runbook-public-images.md", { images: [pauseImage, ...images], loginUser: os.loginUser });
 }
-
-/** The user of Vault's image. */
-const VAULT_UID = 1000;
 
 function vault({ addons }: Cluster): string {
   if (addons.vault === null) return "";
@@ -98,7 +94,7 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[]): strin
       ? ""
       : render("runbook-images.md", {
           images,
-          dockerNote: DOCKER_NOTE[cluster.kubernetes.features.workloadApi],
+          dockerNote: cluster.kubernetes.features.oldDocker ? OLD_DOCKER : "",
           registryPort: ports.REGISTRY,
           registryIp: cluster.network.registry.address,
           loginUser: cluster.os.loginUser,

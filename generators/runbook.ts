@@ -24,7 +24,7 @@ const pools = (cluster: Cluster) =>
 const lastSnapshot = ({ data: { database } }: Cluster): string =>
   database === null
     ? ""
-    : `RDS keeps a last snapshot, ${database.identifier}-final; one of that name from an earlier life has to go first.`;
+    : `RDS keeps a last snapshot, ${database.finalSnapshot}; one of that name from an earlier life has to go first.`;
 
 const statePlace = ({ platform: { state } }: Cluster): string =>
   state === null ? "" : `s3://${state.bucket}/${state.prefix}/`;

@@ -76,7 +76,7 @@ describe("inside generators/", () => {
 
   test("no condition on a variant outside generators/variants/", () => {
     const condition =
-      /[!=]==?\s*"(aws|static|coreos|flatcar|centos|atomic|routes|flannel|weave|none)"|"(aws|coreos|routes)"\s*[!=]==?|case "(aws|coreos|centos|routes)"/;
+      /[!=]==?\s*"(aws|static|coreos|flatcar|centos|atomic|routes|flannel|weave|none)"|"(aws|coreos|routes)"\s*[!=]==?|\b(workloadApi|api)\s*[!=]==?\s*"|case "(aws|coreos|centos|routes)"/;
     expect(outside.filter((path) => condition.test(textOf(path)))).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /** Build contexts as a Docker build reads them; what their entrypoints do is run in `consumers/`. */
 import { describe, expect, test } from "vitest";
-import { IMAGES } from "../generators/images/index.ts";
+import { IMAGES, VAULT_UID } from "../generators/images/index.ts";
 import { caseNames, compileCase } from "./support/cases.ts";
 
 const artifacts = caseNames().flatMap((name) => compileCase(name).artifacts);
@@ -40,4 +40,9 @@ describe.each(IMAGES.map(({ name }) => name))("images/%s", (name) => {
     expect(rest).toEqual([]);
     expect(context.get(program.replace("/usr/local/bin/", ""))?.mode).toBe(0o755);
   });
+});
+
+test("Vault's user is the one that the runbook gives the keys' directory to", () => {
+  const dockerfile = artifacts.find(({ path }) => path === "images/vault/Dockerfile")?.content;
+  expect(dockerfile).toContain(`-u ${VAULT_UID} vault`);
 });

@@ -1,6 +1,7 @@
 /** The Kubernetes components as units of their own. Sources of the flags: `variants/kubernetes.ts`. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
+import { apiUrl, etcdUrl } from "../endpoints.ts";
 import * as ports from "../ports.ts";
 import type { MachinePart } from "./machine.ts";
 import { CONTROL_PLANE_ADDRESS, etcdUnit, fetchedProgram } from "./parts.ts";
@@ -39,8 +40,6 @@ function component({ kubernetes }: Cluster, { unit, program, comment, after, fla
     from: [["kubernetes"], ...(from ?? [])],
   });
 }
-
-const etcdUrl = ({ etcd }: Cluster, host: string): string => `http://${host}:${etcd.clientPort}`;
 
 function apiServerFlags(cluster: Cluster): Flags {
   const { apiServerFlags: flag, serviceRangeFlag, readOnlyApi, admissionControl } = cluster.kubernetes.features;
@@ -85,8 +84,6 @@ export const scheduler = (cluster: Cluster): MachinePart =>
     flags: [["master", `${LOOPBACK}:${ports.API}`]],
   });
 
-const apiUrl = (host: string): string => `http://${host}:${ports.API}`;
-
 /** The proxy of 0.9 takes services and endpoints from etcd, later ones from the API. */
 export function proxy(cluster: Cluster, host: string): MachinePart {
   const asksEtcd = cluster.kubernetes.features.nodesAsk === "etcd";
@@ -96,7 +93,7 @@ export function proxy(cluster: Cluster, host: string): MachinePart {
     comment: "Leads service addresses to pods.",
     after: asksEtcd ? [etcdUnit(cluster)] : [],
     from: [["etcd"], ...CONTROL_PLANE_ADDRESS],
-    flags: asksEtcd ? [["etcd-servers", etcdUrl(cluster, host)]] : [["master", apiUrl(host)]],
+    flags: asksEtcd ? [["etcd-servers", etcdUrl(cluster, host)]] : [["master", apiUrl(cluster, host)]],
   });
 }
 
@@ -107,9 +104,9 @@ const podSources = (cluster: Cluster): Flags => {
   return cluster.kubernetes.features.nodesAsk === "etcd"
     ? [
         ["api-servers", `${address}:${ports.API}`],
-        ["etcd-servers", etcdUrl(cluster, address)],
+        ["etcd-servers", etcdUrl(cluster)],
       ]
-    : [["api-servers", apiUrl(address)]];
+    : [["api-servers", apiUrl(cluster)]];
 };
 
 /**

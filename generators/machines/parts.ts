@@ -1,7 +1,7 @@
 /** What CoreOS machines of the yCluster document are made of, one part a service. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
-import * as ports from "../ports.ts";
+import { registryEndpoint } from "../endpoints.ts";
 import { asset } from "../render.ts";
 import { etcdUnitOf } from "../variants/kubernetes.ts";
 import { networkVariant } from "../variants/network/index.ts";
@@ -121,8 +121,8 @@ export function docker(cluster: Cluster, needs: readonly string[], more: readonl
 }
 
 /** The cluster's registry speaks plain HTTP, which docker from 1.3.1 on takes from names on this list alone. */
-export const plainRegistry = ({ network: { registry } }: Cluster): readonly string[] => [
-  `--insecure-registry=${registry.hostname}:${ports.REGISTRY}`,
+export const plainRegistry = ({ network }: Cluster): readonly string[] => [
+  `--insecure-registry=${registryEndpoint(network)}`,
 ];
 
 /** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */

@@ -36,11 +36,11 @@ const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((sum, { nod
 /** What the nodes listen on themselves. */
 const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {
   const owner = new Map([
-    [22, "SSH"],
+    [ports.SSH, "SSH"],
     [ports.KUBELET, "the kubelet"],
-    [10255, "the kubelet"],
-    [4194, "cAdvisor"],
-    [10249, "kube-proxy"],
+    [ports.KUBELET_READ_ONLY, "the kubelet"],
+    [ports.CADVISOR, "cAdvisor"],
+    [ports.PROXY_HEALTH, "kube-proxy"],
     [etcd.clientPort, "etcd"],
     [etcd.peerPort, "etcd"],
   ]).get(claim.port);

@@ -16,11 +16,15 @@ function serviceNameProblem(cluster: Cluster, name: string): string | undefined 
     : undefined;
 }
 
+/** How long a name of a port may be, by the grammar it follows. */
+const PORT_NAME_LENGTH = { label: 63, service: 15 } as const;
+
 /** What is wrong with the name of a port. */
-function portNameProblem(cluster: Cluster, name: string): string | undefined {
-  const { portNameLength, workloadApi } = cluster.kubernetes.features;
-  if (name.length > portNameLength) return `it has ${name.length} characters; ${portNameLength} are allowed`;
-  if (workloadApi === "v1beta1") return undefined;
+function portNameProblem({ kubernetes }: Cluster, name: string): string | undefined {
+  const { portNames } = kubernetes.features;
+  const most = PORT_NAME_LENGTH[portNames];
+  if (name.length > most) return `it has ${name.length} characters; ${most} are allowed`;
+  if (portNames === "label") return undefined;
   if (!/[a-z]/.test(name)) return "it has no letter";
   return name.includes("--") ? "it has two hyphens in a row" : undefined;
 }
@@ -49,7 +53,7 @@ const portNames = (cluster: Cluster, ports: readonly { readonly name: string }[]
 
 /** In 0.9 the name of a label is a DNS label. */
 function labelNames(cluster: Cluster, labels: Readonly<Record<string, string>>, path: SpecPath): readonly Finding[] {
-  if (cluster.kubernetes.features.workloadApi !== "v1beta1") return [];
+  if (!cluster.kubernetes.features.labelsAreDnsLabels) return [];
   return Object.keys(labels)
     .filter((label) => !/^([a-z0-9.-]+\/)?[a-z0-9]([a-z0-9-]*[a-z0-9])?$/.test(label))
     .map((label) =>

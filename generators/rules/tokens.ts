@@ -130,22 +130,6 @@ export const tokenTextProblems: Rule = (cluster, { objects }) => {
   });
 };
 
-const WAYS_OUT: readonly (readonly [problem: RegExp, help: string])[] = [
-  [/has no keys$/, "remove key"],
-  [/without (data\.[a-z.]+)$/, "add $1"],
-  [/variable (\S+) is not set$/, "set $1 where clusterwright runs"],
-  [/read the file (\S+?):/, "put $1 beside the spec"],
-];
-
-/** What helps against a problem of a source. */
-function wayOut(problem: string): string {
-  for (const [pattern, help] of WAYS_OUT) {
-    const found = pattern.exec(problem);
-    if (found !== null) return help.replace("$1", found[1] ?? "");
-  }
-  return "give it one source that can be read: value, env, file, terraform, metadata, ssm, secretsmanager or machineFile";
-}
-
 /** No source, several, or one that cannot be read; and values that would be taken for tokens themselves. */
 export const tokenSource: Rule = ({ tokens }) =>
   tokens.flatMap(({ name, problem, boundAt, declaredBy, value }): readonly Finding[] => {
@@ -155,8 +139,8 @@ export const tokenSource: Rule = ({ tokens }) =>
         {
           code: "token-source",
           places: [{ path, part: "key" }],
-          message: `the token ${token(name)} cannot be bound: ${problem}`,
-          help: wayOut(problem),
+          message: `the token ${token(name)} cannot be bound: ${problem.text}`,
+          help: problem.help,
         },
       ];
     }

@@ -119,7 +119,7 @@ function database(stack: Stack, network: TerraformRemoteState, wanted: Database)
       copyTagsToSnapshot: true,
       deletionProtection: data.protected,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: `${wanted.identifier}-final`,
+      finalSnapshotIdentifier: wanted.finalSnapshot,
       tags: { Name: wanted.identifier },
       ...lifecycle(stack),
     },

@@ -5,7 +5,14 @@ import { IMAGES } from "../images/index.ts";
 import type { Inputs } from "../inputs.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
 import { OUTPUTS, type OutputName } from "../terraform/outputs.ts";
-import { factsOf, type SourceKind, type Token, type TokenDeclaration, type TokenSource } from "./token.ts";
+import {
+  factsOf,
+  type SourceKind,
+  type SourceProblem,
+  type Token,
+  type TokenDeclaration,
+  type TokenSource,
+} from "./token.ts";
 
 type Binding = NonNullable<ClusterSpec["tokens"]>[string];
 
@@ -24,63 +31,75 @@ const outputOf = (name: string) => OUTPUTS[name as OutputName];
 
 const stackOf = (name: string): string => `${outputOf(name).stack}/${name}`;
 
+/** The output that a binding asks for, itself or for the name of a secret. */
+const outputAsked = ({ terraform, secretsmanager }: Binding): string | undefined =>
+  terraform ?? /^terraform:(.+)$/.exec(secretsmanager ?? "")?.[1];
+
 /** Outputs are asked for by their stack; the spec knows their names alone. */
-function referenceOf(kind: SourceKind, written: string): string {
-  if (kind === "terraform") return stackOf(written);
-  const output = /^terraform:(.+)$/.exec(written)?.[1];
-  return kind === "secretsmanager" && output !== undefined ? `terraform:${stackOf(output)}` : written;
+function referenceOf(kind: SourceKind, binding: Binding, written: string): string {
+  const output = kind === "terraform" || kind === "secretsmanager" ? outputAsked(binding) : undefined;
+  if (output === undefined) return written;
+  return kind === "terraform" ? stackOf(output) : `terraform:${stackOf(output)}`;
 }
 
 function sourceOf(binding: Binding): TokenSource | null {
   const kind = KINDS.find((each) => binding[each] !== undefined);
   if (kind === undefined) return null;
-  return { kind, reference: referenceOf(kind, String(binding[kind])), key: binding.key ?? null };
+  return { kind, reference: referenceOf(kind, binding, String(binding[kind])), key: binding.key ?? null };
 }
+
+const CHOOSE_ONE = `give it one source: ${KINDS.join(", ")}`;
+
+/** Sources whose values may be JSON objects. */
+const WITH_KEYS: readonly SourceKind[] = ["secretsmanager", "ssm", "machineFile"];
 
 /** What is wrong with a binding as it is written. */
-function bindingProblem(binding: Binding, source: TokenSource | null): string | null {
+function bindingProblem(binding: Binding, source: TokenSource | null): SourceProblem | null {
   const given = KINDS.filter((each) => binding[each] !== undefined);
-  if (given.length > 1) return `it has ${given.length} sources: ${given.join(", ")}`;
-  if (source === null) return "it has no source";
-  if (source.key !== null && source.kind !== "secretsmanager" && source.kind !== "ssm" && source.kind !== "machineFile")
-    return `a value from ${source.kind} has no keys`;
-  return null;
+  if (given.length > 1) return { text: `it has ${given.length} sources: ${given.join(", ")}`, help: CHOOSE_ONE };
+  if (source === null) return { text: "it has no source", help: CHOOSE_ONE };
+  if (source.key === null || WITH_KEYS.includes(source.kind)) return null;
+  return { text: `a value from ${source.kind} has no keys`, help: "remove key" };
 }
 
-/** The output that a source asks for, itself or for the name of a secret. */
-const outputAsked = ({ kind, reference }: TokenSource): string | undefined =>
-  (kind === "terraform" ? /^\w+\/(\w+)$/ : /^terraform:\w+\/(\w+)$/).exec(reference)?.[1];
-
-/** What is wrong with an output that a source asks for. */
-function outputProblem(source: TokenSource | null, data: Data): string | null {
-  const name = source === null ? undefined : outputAsked(source);
+/** What is wrong with an output that a binding asks for. */
+function outputProblem(binding: Binding, data: Data): SourceProblem | null {
+  const name = outputAsked(binding);
   if (name === undefined) return null;
   const { exists, needs } = outputOf(name);
-  return exists(data) ? null : `no stack has the output ${name} without ${needs}`;
+  return exists(data) ? null : { text: `no stack has the output ${name} without ${needs}`, help: `add ${needs}` };
 }
+
+type Read = { readonly value: string } | { readonly problem: SourceProblem } | null;
 
 /** What YAML, systemd and shells trip over has no place in a text of ours; a spec could not hold it either. */
 const hasControl = (text: string): boolean =>
   [...text].some((character) => (character < " " && !"\t\n".includes(character)) || character === "\u007f");
 
 const checked = (value: string): Read =>
-  hasControl(value) ? { problem: "its value holds a control character" } : { value };
+  hasControl(value)
+    ? { problem: { text: "its value holds a control character", help: "give it a value of printable text" } }
+    : { value };
 
-type Read = { readonly value: string } | { readonly problem: string } | null;
+function readVariable(name: string, { env }: Inputs): Read {
+  const value = env(name);
+  if (value !== undefined) return checked(value);
+  const text = `the environment variable ${name} is not set`;
+  return { problem: { text, help: `set ${name} where clusterwright runs` } };
+}
+
+function readFile(path: string, { file }: Inputs): Read {
+  const found = file(path);
+  if ("text" in found) return checked(found.text.replace(/\n$/, ""));
+  const text = `cannot read the file ${path}: ${found.problem}`;
+  return { problem: { text, help: `put a text file ${path} beside the spec` } };
+}
 
 /** The value, where the compiler binds it; never asked for a secret. */
-function read(source: TokenSource, inputs: Inputs): Read {
-  const { kind, reference } = source;
+function read({ kind, reference }: TokenSource, inputs: Inputs): Read {
   if (kind === "value") return { value: reference };
-  if (kind === "env") {
-    const value = inputs.env(reference);
-    return value === undefined ? { problem: `the environment variable ${reference} is not set` } : checked(value);
-  }
-  if (kind !== "file") return null;
-  const found = inputs.file(reference);
-  return "text" in found
-    ? checked(found.text.replace(/\n$/, ""))
-    : { problem: `cannot read the file ${reference}: ${found.problem}` };
+  if (kind === "env") return readVariable(reference, inputs);
+  return kind === "file" ? readFile(reference, inputs) : null;
 }
 
 function resolveToken(
@@ -92,7 +111,7 @@ function resolveToken(
   const source = binding === undefined ? declaration.source : sourceOf(binding);
   const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
   const secret = declaration.secret || (binding?.secret ?? byNature);
-  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(source, data));
+  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, data));
   const found = source === null || wrong !== null || (secret && !factsOf(source).secrets) ? null : read(source, inputs);
   return {
     ...declaration,

@@ -33,8 +33,13 @@ export interface Token extends TokenDeclaration {
   readonly boundAt: SpecPath | null;
   /** Its value, where the compiler binds it. */
   readonly value: string | null;
-  /** What is wrong with its source, in words. */
-  readonly problem: string | null;
+  readonly problem: SourceProblem | null;
+}
+
+/** What is wrong with the source of a token, and what helps. */
+export interface SourceProblem {
+  readonly text: string;
+  readonly help: string;
 }
 
 interface SourceFacts {

@@ -42,8 +42,12 @@ export interface KubernetesFeatures {
   readonly serviceDomain: "" | "svc";
   /** How long a service's name may be: RFC 952 labels before 1.20-odd, later RFC 1035's. */
   readonly serviceNameLength: 24 | 63;
-  /** How long a port's name may be; 15 is RFC 6335's. */
-  readonly portNameLength: 63 | 15;
+  /** How a port may be called: as a DNS label, or as RFC 6335 has service names. */
+  readonly portNames: "label" | "service";
+  /** Whether the name of a label is a DNS label, without capitals, dots and underscores. */
+  readonly labelsAreDnsLabels: boolean;
+  /** Whether docker of the time speaks to registries in ways that they and later dockers have given up. */
+  readonly oldDocker: boolean;
 }
 
 export type WorkloadApi = "v1beta1" | "v1" | "apps/v1";
@@ -141,9 +145,17 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: 24 },
     { since: [1, 9], value: 63 },
   ],
-  portNameLength: [
-    { since: [0, 9], value: 63 },
-    { since: [1, 0], value: 15 },
+  portNames: [
+    { since: [0, 9], value: "label" },
+    { since: [1, 0], value: "service" },
+  ],
+  labelsAreDnsLabels: [
+    { since: [0, 9], value: true },
+    { since: [1, 0], value: false },
+  ],
+  oldDocker: [
+    { since: [0, 9], value: true },
+    { since: [1, 9], value: false },
   ],
 };
 
@@ -191,7 +203,9 @@ export function featuresOf(version: string): KubernetesFeatures {
     coreApi: pick(at, TABLE.coreApi),
     serviceDomain: pick(at, TABLE.serviceDomain),
     serviceNameLength: pick(at, TABLE.serviceNameLength),
-    portNameLength: pick(at, TABLE.portNameLength),
+    portNames: pick(at, TABLE.portNames),
+    labelsAreDnsLabels: pick(at, TABLE.labelsAreDnsLabels),
+    oldDocker: pick(at, TABLE.oldDocker),
   };
 }
 

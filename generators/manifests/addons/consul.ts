@@ -18,21 +18,50 @@ import { addon, imageOf } from "./addon.ts";
 const LABELS = { app: "consul" };
 const SERVERS = "consul-servers";
 const ATLAS_TOKEN = "ATLAS_TOKEN";
-const DATA = { v1: "/data", "apps/v1": "/consul/data" } as const;
+
+interface Image {
+  readonly name: string;
+  /** Where it keeps its data. */
+  readonly data: string;
+  readonly env: readonly EnvVar[];
+  /** What the container runs, from what makes a server of it. */
+  readonly run: (server: readonly string[]) => Pick<Container, "command" | "args">;
+}
+
+/** progrium's image starts an agent by itself. */
+const PROGRIUM: Image = {
+  name: "progrium/consul:latest",
+  data: "/data",
+  env: [],
+  run: (server) => ({ command: ["/bin/start"], args: server }),
+};
+
+/** HashiCorp's image is told everything; POD_IP is filled in by Kubernetes. */
+const HASHICORP: Image = {
+  name: "hashicorp/consul:1.22.5",
+  data: "/consul/data",
+  env: [{ name: "POD_IP", field: "status.podIP" }],
+  run: (server) => ({
+    command: [],
+    args: ["agent", ...server, "-bind=0.0.0.0", "-advertise=$(POD_IP)", "-client=0.0.0.0", "-data-dir=/consul/data"],
+  }),
+};
+
+const IMAGE: Readonly<Record<WorkloadApi, Image>> = { v1beta1: PROGRIUM, v1: PROGRIUM, "apps/v1": HASHICORP };
 
 /** The document's service ports: API, RPC, gossip inside and between sites, servers, DNS. */
 const SERVICE_PORTS = [
   same("http", ports.CONSUL_HTTP),
-  same("rpc", 8400),
-  same("serflan", 8301),
-  same("serfwan", 8302),
-  same("server", 8300),
-  same("consuldns", 8600),
+  same("rpc", ports.CONSUL_RPC),
+  same("serflan", ports.CONSUL_LAN),
+  same("serfwan", ports.CONSUL_WAN),
+  same("server", ports.CONSUL_SERVER),
+  same("consuldns", ports.CONSUL_DNS),
 ] as const;
 
 const GOSSIP = [
-  { name: "serflan-udp", port: 8301, hostPort: null, protocol: "UDP" },
-  { name: "serfwan-udp", port: 8302, hostPort: null, protocol: "UDP" },
+  { name: "serflan-udp", port: ports.CONSUL_LAN, hostPort: null, protocol: "UDP" },
+  { name: "serfwan-udp", port: ports.CONSUL_WAN, hostPort: null, protocol: "UDP" },
 ] as const;
 
 const CONTAINER_PORTS = [
@@ -44,20 +73,16 @@ const CONTAINER_PORTS = [
 const joining = (config: ConsulConfig, servers: string): readonly string[] =>
   config.atlas === null ? ["-retry-join", servers] : ["-atlas", config.atlas, "-atlas-join"];
 
-/**
- * What the container runs. progrium's image starts an agent by itself and takes its data directory from /data;
- * HashiCorp's is told everything. POD_IP is filled in by Kubernetes.
- */
-function command(api: WorkloadApi, config: ConsulConfig, servers: string): Pick<Container, "command" | "args"> {
-  const cluster = ["-server", "-bootstrap-expect", String(config.replicas)];
-  if (api !== "apps/v1") return { command: ["/bin/start"], args: [...cluster, ...joining(config, servers)] };
-  const bind = ["-bind=0.0.0.0", "-advertise=$(POD_IP)", "-client=0.0.0.0"];
-  return { command: [], args: ["agent", ...cluster, ...joining(config, servers), ...bind, `-data-dir=${DATA[api]}`] };
-}
+const serverArguments = (config: ConsulConfig, servers: string): readonly string[] => [
+  "-server",
+  "-bootstrap-expect",
+  String(config.replicas),
+  ...joining(config, servers),
+];
 
-const variables = (api: WorkloadApi, { atlas }: ConsulConfig): readonly EnvVar[] => [
+const variables = ({ env }: Image, { atlas }: ConsulConfig): readonly EnvVar[] => [
   ...(atlas === null ? [] : [{ name: "ATLAS_TOKEN", value: token(ATLAS_TOKEN) }]),
-  ...(api === "apps/v1" ? [{ name: "POD_IP", field: "status.podIP" } as const] : []),
+  ...env,
 ];
 
 const atlasToken: TokenDeclaration = {
@@ -73,20 +98,20 @@ export const consul = addon({
   title: "Consul servers",
   apis: ["v1", "apps/v1"],
   needs: [],
-  images: ({ api }) => ({ consul: api === "apps/v1" ? "hashicorp/consul:1.22.5" : "progrium/consul:latest" }),
+  images: ({ api }) => ({ consul: IMAGE[api].name }),
   tokens: ({ atlas }) => (atlas === null ? [] : [atlasToken]),
   objects: (cluster, config): readonly KubernetesObject[] => {
     const { kubernetes, network } = cluster;
-    const api = kubernetes.features.workloadApi;
+    const image = IMAGE[kubernetes.features.workloadApi];
     const from = [["addons", "consul"], ["network", "domain"], ["name"]] as const;
     const named = { namespace: config.namespace, owner: "consul", from };
     const server = container({
       name: "consul",
       image: imageOf(config, "consul"),
-      ...command(api, config, serviceName(network, kubernetes.features, SERVERS, config.namespace)),
-      env: environment(variables(api, config), config.env),
+      ...image.run(serverArguments(config, serviceName(network, kubernetes.features, SERVERS, config.namespace))),
+      env: environment(variables(image, config), config.env),
       ports: CONTAINER_PORTS,
-      mounts: [{ volume: "data", path: api === "apps/v1" ? DATA["apps/v1"] : DATA.v1, readOnly: false }],
+      mounts: [{ volume: "data", path: image.data, readOnly: false }],
       from: ["addons", "consul"],
     });
     const headless = service({
@@ -94,7 +119,7 @@ export const consul = addon({
       name: SERVERS,
       address: "headless",
       selector: LABELS,
-      ports: [same("serflan", 8301), same("server", 8300)],
+      ports: [same("serflan", ports.CONSUL_LAN), same("server", ports.CONSUL_SERVER)],
     });
     return [
       service({ ...named, name: "consul", selector: LABELS, ports: SERVICE_PORTS }),

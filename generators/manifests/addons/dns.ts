@@ -1,7 +1,7 @@
 import type { IClusterRole, IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { IConfigMap, IServiceAccount } from "kubernetes-models/v1";
-import { addressAt } from "../../addressing.ts";
 import type { AddonConfig, Cluster } from "../../cluster.ts";
+import { apiUrl } from "../../endpoints.ts";
 import * as ports from "../../ports.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
 import {
@@ -45,9 +45,6 @@ interface SkyDns {
   readonly ports: Service["ports"];
 }
 
-/** Amazon's DNS is at the third address of a VPC. */
-const AMAZON_DNS = 2;
-
 /**
  * cluster/addons/dns of January 2015. The kubelet leaves such a pod with docker's own --dns, which is this very
  * service, so that skydns has to be told whom to ask about the rest of the world. kube2sky finds the API through the read-only service that the API server
@@ -61,7 +58,7 @@ const SKYDNS_0_9: SkyDns = {
   skydns: ({ platform }) => [
     `-machines=${LOOPBACK_ETCD}`,
     "-addr=0.0.0.0:53",
-    `-nameservers=${addressAt(platform.vpcCidr, AMAZON_DNS)}:53`,
+    `-nameservers=${platform.nameserver}:${ports.DNS}`,
   ],
   ports: [same("dns", ports.DNS, "UDP")],
 };
@@ -91,10 +88,9 @@ const skyDns =
     const { domain, dnsServiceIp } = cluster.network;
     const labels = { "k8s-app": era.name };
     const named = { name: era.name, namespace: era.namespace, owner: "dns" };
-    const api = `http://${cluster.controlPlane.address}:${ports.API}`;
     const containers = [
       own("etcd", config, { ...era.etcd, mounts: [{ volume: "etcd-data", path: ETCD_DATA, readOnly: false }] }),
-      own("kube2sky", config, { args: era.kube2sky(domain, api) }),
+      own("kube2sky", config, { args: era.kube2sky(domain, apiUrl(cluster)) }),
       own("skydns", config, { args: [...era.skydns(cluster), `-domain=${domain}.`], ports: DNS_PORTS }),
     ];
     return [

@@ -1,4 +1,4 @@
-import * as ports from "../../ports.ts";
+import { registryEndpoint } from "../../endpoints.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
 import { container, type EnvVar, environment, service, tcp } from "../model.ts";
 import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
@@ -47,7 +47,7 @@ export const registryUi = addon({
     return container({
       name: "registry-ui",
       image: imageOf(config, "registry-ui"),
-      env: environment(env(`http://${cluster.network.registry.hostname}:${ports.REGISTRY}`), config.env),
+      env: environment(env(`http://${registryEndpoint(cluster.network)}`), config.env),
       ports: [tcp("ui", port)],
       from: ["addons", "registry-ui"],
     });

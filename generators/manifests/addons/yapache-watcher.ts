@@ -1,4 +1,4 @@
-import * as ports from "../../ports.ts";
+import { apiUrl, etcdUrl } from "../../endpoints.ts";
 import { container, environment, workload } from "../model.ts";
 import { addon, imageOf, NO_TOKENS } from "./addon.ts";
 
@@ -12,7 +12,6 @@ export const yapacheWatcher = addon({
   images: ({ registry }) => ({ "yapache-watcher": `${registry}/yapache-k8s-watcher:1.0.0` }),
   tokens: NO_TOKENS,
   objects: (cluster, config) => {
-    const { address } = cluster.controlPlane;
     return [
       workload({
         name: "yapache-watcher",
@@ -25,8 +24,8 @@ export const yapacheWatcher = addon({
             image: imageOf(config, "yapache-watcher"),
             env: environment(
               [
-                { name: "ETCD_PEERS", value: `http://${address}:${cluster.etcd.clientPort}` },
-                { name: "KUBERNETES_API", value: `http://${address}:${ports.API}` },
+                { name: "ETCD_PEERS", value: etcdUrl(cluster) },
+                { name: "KUBERNETES_API", value: apiUrl(cluster) },
                 { name: "KUBERNETES_API_VERSION", value: cluster.kubernetes.features.coreApi },
                 { name: "SERVICE", value: config.service },
               ],

@@ -1,3 +1,4 @@
+import { etcdUrl } from "../../endpoints.ts";
 import * as ports from "../../ports.ts";
 import { container, environment, tcp, workload } from "../model.ts";
 import { addon, imageOf, NO_TOKENS } from "./addon.ts";
@@ -22,10 +23,7 @@ export const yapache = addon({
         container({
           name: "yapache",
           image: imageOf(config, "yapache"),
-          env: environment(
-            [{ name: "ETCD_PEERS", value: `http://${cluster.controlPlane.address}:${cluster.etcd.clientPort}` }],
-            config.env,
-          ),
+          env: environment([{ name: "ETCD_PEERS", value: etcdUrl(cluster) }], config.env),
           ports: [
             tcp("platform", ports.HTTP_NODE, ports.HTTP_NODE),
             tcp("platform-secure", ports.HTTPS_NODE, ports.HTTPS_NODE),

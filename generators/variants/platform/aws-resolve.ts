@@ -1,6 +1,6 @@
 import schema from "../../../schema/cluster.schema.json" with { type: "json" };
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
-import { part, ZONE_BITS } from "../../addressing.ts";
+import { addressAt, part, ZONE_BITS } from "../../addressing.ts";
 import type { AwsPlatform, HealthCheck, Listener, LoadBalancer, StateBucket, Zone } from "../../cluster.ts";
 import * as naming from "../../naming.ts";
 import * as ports from "../../ports.ts";
@@ -21,6 +21,9 @@ const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
 ];
 
 const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+
+/** Amazon's DNS is at the third address of a VPC. */
+const AMAZON_DNS = 2;
 
 /** What Amazon's DNS calls the machines of a VPC; the oldest region has a name of its own. */
 const internalDomain = (region: string): string =>
@@ -72,6 +75,7 @@ export function resolveAws(spec: ClusterSpec): AwsPlatform {
     keyPair,
     vpcCidr,
     internalDomain: internalDomain(region),
+    nameserver: addressAt(vpcCidr, AMAZON_DNS),
     zones: zones.map((name, index) => zone(spec, vpcCidr, name, index)),
     strayZones: Object.keys(spec.platform.subnets ?? {}).filter((name) => !zones.includes(name)),
     securityGroups: securityGroups(spec.name, balancer.listeners, featuresOf(spec.kubernetes.version)),
