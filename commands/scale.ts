@@ -62,7 +62,7 @@ function edit({ cluster, text, file }: Compiled & { ok: true }, pool: string, as
     const hint = near === undefined ? `there is ${names.join(", ")}` : `did you mean "${near}"?`;
     return { message: `no node pool "${pool}" in ${file}; ${hint}`, code: EXIT.usage };
   }
-  const before = cluster.nodePools[index]?.nodes.length ?? 0;
+  const before = cluster.nodePools[index]?.count ?? 0;
   const after = newCount(before, asked);
   if (after === undefined)
     return { message: `"${asked}" is not a number of nodes: write 5, +1 or -1`, code: EXIT.usage };
@@ -81,7 +81,7 @@ function refuse(terminal: Terminal, compiled: Compiled, message: string): void {
 /** Pools other than the scaled one whose size the edit changed, too: they share the number through an alias. */
 const dragged = (before: Cluster, after: Cluster, pool: string): readonly string[] =>
   after.nodePools
-    .filter(({ name, nodes }, index) => name !== pool && nodes.length !== before.nodePools[index]?.nodes.length)
+    .filter(({ name, count }, index) => name !== pool && count !== before.nodePools[index]?.count)
     .map(({ name }) => name);
 
 function scaleLocked(pool: string, asked: string, file: string, target: string, terminal: Terminal): ExitCode {

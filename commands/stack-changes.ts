@@ -37,7 +37,7 @@ export const FORCES_REPLACEMENT: Readonly<Record<string, readonly string[]>> = {
   aws_instance: ["ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"],
   aws_eip: ["domain"],
   aws_eip_association: ["allocation_id", "instance_id"],
-  aws_elb: ["name"],
+  aws_elb: ["name", "internal"],
   aws_elb_attachment: ["elb", "instance"],
   aws_db_subnet_group: ["name"],
   aws_db_instance: ["engine", "db_name", "username", "storage_encrypted"],
@@ -50,6 +50,25 @@ export const FORCES_REPLACEMENT: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role: ["name"],
   aws_iam_role_policy: ["name", "role"],
   aws_iam_instance_profile: ["name"],
+  aws_iam_user: [],
+  aws_nat_gateway: ["allocation_id", "subnet_id"],
+  aws_network_acl: ["vpc_id"],
+  aws_network_acl_rule: [
+    "network_acl_id",
+    "rule_number",
+    "egress",
+    "protocol",
+    "rule_action",
+    "cidr_block",
+    "from_port",
+    "to_port",
+  ],
+  aws_route53_zone: ["name"],
+  aws_route53_record: ["zone_id", "name", "type"],
+  aws_s3_bucket_lifecycle_configuration: ["bucket"],
+  aws_s3_object: ["bucket", "key"],
+  aws_launch_template: ["name"],
+  aws_autoscaling_group: ["name"],
 };
 
 /** A deep copy with every text mapped. */
@@ -125,6 +144,39 @@ const referring = (resource: Json, addresses: ReadonlySet<string>): readonly str
     return [...addresses].some((address) => text.includes(`${address}.`)) ? [attribute] : [];
   });
 
+/** Attributes that have another value whenever anything about the resource changes. */
+const VOLATILE: Readonly<Record<string, string>> = { aws_launch_template: "latest_version" };
+
+/** What those of the given resources whose every change shows are referred to by. */
+const volatileReferences = (addresses: Iterable<string>): readonly string[] =>
+  [...addresses].flatMap((address) => {
+    const attribute = VOLATILE[typeOf(address)];
+    return attribute === undefined ? [] : [`${address}.${attribute}`];
+  });
+
+/** What refers to a replaced resource is changed by that, and may be replaced itself. */
+function touchReferring(
+  addresses: readonly string[],
+  after: Resources,
+  { changed, replaced }: { readonly changed: Set<string>; readonly replaced: Set<string> },
+): void {
+  for (const address of addresses) {
+    const resource = after.get(address) ?? {};
+    const attributes = referring(resource, replaced);
+    if (attributes.length > 0) changed.add(address);
+    if (attributes.some((attribute) => forces(address, attribute, resource))) replaced.add(address);
+  }
+}
+
+/** Resources that see every change of one of the given ones. */
+function watching(addresses: readonly string[], after: Resources, changed: ReadonlySet<string>): readonly string[] {
+  const references = volatileReferences(changed);
+  return addresses.filter((address) => {
+    const text = JSON.stringify(after.get(address));
+    return references.some((reference) => text.includes(`${reference}}`));
+  });
+}
+
 /**
  * Compares two versions of a stack. A resource is also touched when one it refers to is replaced, since the
  * other's id is a new one; that may go on from there.
@@ -140,13 +192,9 @@ export function changesOf(before: Resources, after: Resources): Changes {
   }
   for (let size = -1; size !== replaced.size; ) {
     size = replaced.size;
-    for (const address of common) {
-      const resource = after.get(address) ?? {};
-      const attributes = referring(resource, replaced);
-      if (attributes.length > 0) changed.add(address);
-      if (attributes.some((attribute) => forces(address, attribute, resource))) replaced.add(address);
-    }
+    touchReferring(common, after, { changed, replaced });
   }
+  for (const address of watching(common, after, changed)) changed.add(address);
   return {
     added: [...after.keys()].filter((address) => !before.has(address)).sort(),
     changed: [...changed].filter((address) => !replaced.has(address)).sort(),

@@ -42,6 +42,9 @@ export function part(cidr: string, bits: number, index: number): string {
 /** Zones take one part each of the sixteen the VPC range is cut into. */
 export const ZONE_BITS = 4;
 
+/** With private and public subnets, the public ones are the later half of the parts but the last. */
+export const FIRST_PUBLIC_PART = 2 ** (ZONE_BITS - 1);
+
 /** Databases live in the last of the sixteen parts, cut into sixteen again, one a zone. */
 const DATABASE_PART = 2 ** ZONE_BITS - 1;
 

@@ -6,14 +6,17 @@
 import type { SpecPath } from "../schema/diagnostics.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import type { Service, Workload } from "./manifests/model.ts";
+import type { MachinePlace, Platform, Zone } from "./platform.ts";
 import type { Token } from "./tokens/token.ts";
 import type { KubernetesFeatures } from "./variants/kubernetes.ts";
 
-export interface Cluster {
+export type * from "./platform.ts";
+
+export interface Cluster<Place extends Platform = Platform> {
   readonly name: string;
   readonly spec: SpecOrigin;
   readonly kubernetes: Kubernetes;
-  readonly platform: Platform;
+  readonly platform: Place;
   readonly os: Os;
   readonly network: Network;
   readonly etcd: Etcd;
@@ -35,6 +38,16 @@ export interface SpecOrigin {
   readonly form: SpecForm;
   /** Tokens in texts that nothing binds. */
   readonly strayTokens: readonly { readonly name: string; readonly path: SpecPath }[];
+  /** Keys without effect. */
+  readonly misplaced: readonly MisplacedKey[];
+}
+
+/** A key of the spec that has no effect, and why. */
+export interface MisplacedKey {
+  readonly path: SpecPath;
+  readonly why: string;
+  /** Whether it belongs to another kind of place, which is more than idle. */
+  readonly isForeign: boolean;
 }
 
 export interface Kubernetes {
@@ -48,108 +61,22 @@ export interface Kubernetes {
   readonly registerUrl: string;
 }
 
-/** The places a cluster can run in; one member a platform variant. */
-export type Platform = AwsPlatform;
-
-export interface AwsPlatform {
-  readonly type: "aws";
-  readonly region: string;
-  /** e.g. `aws`, `aws-cn`, `aws-us-gov` */
-  readonly partition: string;
-  readonly keyPair: string;
-  readonly vpcCidr: string;
-  /** The domain that DHCP hands to the machines, e.g. `eu-central-1.compute.internal` */
-  readonly internalDomain: string;
-  /** Amazon's DNS for the machines, e.g. `172.31.0.2` */
-  readonly nameserver: string;
-  readonly zones: readonly Zone[];
-  /** Zones that the spec gives a subnet to although it does not use them. */
-  readonly strayZones: readonly string[];
-  readonly securityGroups: SecurityGroups;
-  readonly loadBalancer: LoadBalancer;
-  readonly routeQuota: number;
-  /** Where Terraform keeps its state; null beside the stacks. */
-  readonly state: StateBucket | null;
-}
-
-/** An S3 bucket that keeps Terraform's state. */
-export interface StateBucket {
-  readonly bucket: string;
-  readonly region: string;
-  /** e.g. `ycluster` */
-  readonly prefix: string;
-}
-
-export interface Zone {
-  /** e.g. `eu-central-1a` */
-  readonly name: string;
-  /** e.g. `172.31.0.0/20` */
-  readonly subnet: string;
-}
-
-export interface SecurityGroups {
-  readonly nodes: SecurityGroup;
-  readonly controlPlane: SecurityGroup;
-  readonly loadBalancer: SecurityGroup;
-}
-
-export type SecurityGroupKey = keyof SecurityGroups;
-
-export interface SecurityGroup {
-  /** e.g. `ycluster-nodes` */
-  readonly name: string;
-  readonly description: string;
-  readonly ingress: readonly IngressRule[];
-}
-
-export interface IngressRule {
-  /** The rule's name within its group, e.g. `ssh`; part of its Terraform address. */
-  readonly key: string;
-  readonly description: string;
-  readonly protocol: "tcp" | "udp" | "icmp";
-  /** First and last port; -1 and -1 for every ICMP type. */
-  readonly ports: readonly [from: number, to: number];
-  readonly source: { readonly group: SecurityGroupKey } | { readonly cidr: string };
-  /** The part of the spec that asks for it. */
-  readonly from: SpecPath;
-}
-
-export interface LoadBalancer {
-  /** e.g. `ycluster-elb` */
-  readonly name: string;
-  readonly listeners: readonly Listener[];
-  /** Null without an HTTPS listener. */
-  readonly certificate: string | null;
-  readonly healthCheck: HealthCheck;
-}
-
-export interface Listener {
-  readonly protocol: "http" | "https";
-  readonly port: number;
-  /** The port on the nodes, always plain HTTP: TLS ends at the load balancer. */
-  readonly nodePort: number;
-  readonly certificate: string | null;
-}
-
-export interface HealthCheck {
-  /** e.g. `TCP:8080` */
-  readonly target: string;
-  readonly timeoutSeconds: number;
-  readonly intervalSeconds: number;
-  readonly unhealthyThreshold: number;
-  readonly healthyThreshold: number;
-}
-
 export interface Os {
-  readonly family: "coreos";
+  readonly family: "coreos" | "centos";
   readonly image: string;
   /** Who logs in over SSH, e.g. `core` */
   readonly loginUser: string;
   readonly sshAuthorizedKeys: readonly string[];
+  /** What the image calls its root disk, e.g. `/dev/xvda` */
+  readonly rootDevice: string;
+  /** The container image with the AWS command line, for images that do not bring it. */
+  readonly awsCliImage: string;
 }
 
 export interface Network {
-  readonly type: "routes";
+  readonly type: "routes" | "flannel";
+  /** Where machines of an overlay fetch flanneld. */
+  readonly flannelUrl: string;
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly dnsServiceIp: string;
@@ -163,24 +90,20 @@ export interface Etcd {
   readonly peerPort: number;
   /** Null when nodes join the member on the control plane instead. */
   readonly discoveryUrl: string | null;
+  /** URLs of an etcd outside the cluster; empty where the control plane runs it. */
+  readonly endpoints: readonly string[];
+  /** The release that machines without an etcd of their own fetch. */
+  readonly archiveUrl: string;
 }
 
-/** One machine of its own: a place, an address, the containers' range. */
-export interface MachinePlace {
-  /** e.g. `minion-1` */
-  readonly name: string;
-  /** The value of its Name tag, e.g. `ycluster-minion-1` */
-  readonly fullName: string;
-  readonly zone: string;
-  readonly address: string;
-  /** The range its containers get their addresses from, e.g. `10.0.10.0/24` */
-  readonly podCidr: string;
-}
-
-export interface ControlPlane extends MachinePlace {
+export interface ControlPlane {
   readonly instanceType: string;
   /** GiB */
   readonly diskSize: number;
+  /** The address or the name that others know it by, e.g. `172.31.0.10` */
+  readonly host: string;
+  /** The parts of the spec that decide about the host. */
+  readonly hostFrom: readonly SpecPath[];
 }
 
 export interface NodePool {
@@ -188,9 +111,8 @@ export interface NodePool {
   readonly instanceType: string;
   /** GiB */
   readonly diskSize: number;
-  readonly nodes: readonly MachinePlace[];
-  /** How many nodes the pool can grow to before it meets the next one's addresses. */
-  readonly capacity: number;
+  /** How many nodes there are, or are wanted. */
+  readonly count: number;
 }
 
 /** A file that the spec puts on machines. */
@@ -203,12 +125,16 @@ export interface OwnFile {
   readonly machines: readonly string[] | null;
   /** The unit that binds its tokens before it starts, e.g. `docker.service` */
   readonly neededBy: string;
+  /** The part of the spec that asks for it. */
+  readonly from: SpecPath;
 }
 
 /** What outlives the machines. */
 export interface Data {
   readonly database: Database | null;
   readonly buckets: readonly Bucket[];
+  /** IAM users, without keys. */
+  readonly users: readonly string[];
   /** Whether Terraform and AWS refuse to destroy it. */
   readonly protected: boolean;
 }
@@ -229,12 +155,15 @@ export interface Database {
   readonly finalSnapshot: string;
   /** After how many days RDS replaces the password. */
   readonly passwordDays: number;
-  /** One a zone, with no way to the internet. */
+  /** One a zone, with no way to the internet; none where the VPC exists: it stands in the private subnets then. */
   readonly subnets: readonly Zone[];
 }
 
+/** What a bucket is for. `cluster` holds what the machines fetch, and etcd's snapshots. */
+export type BucketUse = "media" | "registry" | "cluster";
+
 export interface Bucket {
-  readonly use: "media" | "registry";
+  readonly use: BucketUse;
   readonly name: string;
 }
 
@@ -294,7 +223,8 @@ export interface ConsulConfig extends NamespacedConfig {
   readonly atlas: string | null;
 }
 
-export const machinesOf = (cluster: Cluster): readonly MachinePlace[] => [
-  cluster.controlPlane,
-  ...cluster.nodePools.flatMap((pool) => pool.nodes),
-];
+/** Machines that have a place of their own; none where groups of machines come and go. */
+export const machinesOf = ({ platform }: Pick<Cluster, "platform">): readonly MachinePlace[] =>
+  "placement" in platform
+    ? [platform.placement.controlPlane, ...platform.placement.pools.flatMap(({ nodes }) => nodes)]
+    : [];

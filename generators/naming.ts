@@ -30,3 +30,14 @@ export const CONTROL_PLANE = "control-plane";
 
 /** Terraform identifiers take no hyphen where they are read as expressions. */
 export const terraformName = (name: string): string => name.replaceAll("-", "_");
+
+/** The auto-scaling group of a group of machines, its launch template, its role. */
+export const groupName = (cluster: string, group: string): string => `${cluster}-${group}`;
+export const apiLoadBalancer = (cluster: string): string => `${cluster}-api`;
+export const apiGroup = (cluster: string): string => `${cluster}-api`;
+export const publicNodesGroup = (cluster: string): string => `${cluster}-public-nodes`;
+
+/** Names in the zones, after the document: `prod.kube` inside the VPC, `prod.example.com` outside. */
+export const privateZone = (environment: string): string => `${environment}.kube`;
+export const publicZone = (environment: string, domain: string): string => `${environment}.${domain}`;
+export const inZone = (name: string, zone: string): string => `${name}.${zone}`;

@@ -46,3 +46,7 @@ export const CONSUL_HTTP = 8500;
 export const HTTP_NODE = 8080;
 /** Apache on the nodes: what came in as HTTPS, already decrypted. */
 export const HTTPS_NODE = 8443;
+/** Kubernetes API over TLS, where the document's API_ENDPOINT has it. */
+export const API_SECURE = 443;
+/** VXLAN as the Linux kernel and flannel have it. */
+export const VXLAN = 8472;

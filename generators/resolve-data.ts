@@ -1,7 +1,7 @@
 import schema from "../schema/cluster.schema.json" with { type: "json" };
 import type { ClusterSpec } from "../schema/generated/types.ts";
 import { databaseSubnet } from "./addressing.ts";
-import type { Bucket, Data, Database, Platform } from "./cluster.ts";
+import type { Bucket, BucketUse, Data, Database, Platform } from "./cluster.ts";
 import * as naming from "./naming.ts";
 
 const { database: databaseDefaults, data: dataDefaults } = schema.$defs;
@@ -21,24 +21,30 @@ function database(cluster: string, platform: Platform, given: NonNullable<Given[
     multiZone: given.multiZone ?? multiZone.default,
     backupDays: given.backupDays ?? backupDays.default,
     passwordDays: given.passwordDays ?? passwordDays.default,
-    subnets: platform.zones.map((zone, index) => ({
-      name: zone.name,
-      subnet: databaseSubnet(platform.vpcCidr, index),
-    })),
+    subnets:
+      "existing" in platform && platform.existing !== null
+        ? []
+        : platform.zones.map((zone, index) => ({ name: zone.name, subnet: databaseSubnet(platform.vpcCidr, index) })),
   };
 }
 
-const USES = ["media", "registry"] as const;
+const USES = ["media", "registry", "cluster"] as const satisfies readonly BucketUse[];
 
 /** What outlives the machines; nothing of it unless the spec asks. */
-export function resolveData(cluster: string, platform: Platform, given: Given): Data {
+export function resolveData(spec: Pick<ClusterSpec, "name" | "data" | "platform">, platform: Platform): Data {
+  const given: Given = spec.data ?? {};
+  const names: Readonly<Partial<Record<BucketUse, string | undefined>>> = {
+    ...given.buckets,
+    cluster: spec.platform.bucket,
+  };
   const buckets = USES.flatMap((use): readonly Bucket[] => {
-    const name = given.buckets?.[use];
+    const name = names[use];
     return name === undefined ? [] : [{ use, name }];
   });
   return {
-    database: given.database === undefined ? null : database(cluster, platform, given.database),
+    database: given.database === undefined ? null : database(spec.name, platform, given.database),
     buckets,
+    users: "users" in platform ? platform.users : [],
     protected: given.protected ?? dataDefaults.properties.protected.default,
   };
 }

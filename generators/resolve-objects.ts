@@ -76,10 +76,11 @@ export const ownService = (given: GivenService, index: number): Service => ({
   })) as unknown as Service["ports"],
 });
 
-export const ownFile = (given: NonNullable<ClusterSpec["files"]>[number]): OwnFile => ({
+export const ownFile = (given: NonNullable<ClusterSpec["files"]>[number], index: number): OwnFile => ({
   path: given.path,
   content: given.content,
   mode: given.mode ?? (defaults.file.properties.mode.default as OwnFile["mode"]),
   machines: given.machines ?? null,
   neededBy: given.neededBy ?? defaults.file.properties.neededBy.default,
+  from: ["files", index],
 });

@@ -8,6 +8,7 @@ import type { KubernetesObject } from "./manifests/model.ts";
 import * as ports from "./ports.ts";
 import { render } from "./render.ts";
 import { sourceText, type TokenEntry } from "./tokens/artifact.ts";
+import { platformVariant } from "./variants/platform/index.ts";
 
 /** What others build on: it comes before the images are pushed. */
 const BASE: readonly string[] = ["dns", "registry", "registry-ui"];
@@ -88,7 +89,8 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[]): strin
   const images = imageCommands(cluster, objects);
   const first = base.length === 0 ? [] : [`manifests/apply.sh ${base.join(" ")} # the images come next`];
   const steps = images.length === 0 ? ["manifests/apply.sh"] : first;
-  const values = { steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
+  const { createsAddons } = platformVariant(cluster.platform.type).runbook(cluster);
+  const values = { createsAddons, steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
   const pushed =
     images.length === 0
       ? ""
@@ -163,14 +165,12 @@ const placesOf = ({ uses }: TokenEntry): string =>
 export function prerequisites({ addons, data, platform }: Cluster, tokens: readonly TokenEntry[]): readonly string[] {
   const bucket = addons.registry?.bucket ?? null;
   const made = data.buckets.some(({ name }) => name === bucket);
-  const { certificate } = platform.loadBalancer;
   const { state } = platform;
   return [
     ...(state === null
       ? []
       : [`The bucket ${state.bucket} exists in ${state.region}; Terraform keeps its state there.`]),
     ...(bucket === null || made ? [] : [`The bucket ${bucket} exists; the registry keeps its images there.`]),
-    ...(certificate === null ? [] : [`The certificate ${certificate} exists.`]),
     ...tokens.flatMap((entry) =>
       entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],
     ),

@@ -1,25 +1,16 @@
 import { type Artifact, textFile } from "./artifact.ts";
-import { type Cluster, type MachinePlace, machinesOf } from "./cluster.ts";
+import type { Cluster } from "./cluster.ts";
 import type { KubernetesObject } from "./manifests/model.ts";
 import { CONTROL_PLANE } from "./naming.ts";
 import * as ports from "./ports.ts";
 import { cited } from "./provenance.ts";
 import { asset, render } from "./render.ts";
+import type { RunbookParts } from "./runbook-parts.ts";
 import { prerequisites, programsOf, secretsOf, serviceSections } from "./runbook-services.ts";
 import { stacksOf, terraformVersion } from "./terraform/stacks.ts";
 import type { TokenEntry } from "./tokens/artifact.ts";
 import { osVariant } from "./variants/os/index.ts";
-
-const row = ({ name, zone, address, podCidr }: MachinePlace) => ({ name, zone, address, containers: podCidr });
-
-const pools = (cluster: Cluster) =>
-  cluster.nodePools.map((pool, index) => ({
-    name: pool.name,
-    count: pool.nodes.length,
-    instanceType: pool.instanceType,
-    diskSize: pool.diskSize,
-    cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
-  }));
+import { platformVariant } from "./variants/platform/index.ts";
 
 const lastSnapshot = ({ data: { database } }: Cluster): string =>
   database === null
@@ -30,7 +21,7 @@ const statePlace = ({ platform: { state } }: Cluster): string =>
   state === null ? "" : `s3://${state.bucket}/${state.prefix}/`;
 
 /** What the runbook shows, one flat object. */
-function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
+function values(cluster: Cluster, tokens: readonly TokenEntry[], parts: RunbookParts) {
   const { platform, network, kubernetes, os, controlPlane, data } = cluster;
   const hasData = data.database !== null || data.buckets.length > 0;
   return {
@@ -42,7 +33,6 @@ function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
     image: os.image,
     loginUser: os.loginUser,
     userDataFile: `user-data.${osVariant(os.family).userDataEnding}`,
-    inPlace: osVariant(os.family).appliesUserDataAtEveryBoot,
     vpcCidr: platform.vpcCidr,
     podCidr: network.podCidr,
     serviceCidr: network.serviceCidr,
@@ -54,14 +44,8 @@ function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
     instanceType: controlPlane.instanceType,
     diskSize: controlPlane.diskSize,
     controlPlaneGroup: CONTROL_PLANE,
-    elb: platform.loadBalancer.name,
-    listeners: platform.loadBalancer.listeners,
-    health: platform.loadBalancer.healthCheck,
-    groups: Object.values(platform.securityGroups).map((group) => group.name),
+    groups: platform.securityGroups.map((group) => group.name),
     zones: platform.zones,
-    machines: machinesOf(cluster).map(row),
-    nodeCount: machinesOf(cluster).length - 1,
-    pools: pools(cluster),
     stacks: stacksOf(cluster),
     stackOrder: stacksOf(cluster).join(", then "),
     destroyOrder: [...stacksOf(cluster)].reverse().join(", then "),
@@ -72,13 +56,12 @@ function values(cluster: Cluster, tokens: readonly TokenEntry[]) {
     createRegistry: cluster.addons.registry === null ? ", to be created with this address" : ", an add-on",
     statePlace: statePlace(cluster),
     terraformVersion: terraformVersion(cluster).replace(/^>= (\d+\.\d+).*$/, "$1"),
-    things: prerequisites(cluster, tokens),
+    things: [...prerequisites(cluster, tokens), ...parts.things],
+    ...parts.values,
     kubectlUrl: `${kubernetes.binariesUrl}/kubectl`,
     nodeResource: kubernetes.features.nodeResource,
-    nodesVote: kubernetes.features.nodesVote,
     protectedData: hasData && data.protected ? "yes" : "",
     openData: hasData && !data.protected ? ` ${lastSnapshot(cluster)}`.trimEnd() || " " : "",
-    discovery: cluster.etcd.discoveryUrl,
   };
 }
 
@@ -106,12 +89,13 @@ export function runbook(
     ["files"],
     ["tokens"],
   );
-  const flat = values(cluster, tokens);
+  const parts = platformVariant(cluster.platform.type).runbook(cluster);
+  const flat = values(cluster, tokens, parts);
   const text = [
-    render("runbook.md", flat),
+    render(parts.head, flat),
     "\n",
     serviceSections(cluster, objects, tokens),
-    render("runbook-reference.md", flat),
+    render(parts.reference, flat),
   ].join("");
   return [
     textFile("README.md", text, from),

@@ -76,7 +76,7 @@ describe("inside generators/", () => {
 
   test("no condition on a variant outside generators/variants/", () => {
     const condition =
-      /[!=]==?\s*"(aws|static|coreos|flatcar|centos|atomic|routes|flannel|weave|none)"|"(aws|coreos|routes)"\s*[!=]==?|\b(workloadApi|api)\s*[!=]==?\s*"|case "(aws|coreos|centos|routes)"/;
+      /[!=]==?\s*"(aws|aws-autoscaling|static|coreos|flatcar|centos|atomic|routes|flannel|weave|none)"|"(aws|coreos|routes)"\s*[!=]==?|\b(workloadApi|api)\s*[!=]==?\s*"|case "(aws|coreos|centos|routes)"/;
     expect(outside.filter((path) => condition.test(textOf(path)))).toEqual([]);
   });
 
@@ -88,6 +88,8 @@ describe("inside generators/", () => {
   test("a default comes from the schema, through resolve", () => {
     const readers = generators.filter((path) => ownImports(path).some((target) => target.endsWith(".schema.json")));
     expect(readers.sort().filter((path) => !/^generators\/resolve(-[a-z]+)?\.ts$/.test(path))).toEqual([
+      "generators/variants/platform/aws-autoscaling-resolve.ts",
+      "generators/variants/platform/aws-place.ts",
       "generators/variants/platform/aws-resolve.ts",
     ]);
   });

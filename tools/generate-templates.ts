@@ -11,6 +11,8 @@ const NAMES = [
   "runbook-vault.md",
   "runbook-tokens.md",
   "runbook-reference.md",
+  "runbook-groups.md",
+  "runbook-groups-reference.md",
   "Makefile",
 ] as const;
 

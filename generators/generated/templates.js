@@ -123,7 +123,12 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Put the services on it\n\n`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open in a private directory that goes when it ends, and leaves alone what exists already.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+output += "## Put the services on it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "createsAddons")) {
+output += "The control plane creates all of this by itself, and tries again until everything is there; `journalctl -u kube-addons`\nthere tells how far it is. By hand it goes like this.\n\n";
+;
+}
+output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open in a private directory that goes when it ends, and leaves alone what exists already.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -138,7 +143,7 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),8,0), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,0), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -160,20 +165,20 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),15,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),20,3), env.opts.autoescape);
 output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),15,30), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),20,30), env.opts.autoescape);
 output += " |\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nWhat exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),22,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),27,34), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),22,53), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),27,53), env.opts.autoescape);
 output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),23,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
 output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
@@ -634,6 +639,393 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),82,63), env.opts.autoescape);
+output += "\n";
+;
+}
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
+output += "\n\nKubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
+output += " on AWS in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
+output += ", environment ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "environment")),2,71), env.opts.autoescape);
+output += ": auto-scaling groups over ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "zoneCount")),2,120), env.opts.autoescape);
+output += ".\nGenerated from `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
+output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
+if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
+output += "- To create manifests by hand: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,31), env.opts.autoescape);
+output += ".\n";
+;
+}
+output += "- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
+output += ".\n- A kubectl of Kubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
+output += ", for Linux at `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
+output += "`; a newer one does not speak its API.\n- The bucket name `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),13,19), env.opts.autoescape);
+output += "` is free: bucket names are global, and the data stack makes the bucket.\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("thing", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),15,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("secret", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "- The secret `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),18,14), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),18,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),18,73), env.opts.autoescape);
+output += ".\n";
+;
+}
+}
+frame = frame.pop();
+output += "- The image `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),20,13), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),20,43), env.opts.autoescape);
+output += " and your account may use it. Its root disk is called ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),20,114), env.opts.autoescape);
+output += "; ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),20,137), env.opts.autoescape);
+output += ".\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),26,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, nodes join when it\nanswers. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
+if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
+output += "\nDelegate `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),36,10), env.opts.autoescape);
+output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
+;
+}
+output += "\n## Reach it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "jumpPool")) {
+output += "Machines have private addresses. The nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),46,47), env.opts.autoescape);
+output += "` are the way in, for the ranges of `platform.access.ssh`:\n\n```sh\njump=$(terraform -chdir=stacks/network output -json ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),49,52), env.opts.autoescape);
+output += " | jq -r '.[0]') # one that a node has\nssh -J \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,8), env.opts.autoescape);
+output += "@$jump\" ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,38), env.opts.autoescape);
+output += "@";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),50,59), env.opts.autoescape);
+output += "\n```\n";
+;
+}
+else {
+output += "Machines have private addresses, and nobody outside the VPC may log in: come from inside, through your VPN or a machine\nof yours there. (`platform.access.ssh` and a public pool would open a way.)\n";
+;
+}
+output += "\nThe plain API is for the VPC alone; a tunnel leads to it, and the commands below use it:\n\n```sh\nmaster=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),60,7), env.opts.autoescape);
+output += "\nssh -f -N -L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),61,13), env.opts.autoescape);
+output += ":localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),61,42), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),61,61), env.opts.autoescape);
+output += "\"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),61,85), env.opts.autoescape);
+output += "@$master\"\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,34), env.opts.autoescape);
+output += " get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),62,57), env.opts.autoescape);
+output += "\n```\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
+output += "From the ranges of `platform.access.api` the API answers over TLS to who has the token:\n\n```sh\nkubectl --server=https://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),69,25), env.opts.autoescape);
+output += " --token=\"$API_TOKEN\" ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),69,65), env.opts.autoescape);
+output += "get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),69,91), env.opts.autoescape);
+output += "\n```\n";
+;
+}
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What it makes\n\n| group | machines | least to most | where | disks |\n|---|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "machineGroups");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("group", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"group")),5,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"desired")),5,31), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"instanceType")),5,56), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"min")),5,88), env.opts.autoescape);
+output += " to ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"max")),5,112), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"place")),5,135), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"diskSize")),5,160), env.opts.autoescape);
+output += " and ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"dataDiskSize")),5,190), env.opts.autoescape);
+output += " GiB |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n| range | what |\n|---|---|\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),10,2), env.opts.autoescape);
+output += " | the VPC";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcNote")),10,30), env.opts.autoescape);
+output += " |\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "subnets");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("subnet", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"range")),12,2), env.opts.autoescape);
+output += " | the ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"kind")),12,32), env.opts.autoescape);
+output += " subnet in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"zone")),12,65), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),14,2), env.opts.autoescape);
+output += " | containers; machines lease their ranges from etcd |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),15,2), env.opts.autoescape);
+output += " | services (`<service>.<namespace>.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),15,60), env.opts.autoescape);
+output += "`), in iptables on the machines only; DNS is ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),15,124), env.opts.autoescape);
+output += " |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),16,2), env.opts.autoescape);
+output += " | the DNS service";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createDns")),16,43), env.opts.autoescape);
+output += ": containers resolve through it |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),17,2), env.opts.autoescape);
+output += " | the registry service `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),17,48), env.opts.autoescape);
+output += "`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createRegistry")),17,74), env.opts.autoescape);
+output += ": the nodes' `/etc/hosts` says so |\n\n| name | leads to |\n|---|---|\n";
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "names");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("entry", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),22,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"what")),22,30), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nSecurity groups:";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "groups");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("group", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),25,43), env.opts.autoescape);
+output += "`";
+;
+}
+}
+frame = frame.pop();
+output += ".\n\n## How a machine boots\n\nIts user-data names every file that it fetches from `s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),29,58), env.opts.autoescape);
+output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. `machines/<group>/` here has all of it for review.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsEtcd")) {
+output += "## When the control plane is lost\n\nIts group makes another one, which takes the newest snapshot of etcd that is whole from\n`s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),43,6), env.opts.autoescape);
+output += "/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),43,26), env.opts.autoescape);
+output += "/` and its old name in the private zone. Snapshots come every ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),43,113), env.opts.autoescape);
+output += " minutes and once more when the\nmachine is shut down; the last ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),44,31), env.opts.autoescape);
+output += " are kept. What was written after the last one is lost with the machine.\n\n```sh\naws s3 ls s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),47,15), env.opts.autoescape);
+output += "/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),47,33), env.opts.autoescape);
+output += "/    # what there is\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\n";
+;
+}
+output += "## Scale it\n\nOne number in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),57,15), env.opts.autoescape);
+output += "`, then compile and apply:\n\n";
+frame = frame.push();
+var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
+if(t_19) {t_19 = runtime.fromIterator(t_19);
+var t_18 = t_19.length;
+for(var t_17=0; t_17 < t_19.length; t_17++) {
+var t_20 = t_19[t_17];
+frame.set("pool", t_20);
+frame.set("loop.index", t_17 + 1);
+frame.set("loop.index0", t_17);
+frame.set("loop.revindex", t_18 - t_17);
+frame.set("loop.revindex0", t_18 - t_17 - 1);
+frame.set("loop.first", t_17 === 0);
+frame.set("loop.last", t_17 === t_18 - 1);
+frame.set("loop.length", t_18);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),60,3), env.opts.autoescape);
+output += "` is the number of nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),60,54), env.opts.autoescape);
+output += "`: edit it, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),60,112), env.opts.autoescape);
+output += " +1 ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),60,136), env.opts.autoescape);
+output += "`; `min` and `max` bound it.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is). The control plane\ngoes before its successor comes: the API is away for some minutes";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),67,65), env.opts.autoescape);
+output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
+output += "State lives in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),75,16), env.opts.autoescape);
+output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
+;
+}
+else {
+output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
+;
+}
+output += "\n## Take it down\n\n```sh\nmake destroy  # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),84,16), env.opts.autoescape);
+output += "\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
+;
+}
+if(runtime.contextOrFrameLookup(context, frame, "openData")) {
+output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),94,103), env.opts.autoescape);
 output += "\n";
 ;
 }

@@ -2,7 +2,7 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import type { MachinePart } from "./machine.ts";
-import { CONTROL_PLANE_ADDRESS, type Entries, etcdUnit, RESTART, unit } from "./parts.ts";
+import { type Entries, etcdUnit, RESTART, unit } from "./parts.ts";
 import { type ExecWord, raw } from "./units.ts";
 
 type Generation = Cluster["kubernetes"]["features"]["etcd"];
@@ -68,7 +68,7 @@ export function etcd(cluster: Cluster, join: string | null): MachinePart {
   const from: readonly SpecPath[] = [
     ["etcd"],
     ["kubernetes", "version"],
-    ...(join === null ? [] : CONTROL_PLANE_ADDRESS),
+    ...(join === null ? [] : cluster.controlPlane.hostFrom),
   ];
   const service: Entries = [
     ["User", "etcd"],

@@ -4,13 +4,14 @@ import type { Cluster } from "../cluster.ts";
 import { apiUrl, etcdUrl } from "../endpoints.ts";
 import * as ports from "../ports.ts";
 import type { MachinePart } from "./machine.ts";
-import { CONTROL_PLANE_ADDRESS, etcdUnit, fetchedProgram } from "./parts.ts";
+import type { OwnAddress } from "./own-address.ts";
+import { etcdUnit, fetchedProgram } from "./parts.ts";
 import { type RawWord, raw } from "./units.ts";
 
 const LOOPBACK = "127.0.0.1";
 
 /** Flag names in today's spelling, with the value; the version decides what joins the words. */
-type Flags = readonly (readonly [name: string, value: string | RawWord])[];
+export type Flags = readonly (readonly [name: string, value: string | RawWord])[];
 
 interface Component {
   readonly unit: string;
@@ -25,7 +26,11 @@ interface Component {
 
 const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
 
-function component({ kubernetes }: Cluster, { unit, program, comment, after, flags, from }: Component): MachinePart {
+function component(
+  { kubernetes }: Cluster,
+  { environment }: OwnAddress,
+  { unit, program, comment, after, flags, from }: Component,
+): MachinePart {
   const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
     const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
     return typeof value === "string" ? flag + value : raw(flag + value.raw);
@@ -37,62 +42,77 @@ function component({ kubernetes }: Cluster, { unit, program, comment, after, fla
     path: `/opt/bin/${program}`,
     options,
     after,
+    environment,
     from: [["kubernetes"], ...(from ?? [])],
   });
 }
 
-function apiServerFlags(cluster: Cluster): Flags {
+function apiServerFlags(cluster: Cluster, advertised: string | RawWord, more: Flags): Flags {
   const { apiServerFlags: flag, serviceRangeFlag, readOnlyApi, admissionControl } = cluster.kubernetes.features;
   return [
     [flag.address, "0.0.0.0"],
     [flag.port, String(ports.API)],
     ...(readOnlyApi ? [["read-only-port", String(ports.API_READ_ONLY)] as const] : []),
-    [flag.advertise, cluster.controlPlane.address],
+    [flag.advertise, advertised],
     [serviceRangeFlag, cluster.network.serviceCidr],
     ["etcd-servers", etcdUrl(cluster, LOOPBACK)],
     ...(admissionControl === null ? [] : [["admission-control", admissionControl] as const]),
+    ...more,
   ];
 }
 
-export const apiServer = (cluster: Cluster): MachinePart =>
-  component(cluster, {
+/** What an API server has that depends on where it stands. */
+export interface ApiServerPlace {
+  /** The address that it gives to others. */
+  readonly advertised: string | RawWord;
+  /** Units on the machine that it needs. */
+  readonly after: readonly string[];
+  readonly more?: Flags;
+}
+
+export const apiServer = (
+  cluster: Cluster,
+  own: OwnAddress,
+  { advertised, after, more }: ApiServerPlace,
+): MachinePart =>
+  component(cluster, own, {
     unit: "kube-apiserver.service",
     program: "kube-apiserver",
     comment: "The API that every other component and kubectl talk to.",
-    after: [etcdUnit(cluster)],
-    from: [["network"], ["etcd"], ...CONTROL_PLANE_ADDRESS],
-    flags: apiServerFlags(cluster),
+    after,
+    from: [["network"], ["etcd"], ...cluster.controlPlane.hostFrom],
+    flags: apiServerFlags(cluster, advertised, more ?? []),
   });
 
 const AFTER_API = ["kube-apiserver.service"];
 
-export const controllerManager = (cluster: Cluster): MachinePart =>
-  component(cluster, {
+export const controllerManager = (cluster: Cluster, own: OwnAddress, more: Flags = []): MachinePart =>
+  component(cluster, own, {
     unit: "kube-controller-manager.service",
     program: "kube-controller-manager",
     comment: "Keeps the number of pods that replication controllers ask for.",
     after: AFTER_API,
-    flags: [["master", `${LOOPBACK}:${ports.API}`]],
+    flags: [["master", `${LOOPBACK}:${ports.API}`], ...more],
   });
 
-export const scheduler = (cluster: Cluster): MachinePart =>
-  component(cluster, {
+export const scheduler = (cluster: Cluster, own: OwnAddress, more: Flags = []): MachinePart =>
+  component(cluster, own, {
     unit: "kube-scheduler.service",
     program: "kube-scheduler",
     comment: "Gives pods to nodes.",
     after: AFTER_API,
-    flags: [["master", `${LOOPBACK}:${ports.API}`]],
+    flags: [["master", `${LOOPBACK}:${ports.API}`], ...more],
   });
 
 /** The proxy of 0.9 takes services and endpoints from etcd, later ones from the API. */
-export function proxy(cluster: Cluster, host: string): MachinePart {
+export function proxy(cluster: Cluster, own: OwnAddress, host: string): MachinePart {
   const asksEtcd = cluster.kubernetes.features.nodesAsk === "etcd";
-  return component(cluster, {
+  return component(cluster, own, {
     unit: "kube-proxy.service",
     program: "kube-proxy",
     comment: "Leads service addresses to pods.",
     after: asksEtcd ? [etcdUnit(cluster)] : [],
-    from: [["etcd"], ...CONTROL_PLANE_ADDRESS],
+    from: [["etcd"], ...cluster.controlPlane.hostFrom],
     flags: asksEtcd ? [["etcd-servers", etcdUrl(cluster, host)]] : [["master", apiUrl(cluster, host)]],
   });
 }
@@ -100,10 +120,10 @@ export function proxy(cluster: Cluster, host: string): MachinePart {
 export const onControlPlane = LOOPBACK;
 
 const podSources = (cluster: Cluster): Flags => {
-  const { address } = cluster.controlPlane;
+  const { host } = cluster.controlPlane;
   return cluster.kubernetes.features.nodesAsk === "etcd"
     ? [
-        ["api-servers", `${address}:${ports.API}`],
+        ["api-servers", `${host}:${ports.API}`],
         ["etcd-servers", etcdUrl(cluster)],
       ]
     : [["api-servers", apiUrl(cluster)]];
@@ -113,17 +133,17 @@ const podSources = (cluster: Cluster): Flags => {
  * Kubelets of 0.9 take pods from etcd and use the API for events; 1.0 and later ask the API alone and register
  * themselves. Its name is the machine's address, which kube-register registers it by.
  */
-export const kubelet = (cluster: Cluster): MachinePart =>
-  component(cluster, {
+export const kubelet = (cluster: Cluster, own: OwnAddress): MachinePart =>
+  component(cluster, own, {
     unit: "kube-kubelet.service",
     program: "kubelet",
     comment: "Runs the pods that the scheduler gave to this node.",
     after: ["docker.service"],
-    from: [["network"], ["etcd"], ["name"], ...CONTROL_PLANE_ADDRESS],
+    from: [["network"], ["etcd"], ["name"], ...cluster.controlPlane.hostFrom],
     flags: [
       ["address", "0.0.0.0"],
       ["port", String(ports.KUBELET)],
-      ["hostname-override", raw("$private_ipv4")],
+      ["hostname-override", own.address],
       ...podSources(cluster),
       ["cluster-dns", cluster.network.dnsServiceIp],
       ["cluster-domain", cluster.network.domain],

@@ -1,5 +1,6 @@
 /** A machine as data, before an operating system's format makes it text. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { Artifact } from "../artifact.ts";
 import type { Unit } from "./units.ts";
 
 export interface MachineFile {
@@ -18,6 +19,21 @@ export interface MachinePart {
   readonly files: readonly MachineFile[];
   /** In the order in which they are to be started. */
   readonly units: readonly Unit[];
+}
+
+/** How a machine comes by what it is made of. */
+export interface Delivery {
+  /** What is in its user-data. */
+  readonly boot: Machine;
+  /** What it fetches, by the key of the object in the cluster's bucket. */
+  readonly objects: readonly BucketObject[];
+}
+
+export interface BucketObject {
+  readonly key: string;
+  /** Where the machine puts it. */
+  readonly path: string;
+  readonly artifact: Artifact;
 }
 
 export interface Machine extends MachinePart {

@@ -22,14 +22,12 @@ export const filesOf = ({ files }: Cluster, group: string): readonly OwnFile[] =
 export const bootTokens = ({ tokens }: Pick<Cluster, "tokens">, text: string): readonly Token[] =>
   tokens.filter(({ name, source }) => source !== null && phaseOf(source) === "boot" && text.includes(token(name)));
 
-const pathOf = (cluster: Cluster, file: OwnFile): SpecPath => ["files", cluster.files.indexOf(file)];
-
 const machineFile = (cluster: Cluster, file: OwnFile): MachineFile => ({
   path: file.path,
   mode: file.mode,
   owner: "root:root",
   content: bindText(file.content, valuesOf(cluster.tokens)),
-  from: [pathOf(cluster, file), ["tokens"]],
+  from: [file.from, ["tokens"]],
 });
 
 /** The spec's files as the machines' directories show them, with no token bound. */
@@ -46,12 +44,12 @@ function withCommand({ name, entries }: UnitSection, command: readonly ExecWord[
 }
 
 /** A unit that binds the tokens of its files before it starts, and does not start without their values. */
-function binding(cluster: Cluster, unit: Unit, files: readonly OwnFile[]): Unit {
+function binding(unit: Unit, files: readonly OwnFile[]): Unit {
   if (files.length === 0) return { ...unit, from: [...unit.from, ["files"]] };
   const command = [BIND_TOKENS, TOKEN_TABLE, ...files.map(({ path }) => path)];
   return {
     ...unit,
-    from: [...unit.from, ...files.map((file) => pathOf(cluster, file)), ["tokens"]],
+    from: [...unit.from, ...files.map(({ from }) => from), ["tokens"]],
     sections: unit.sections.map((section) => (section.name === "Service" ? withCommand(section, command) : section)),
   };
 }
@@ -67,7 +65,13 @@ export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
     open.length === 0
       ? []
       : [
-          { path: BIND_TOKENS, mode: "0755", owner: "root:root", content: resolverScript(tokens, "main"), from },
+          {
+            path: BIND_TOKENS,
+            mode: "0755",
+            owner: "root:root",
+            content: resolverScript(tokens, "main", "machine"),
+            from,
+          },
           { path: TOKEN_TABLE, mode: "0644", owner: "root:root", content: sourceTable(tokens), from },
         ];
   return {
@@ -76,7 +80,6 @@ export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
     files: [...machine.files, ...resolver, ...files.map((file) => machineFile(cluster, file))],
     units: machine.units.map((unit) =>
       binding(
-        cluster,
         unit,
         open.filter(({ neededBy }) => neededBy === unit.name),
       ),

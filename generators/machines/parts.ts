@@ -5,20 +5,13 @@ import { registryEndpoint } from "../endpoints.ts";
 import { asset } from "../render.ts";
 import { etcdUnitOf } from "../variants/kubernetes.ts";
 import { networkVariant } from "../variants/network/index.ts";
+import { osVariant } from "../variants/os/index.ts";
 import type { MachineFile, MachinePart } from "./machine.ts";
 import type { raw, Unit, UnitSection } from "./units.ts";
 
 const NETWORK_ENVIRONMENT = "/etc/network-environment";
 
 export type Entries = UnitSection["entries"];
-
-/** What the control plane's address is made of; every node's units know that address. */
-export const CONTROL_PLANE_ADDRESS: readonly SpecPath[] = [
-  ["controlPlane", "address"],
-  ["platform", "zones"],
-  ["platform", "subnets"],
-  ["network", "vpcCidr"],
-];
 
 const ETCD: SpecPath = ["etcd"];
 const NETWORK: SpecPath = ["network"];
@@ -105,16 +98,20 @@ export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
 export function docker(cluster: Cluster, needs: readonly string[], more: readonly string[] = []): MachinePart {
   const { environmentFile, before, options } = networkVariant(cluster.network.type).docker(cluster);
-  const required = needs.join(" ");
+  const { dockerSocket } = osVariant(cluster.os.family);
+  const required = [...dockerSocket.units, ...needs].join(" ");
   const about: Entries = [
     ["Description", "Docker"],
-    ["Requires", `docker.socket ${required}`],
-    ["After", `docker.socket ${required}`],
+    ["Requires", required],
+    ["After", required],
   ];
   const service: Entries = [
     ["EnvironmentFile", environmentFile],
     ...before.map((command) => ["ExecStartPre", command] as const),
-    ["ExecStart", ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", "fd://", ...options, ...more]],
+    [
+      "ExecStart",
+      ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", dockerSocket.host, ...options, ...more],
+    ],
     ...RESTART,
   ];
   return { files: [], units: [unit("docker.service", "Runs the containers.", [NETWORK, KUBERNETES], about, service)] };
@@ -150,28 +147,35 @@ export interface FetchedProgram {
   readonly options: readonly (string | ReturnType<typeof raw>)[];
   /** Started before, though not bound to: each retries on its own until the other answers. */
   readonly after: readonly string[];
+  /** What its service section needs to know the machine. */
+  readonly environment?: Entries;
   readonly from: readonly SpecPath[];
 }
 
 const INSTALL = "/opt/bin/install-program";
 
+/** Fetches a program of Kubernetes' once. */
+export const installProgram: MachineFile = script(INSTALL, "install-program.sh", KUBERNETES);
+
 /** A large download on a slow day must not run into systemd's 90 seconds. */
 const FETCH_SECONDS = "600";
 
-export function fetchedProgram({ unit: name, comment, url, path, options, after, from }: FetchedProgram): MachinePart {
+export function fetchedProgram(program: FetchedProgram): MachinePart {
+  const { unit: name, comment, url, path, options, after, environment, from } = program;
   const about: Entries = [
     ["Description", name.replace(/\.service$/, "")],
     ["Wants", ["network-online.target", ...after].join(" ")],
     ["After", ["network-online.target", ...after].join(" ")],
   ];
   const service: Entries = [
+    ...(environment ?? []),
     ["TimeoutStartSec", FETCH_SECONDS],
     ["ExecStartPre", [INSTALL, url, path]],
     ["ExecStart", [path, ...options]],
     ...RESTART,
   ];
   return {
-    files: [script(INSTALL, "install-program.sh", KUBERNETES)],
+    files: [installProgram],
     units: [unit(name, comment, from, about, service)],
   };
 }

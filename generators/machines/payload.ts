@@ -2,27 +2,20 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import { type Artifact, type ArtifactPart, textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
 import { cited } from "../provenance.ts";
-import { osVariant } from "../variants/os/index.ts";
-import type { Machine } from "./machine.ts";
-import { machines } from "./roles.ts";
-import { unitText } from "./units.ts";
+import type { BucketObject, Machine } from "./machine.ts";
+import { unitPath, unitText } from "./units.ts";
 
 /** A group of machines and the user-data they boot from. */
 export interface Payload {
+  /** All that it consists of. */
   readonly machine: Machine;
+  /** What is in its user-data. */
+  readonly boot: Machine;
   /** Ending of its file, e.g. `yml` */
   readonly ending: string;
   readonly userData: string;
-}
-
-/** In the order of `machines`: the control plane, then the pools in the order of the spec. */
-export function payloads(cluster: Cluster): readonly Payload[] {
-  const os = osVariant(cluster.os.family);
-  return machines(cluster).map((machine) => ({
-    machine,
-    ending: os.userDataEnding,
-    userData: os.userData(machine),
-  }));
+  /** What it fetches besides. */
+  readonly objects: readonly BucketObject[];
 }
 
 /** The units and files in a machine's user-data. */
@@ -35,14 +28,20 @@ const partsOf = (cluster: Cluster, { units, files }: Machine): readonly Artifact
 export const userDataFile = (cluster: Cluster, path: string, { machine, userData }: Payload): Artifact =>
   textFile(path, userData, cited(cluster, ...machine.from), partsOf(cluster, machine));
 
-/** The user-data as the machine gets it, and each of its files and units on its own for review. */
+/**
+ * The user-data as the machine gets it, and each file and unit in it on its own for review. What the machine fetches
+ * stands on its own already, beside the stack that puts it into the bucket.
+ */
 export function machineArtifacts(cluster: Cluster, payload: Payload): readonly Artifact[] {
   const { group, files, units, from: machine } = payload.machine;
   const origin = (from: readonly SpecPath[]): readonly string[] => cited(cluster, ...machine.slice(0, 1), ...from);
   const place = `machines/${group}`;
+  const fetched = new Set(payload.objects.map(({ path }) => path));
+  const ownFiles = files.filter(({ path }) => !fetched.has(path));
+  const ownUnits = units.filter(({ name }) => !fetched.has(unitPath(name)));
   return [
     userDataFile(cluster, `${place}/user-data.${payload.ending}`, payload),
-    ...files.map(
+    ...ownFiles.map(
       ({ path, mode, content, from }): Artifact => ({
         path: `${place}/files${path}`,
         mode: mode === "0755" ? 0o755 : 0o644,
@@ -50,6 +49,6 @@ export function machineArtifacts(cluster: Cluster, payload: Payload): readonly A
         from: origin(from),
       }),
     ),
-    ...units.map((unit) => textFile(`${place}/units/${unit.name}`, unitText(unit), origin(unit.from))),
+    ...ownUnits.map((unit) => textFile(`${place}/units/${unit.name}`, unitText(unit), origin(unit.from))),
   ];
 }

@@ -5,7 +5,7 @@ import { CONTROL_PLANE } from "../naming.ts";
 import { etcd } from "./etcd.ts";
 import * as kubernetes from "./kubernetes.ts";
 import { type Machine, type MachinePart, merge } from "./machine.ts";
-import { withOwnFiles } from "./own-files.ts";
+import { FILLED_IN } from "./own-address.ts";
 import * as parts from "./parts.ts";
 
 /** Who adds nodes to the API server, by the feature of the Kubernetes version. */
@@ -33,10 +33,13 @@ export const controlPlane = (cluster: Cluster): Machine => ({
     parts.etcdEnvironment(cluster, kubernetes.CONTROL_PLANE_ROLE),
     ...fleet(cluster),
     parts.docker(cluster, ["etcd-environment.service"]),
-    kubernetes.apiServer(cluster),
-    kubernetes.controllerManager(cluster),
-    kubernetes.scheduler(cluster),
-    kubernetes.proxy(cluster, kubernetes.onControlPlane),
+    kubernetes.apiServer(cluster, FILLED_IN, {
+      advertised: cluster.controlPlane.host,
+      after: [parts.etcdUnit(cluster)],
+    }),
+    kubernetes.controllerManager(cluster, FILLED_IN),
+    kubernetes.scheduler(cluster, FILLED_IN),
+    kubernetes.proxy(cluster, FILLED_IN, kubernetes.onControlPlane),
     ...REGISTRATION[cluster.kubernetes.features.nodeRegistration](cluster),
   ]),
 });
@@ -47,18 +50,18 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
   from: [["nodePools", index], ["controlPlane", "address"], ...EVERY_MACHINE],
   ...merge([
-    etcd(cluster, cluster.controlPlane.address),
+    etcd(cluster, cluster.controlPlane.host),
     parts.etcdEnvironment(cluster, kubernetes.NODE_ROLE),
     ...fleet(cluster),
     parts.registryHostsEntry(cluster),
     parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"], parts.plainRegistry(cluster)),
-    kubernetes.proxy(cluster, cluster.controlPlane.address),
-    kubernetes.kubelet(cluster),
+    kubernetes.proxy(cluster, FILLED_IN, cluster.controlPlane.host),
+    kubernetes.kubelet(cluster, FILLED_IN),
   ]),
 });
 
 /** One entry a group of machines that boot from the same user-data. */
-export const machines = (cluster: Cluster): readonly Machine[] =>
-  [controlPlane(cluster), ...cluster.nodePools.map((pool, index) => node(cluster, pool, index))].map((machine) =>
-    withOwnFiles(cluster, machine),
-  );
+export const machines = (cluster: Cluster): readonly Machine[] => [
+  controlPlane(cluster),
+  ...cluster.nodePools.map((pool, index) => node(cluster, pool, index)),
+];

@@ -19,7 +19,7 @@ export const raw = (text: string): RawWord => ({ raw: text });
 export type UnitValue = ExecWord | readonly ExecWord[];
 
 export interface UnitSection {
-  readonly name: "Unit" | "Service" | "Install" | "Socket";
+  readonly name: "Unit" | "Service" | "Timer" | "Install" | "Socket";
   readonly entries: readonly (readonly [key: string, value: UnitValue])[];
 }
 
@@ -78,6 +78,9 @@ function sectionText({ name, entries }: UnitSection): string {
   const lines = entries.map(([key, value]) => `${key}=${isCommand(value) ? commandLine(value) : plainValue(value)}`);
   return [`[${name}]`, ...lines].join("\n");
 }
+
+/** Where a machine has the unit file. */
+export const unitPath = (name: string): string => `/etc/systemd/system/${name}`;
 
 /** The unit file. */
 export const unitText = (unit: Unit): string =>

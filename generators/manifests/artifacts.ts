@@ -1,12 +1,14 @@
 /** The manifests as files, and what an operator applies them with. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Artifact } from "../artifact.ts";
 import { textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
+import type { MachineFile } from "../machines/machine.ts";
 import { cited, purpose } from "../provenance.ts";
 import { asset } from "../render.ts";
 import { resolverScript } from "../tokens/resolver.ts";
 import { sourceTable } from "../tokens/table.ts";
-import { bindText, holdsToken, type Token, tokensIn } from "../tokens/token.ts";
+import { bindText, holdsToken, type Token, tokensIn, valuesOf } from "../tokens/token.ts";
 import { yamlText } from "../yaml-text.ts";
 import type { KubernetesObject } from "./model.ts";
 import { type NumberedObject, numberedObjects } from "./objects.ts";
@@ -21,19 +23,33 @@ const yamlOf = (manifest: object, values: ReadonlyMap<string, string>): string =
 const aboutOf = ({ what, object }: NumberedObject): string =>
   object.kind === "namespace" ? "a namespace that others live in" : `${what} of ${object.owner}`;
 
-/** The manifests with the given values bound. */
-export function manifestFiles(
+interface ManifestText {
+  readonly file: string;
+  readonly content: string;
+  readonly from: readonly SpecPath[];
+}
+
+const manifestTexts = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
   values: ReadonlyMap<string, string>,
-): readonly Artifact[] {
-  return numberedObjects(cluster, objects).map((numbered) => {
+): readonly ManifestText[] =>
+  numberedObjects(cluster, objects).map((numbered) => {
     const { object, manifest, file } = numbered;
     const comment = purpose(cluster, aboutOf(numbered), object.from[0]);
-    const from = cited(cluster, ...object.from, ["kubernetes", "version"], ["tokens"]);
-    return textFile(`manifests/${file}`, `# ${comment}\n${yamlOf(manifest, values)}`, from);
+    const content = `# ${comment}\n${yamlOf(manifest, values)}`;
+    return { file, content, from: [...object.from, ["kubernetes", "version"], ["tokens"]] };
   });
-}
+
+/** The manifests with the given values bound. */
+export const manifestFiles = (
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  values: ReadonlyMap<string, string>,
+): readonly Artifact[] =>
+  manifestTexts(cluster, objects, values).map(({ file, content, from }) =>
+    textFile(`manifests/${file}`, content, cited(cluster, ...from)),
+  );
 
 /** Objects are changed in place where kubectl can, and left alone where it cannot. */
 const VERBS = { v1beta1: "create", v1: "create", "apps/v1": "apply" } as const;
@@ -46,6 +62,40 @@ function objectTable(cluster: Cluster, objects: readonly KubernetesObject[]): st
   return `# file\tverb\tresource\tnamespace\tname\n${lines.join("\n")}\n`;
 }
 
+/** What the texts leave open. */
+function openTokens({ tokens }: Cluster, texts: readonly { readonly content: string }[]): readonly Token[] {
+  const open = new Set(texts.flatMap(({ content }) => tokensIn(content)));
+  return tokens.filter(({ name }) => open.has(name));
+}
+
+const OBJECTS_FROM: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["kubernetes", "version"]];
+const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS_FROM, ["tokens"], ["data"]];
+
+/** The same for a machine that creates them itself, in a directory of its own; nothing where nothing is wanted. */
+export function machineManifests(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  directory: string,
+): readonly MachineFile[] {
+  if (objects.length === 0) return [];
+  const texts = manifestTexts(cluster, objects, valuesOf(cluster.tokens));
+  const tokens = openTokens(cluster, texts);
+  const file = (name: string, mode: MachineFile["mode"], content: string, from: readonly SpecPath[]): MachineFile => ({
+    path: `${directory}/${name}`,
+    mode,
+    owner: "root:root",
+    content,
+    from,
+  });
+  return [
+    ...texts.map(({ file: name, content, from }) => file(name, "0644", content, from)),
+    file("objects.tsv", "0644", objectTable(cluster, objects), OBJECTS_FROM),
+    file("tokens.tsv", "0644", sourceTable(tokens), TOKENS_FROM),
+    file("apply.sh", "0755", asset("scripts/apply.sh"), TOKENS_FROM),
+    file("bind-tokens", "0755", resolverScript(tokens, "main-manifests", "machine"), TOKENS_FROM),
+  ];
+}
+
 /** The manifests, the tables about them and the script that applies them; nothing where nothing is wanted. */
 export function manifests(
   cluster: Cluster,
@@ -54,10 +104,9 @@ export function manifests(
 ): readonly Artifact[] {
   if (objects.length === 0) return [];
   const files = manifestFiles(cluster, objects, values);
-  const open = new Set(files.flatMap(({ content }) => tokensIn(content)));
-  const tokens: readonly Token[] = cluster.tokens.filter(({ name }) => open.has(name));
-  const from = cited(cluster, ["addons"], ["workloads"], ["services"], ["kubernetes", "version"]);
-  const tokenFrom = [...new Set([...from, ...cited(cluster, ["tokens"], ["data"])])];
+  const tokens = openTokens(cluster, files);
+  const from = cited(cluster, ...OBJECTS_FROM);
+  const tokenFrom = cited(cluster, ...TOKENS_FROM);
   const script = (name: string, content: string): Artifact => ({
     path: `manifests/${name}`,
     mode: 0o755,

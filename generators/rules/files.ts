@@ -18,14 +18,14 @@ const suggestion = (near: string | undefined, known: readonly string[]): string 
 /** Files for machines that the cluster does not have. */
 export const fileMachines: Rule = ({ files, nodePools }) => {
   const groups = [CONTROL_PLANE, ...nodePools.map(({ name }) => name)];
-  return files.flatMap(({ machines }, index) =>
+  return files.flatMap(({ machines, from }) =>
     (machines ?? []).flatMap((group, place): readonly Finding[] =>
       groups.includes(group)
         ? []
         : [
             {
               code: "file-machines",
-              places: [{ path: ["files", index, "machines", place] }],
+              places: [{ path: [...from, "machines", place] }],
               message: `the cluster has no machines "${group}"`,
               help: suggestion(nearest(group, groups), groups),
             },
@@ -36,7 +36,7 @@ export const fileMachines: Rule = ({ files, nodePools }) => {
 
 /** Files with tokens whose unit is not on the machine: nothing would bind them. */
 export const fileUnits: Rule = (cluster, { payloads }) =>
-  cluster.files.flatMap((file, index) =>
+  cluster.files.flatMap((file) =>
     bootTokens(cluster, file.content).length === 0
       ? []
       : payloads.filter(isOn(file)).flatMap(({ machine }): readonly Finding[] => {
@@ -45,10 +45,7 @@ export const fileUnits: Rule = (cluster, { payloads }) =>
           return [
             {
               code: "file-machines",
-              places: [
-                { path: ["files", index, "neededBy"] },
-                { path: ["files", index, "path"], label: "holds tokens" },
-              ],
+              places: [{ path: [...file.from, "neededBy"] }, { path: [...file.from, "path"], label: "holds tokens" }],
               message: `the ${machine.title} has no unit "${file.neededBy}" that could bind the tokens of ${file.path}`,
               help: suggestion(nearest(file.neededBy, units), units),
             },
@@ -69,7 +66,7 @@ export const fileConflicts: Rule = (cluster, { payloads }) =>
     const finding: Finding = {
       code: "duplicate-name",
       places: [
-        { path: ["files", index, "path"] },
+        { path: [...file.from, "path"] },
         ...(earlier === index ? [] : [{ path: ["files", earlier, "path"], label: "also here" }]),
       ],
       message: `the ${rival.machine.title} would have two files ${file.path}`,
@@ -83,35 +80,31 @@ const TAKEN = ["/etc/hosts", "/etc/environment", "/etc/network-environment"];
 
 /** Places that are not the spec's to fill, and files where others need a directory. */
 export const filePlaces: Rule = (cluster, { payloads }) =>
-  cluster.files.flatMap((file, index): readonly Finding[] => {
-    const { path } = file;
+  cluster.files.flatMap((file): readonly Finding[] => {
+    const { path, from } = file;
     const machines = payloads.filter(isOn(file)).map(({ machine }) => machine);
     const units = machines.flatMap((machine) => machine.units.map(({ name }) => `/etc/systemd/system/${name}`));
     if ([...TAKEN, ...units].includes(path)) {
       const message = `${path} is written by the machine itself`;
-      return [
-        { code: "duplicate-name", places: [{ path: ["files", index, "path"] }], message, help: "choose another path" },
-      ];
+      return [{ code: "duplicate-name", places: [{ path: [...from, "path"] }], message, help: "choose another path" }];
     }
     const others = machines.flatMap((machine) => machine.files.map((other) => other.path));
     const below = others.find((other) => other.startsWith(`${path}/`));
     if (below === undefined) return [];
     const message = `${path} cannot be a file: ${below} lies below it`;
-    return [
-      { code: "duplicate-name", places: [{ path: ["files", index, "path"] }], message, help: "choose another path" },
-    ];
+    return [{ code: "duplicate-name", places: [{ path: [...from, "path"] }], message, help: "choose another path" }];
   });
 
 /** A secret that every user of the machine may read. */
 export const fileModes: Rule = (cluster) =>
-  cluster.files.flatMap(({ mode, content }, index): readonly Finding[] => {
+  cluster.files.flatMap(({ mode, content, from }): readonly Finding[] => {
     const secret = bootTokens(cluster, content).find((token) => token.secret);
     if (secret === undefined || !/[4-7]$/.test(mode)) return [];
     return [
       {
         code: "token-secret",
         severity: "warning",
-        places: [{ path: ["files", index, "path"] }],
+        places: [{ path: [...from, "path"] }],
         message: `the secret ${token(secret.name)} would be readable for every user of the machine: the mode is ${mode}`,
         help: 'say mode: "0600"',
       },

@@ -31,7 +31,7 @@ const claimsOf = (objects: readonly KubernetesObject[]): readonly Claim[] =>
 const byPort = (claims: readonly Claim[]): readonly (readonly Claim[])[] =>
   grouped(claims, ({ port, protocol }) => `${port}/${protocol}`);
 
-const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((sum, { nodes }) => sum + nodes.length, 0);
+const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((sum, { count }) => sum + count, 0);
 
 /** What the nodes listen on themselves. */
 const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {

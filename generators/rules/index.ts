@@ -1,5 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
+import { networkVariant } from "../variants/network/index.ts";
 import { platformVariant } from "../variants/platform/index.ts";
 import {
   addonDependency,
@@ -10,17 +11,19 @@ import {
   bucketsDiffer,
   watchedService,
 } from "./addons.ts";
-import { containerRanges } from "./container-ranges.ts";
+import { combinations } from "./combinations.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import { fileConflicts, fileMachines, fileModes, filePlaces, fileUnits } from "./files.ts";
 import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
 import { imageTags } from "./image-tags.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
+import { misplacedKeys } from "./misplaced-keys.ts";
 import { objectNames } from "./object-names.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
 import type { Contents, Rule } from "./rule.ts";
 import { selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
+import { tags } from "./tags.ts";
 import {
   tokenPhase,
   tokenSecret,
@@ -33,12 +36,14 @@ import {
 import { userDataSize } from "./user-data-size.ts";
 import { volumeSources } from "./volumes.ts";
 
-/** Rules of every platform, in the order in which they are asked; the platform's own follow. */
+/** Rules of every platform, in the order in which they are asked; those of the network and the platform follow. */
 export const RULES: readonly Rule[] = [
   kubernetesVersion,
+  combinations,
+  misplacedKeys,
+  tags,
   duplicateNames,
   serviceAddresses,
-  containerRanges,
   reservedRanges,
   userDataSize,
   fileMachines,
@@ -70,4 +75,6 @@ export const RULES: readonly Rule[] = [
 ];
 
 export const check = (cluster: Cluster, contents: Contents): readonly Finding[] =>
-  [...RULES, ...platformVariant(cluster.platform.type).rules].flatMap((rule) => rule(cluster, contents));
+  [...RULES, ...networkVariant(cluster.network.type).rules, ...platformVariant(cluster.platform.type).rules].flatMap(
+    (rule) => rule(cluster, contents),
+  );

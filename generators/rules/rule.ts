@@ -2,6 +2,7 @@ import type { Finding } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import type { Payload } from "../machines/payload.ts";
 import type { KubernetesObject } from "../manifests/model.ts";
+import type { Platform } from "../platform.ts";
 
 /** What a cluster consists of, before it is text. */
 export interface Contents {
@@ -13,4 +14,7 @@ export interface Contents {
  * What is wrong with a cluster that has the right shape. Rules read what was decided, so that none decides
  * it again; their places are paths of the native spec.
  */
-export type Rule = (cluster: Cluster, contents: Contents) => readonly Finding[];
+export type Rule<Place extends Platform = Platform> = (
+  cluster: Cluster<Place>,
+  contents: Contents,
+) => readonly Finding[];

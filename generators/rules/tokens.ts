@@ -17,7 +17,7 @@ import {
   valuesOf,
 } from "../tokens/token.ts";
 import { type TokenUse, tokenTexts, tokenUses } from "../tokens/uses.ts";
-import { osVariant } from "../variants/os/index.ts";
+import { platformVariant } from "../variants/platform/index.ts";
 import type { Rule } from "./rule.ts";
 
 const tokenOf = (tokens: readonly Token[], name: string): Token | undefined =>
@@ -55,7 +55,7 @@ export const tokenUnbound: Rule = ({ tokens }) =>
 /** Bindings that end nowhere: a misspelt name, more often than not. */
 export const tokenUnused: Rule = (cluster, { objects }) => {
   const uses = new Set(tokenUses(cluster, objects).map(({ name }) => name));
-  const declared = cluster.tokens.filter(({ declaredBy }) => declaredBy[0] === "addons");
+  const declared = cluster.tokens.filter(({ declaredBy, internal }) => declaredBy[0] !== "tokens" && internal !== true);
   const wanted = [...declared.filter(({ boundAt }) => boundAt === null).map(({ name }) => name), ...uses].filter(
     (name) => tokenOf(cluster.tokens, name)?.declaredBy[0] !== "tokens",
   );
@@ -170,7 +170,7 @@ const usable = (sources: readonly SourceKind[], binder: Binder): string =>
 
 /** A source that whoever binds the text last cannot ask. */
 export const tokenPhase: Rule = (cluster, { objects }) => {
-  const { machineSources } = osVariant(cluster.os.family);
+  const machineSources = platformVariant(cluster.platform.type).machineSources(cluster.os);
   const late = tokenUses(cluster, objects).flatMap((use): readonly Finding[] => {
     const found = tokenOf(cluster.tokens, use.name);
     if (found?.source === undefined || found.source === null) return [];

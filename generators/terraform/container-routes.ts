@@ -2,12 +2,13 @@ import type { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import type { TerraformRemoteState } from "cdktf";
 import { CONTROL_PLANE, terraformName } from "../naming.ts";
+import type { AwsPlatform } from "../platform.ts";
 import type { Pool } from "./machines.ts";
 import { add, note, type Stack } from "./stack.ts";
 
 /** One route a machine: its containers' range leads to its network interface. */
 export function containerRoutes(
-  stack: Stack,
+  stack: Stack<AwsPlatform>,
   network: TerraformRemoteState,
   controlPlane: Instance,
   pools: readonly Pool[],
@@ -20,7 +21,7 @@ export function containerRoutes(
     note("to the containers of the control plane", ["controlPlane"], ["platform"], ["network"]),
     {
       routeTableId,
-      destinationCidrBlock: stack.cluster.controlPlane.podCidr,
+      destinationCidrBlock: stack.cluster.platform.placement.controlPlane.podCidr,
       networkInterfaceId: controlPlane.primaryNetworkInterfaceId,
     },
   );

@@ -1,9 +1,11 @@
 /** The data stack: what outlives the machines. */
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance/index.js";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group/index.js";
+import { IamUser } from "@cdktf/provider-aws/lib/iam-user/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js";
@@ -13,14 +15,16 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
+import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Database } from "../cluster.ts";
 import { databaseGroup } from "../naming.ts";
 import * as ports from "../ports.ts";
-import { GROUP_NAMES } from "./security-groups.ts";
+import { groupOutput } from "./security-groups.ts";
 import { add, entries, note, output, type Stack, stateOf } from "./stack.ts";
 
 const DATABASE = ["data", "database"] as const;
 const BUCKETS = ["data", "buckets"] as const;
+const CLUSTER_BUCKET = ["platform", "bucket"] as const;
 const PROTECTED = ["data", "protected"] as const;
 const PLACE = [
   ["platform", "zones"],
@@ -29,9 +33,17 @@ const PLACE = [
 
 const lifecycle = (stack: Stack) => (stack.cluster.data.protected ? { lifecycle: { preventDestroy: true } } : {});
 
-/** Subnets that no route leads out of. */
+const subnetGroup = (stack: Stack, subnetIds: string): DbSubnetGroup =>
+  add(stack, DbSubnetGroup, "database", note("where RDS may place the database", DATABASE, ["name"]), {
+    name: databaseGroup(stack.cluster.name),
+    subnetIds: Token.asList(subnetIds),
+    tags: { Name: databaseGroup(stack.cluster.name) },
+  });
+
+/** Subnets that no route leads out of; in a VPC that exists, the private ones that are there. */
 function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: Database): DbSubnetGroup {
   const { name } = stack.cluster;
+  if (database.subnets.length === 0) return subnetGroup(stack, `\${values(${network.fqn}.outputs.private_subnet_ids)}`);
   const zones = entries(
     stack,
     "database_zones",
@@ -65,11 +77,7 @@ function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: 
       routeTableId: table.id,
     },
   );
-  return add(stack, DbSubnetGroup, "database", note("where RDS may place the database", DATABASE, ["name"]), {
-    name: databaseGroup(name),
-    subnetIds: Token.asList(`\${values(${subnet.fqn})[*].id}`),
-    tags: { Name: databaseGroup(name) },
-  });
+  return subnetGroup(stack, `\${values(${subnet.fqn})[*].id}`);
 }
 
 function databaseAccess(stack: Stack, network: TerraformRemoteState): SecurityGroup {
@@ -86,7 +94,7 @@ function databaseAccess(stack: Stack, network: TerraformRemoteState): SecurityGr
     ipProtocol: "tcp",
     fromPort: ports.MYSQL,
     toPort: ports.MYSQL,
-    referencedSecurityGroupId: network.getString(`${GROUP_NAMES.nodes}_security_group_id`),
+    referencedSecurityGroupId: network.getString(groupOutput("nodes")),
   });
   return group;
 }
@@ -138,6 +146,10 @@ function database(stack: Stack, network: TerraformRemoteState, wanted: Database)
   output(stack, "database_secret_arn", "The secret that holds user and password.", secret);
 }
 
+/** The parts of the spec that name buckets; the first is cited. */
+const bucketsFrom = ({ cluster }: Stack): readonly [SpecPath, ...SpecPath[]] =>
+  cluster.data.buckets.some(({ use }) => use === "cluster") ? [CLUSTER_BUCKET, BUCKETS] : [BUCKETS];
+
 /** Everything but TLS is refused, whoever asks. */
 const tlsOnly = (bucket: string): string =>
   JSON.stringify({
@@ -157,7 +169,7 @@ const tlsOnly = (bucket: string): string =>
 function buckets(stack: Stack): void {
   const wanted = stack.cluster.data.buckets;
   const all = entries(stack, "buckets", Object.fromEntries(wanted.map(({ use, name }) => [use, { name }])));
-  const bucket = add(stack, S3Bucket, "data", note("the cluster's buckets, by use", BUCKETS, PROTECTED), {
+  const bucket = add(stack, S3Bucket, "data", note("the cluster's buckets, by use", ...bucketsFrom(stack), PROTECTED), {
     forEach: all,
     bucket: all.getString("name"),
     tags: { Name: all.getString("name"), Use: all.key },
@@ -169,7 +181,7 @@ function buckets(stack: Stack): void {
     stack,
     S3BucketPublicAccessBlock,
     "data",
-    note("closed to the public, whatever a policy says", BUCKETS),
+    note("closed to the public, whatever a policy says", ...bucketsFrom(stack)),
     {
       ...one,
       blockPublicAcls: true,
@@ -178,27 +190,67 @@ function buckets(stack: Stack): void {
       restrictPublicBuckets: true,
     },
   );
-  add(stack, S3BucketVersioningA, "data", note("what is deleted or overwritten can be had back", BUCKETS), {
-    ...one,
-    versioningConfiguration: { status: "Enabled" },
-  });
-  add(stack, S3BucketServerSideEncryptionConfigurationA, "data", note("encrypted at rest", BUCKETS), {
+  add(
+    stack,
+    S3BucketVersioningA,
+    "data",
+    note("what is deleted or overwritten can be had back", ...bucketsFrom(stack)),
+    {
+      ...one,
+      versioningConfiguration: { status: "Enabled" },
+    },
+  );
+  add(stack, S3BucketServerSideEncryptionConfigurationA, "data", note("encrypted at rest", ...bucketsFrom(stack)), {
     ...one,
     rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
   });
-  add(stack, S3BucketPolicy, "data", note("reached over TLS alone", BUCKETS), {
+  add(stack, S3BucketPolicy, "data", note("reached over TLS alone", ...bucketsFrom(stack)), {
     ...one,
     policy: tlsOnly(each),
     // S3 refuses one of two changes to a bucket's access at the same moment.
     dependsOn: [block],
   });
+  if (wanted.some(({ use }) => use === "cluster")) oldVersions(stack, `${bucket.fqn}["cluster"]`);
   for (const { use } of wanted) {
     output(stack, `${use}_bucket`, `The ${use} bucket.`, `\${${bucket.fqn}["${use}"].bucket}`);
   }
 }
 
+/** Days that what was overwritten or removed in the cluster's bucket can be had back. */
+const OLD_VERSIONS_DAYS = 30;
+
+/** Machines' files and snapshots come and go: their old versions must not pile up. */
+function oldVersions(stack: Stack, bucket: string): void {
+  const about = note("what was overwritten or removed goes for good after a month", ["platform", "bucket"]);
+  add(stack, S3BucketLifecycleConfiguration, "cluster", about, {
+    bucket: `\${${bucket}.id}`,
+    rule: [
+      {
+        id: "old-versions",
+        status: "Enabled",
+        filter: [{ prefix: "" }],
+        noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+        abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+      },
+    ],
+  });
+}
+
+/** Named users; their keys are the operator's to make, so that none is ever in Terraform's state. */
+function users(stack: Stack): void {
+  const { data, name } = stack.cluster;
+  const all = entries(stack, "users", Object.fromEntries(data.users.map((user) => [user, {}])));
+  add(stack, IamUser, "named", note("IAM users, without keys", ["platform", "users"], ["name"], PROTECTED), {
+    forEach: all,
+    name: all.key,
+    path: `/${name}/`,
+    ...lifecycle(stack),
+  });
+}
+
 export function buildData(stack: Stack): void {
-  const { database: wanted, buckets: names } = stack.cluster.data;
+  const { database: wanted, buckets: names, users: named } = stack.cluster.data;
+  if (named.length > 0) users(stack);
   if (wanted !== null) database(stack, stateOf(stack, "network"), wanted);
   if (names.length > 0) buckets(stack);
 }

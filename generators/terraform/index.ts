@@ -2,17 +2,12 @@ import type { Construct } from "constructs";
 import { type Artifact, jsonText, textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
 import { type Payload, userDataFile } from "../machines/payload.ts";
+import type { Platform } from "../platform.ts";
 import { cited } from "../provenance.ts";
-import { containerRoutes } from "./container-routes.ts";
 import { buildData } from "./data.ts";
-import { userDataOf } from "./late-values.ts";
-import { loadBalancer } from "./load-balancer.ts";
-import { controlPlane, nodePool, userDataPath } from "./machines.ts";
-import { nodeProfile } from "./node-role.ts";
-import { securityGroups } from "./security-groups.ts";
-import { buildStack, type Stack, stateOf, synthesize } from "./stack.ts";
+import { userDataPath } from "./machines.ts";
+import { buildStack, type Stack, synthesize } from "./stack.ts";
 import { type StackName, stacksOf } from "./stacks.ts";
-import { vpc } from "./vpc.ts";
 
 const ABOUT: Readonly<Record<StackName, string>> = {
   network: "What the machines stand in: VPC, subnets, routes, security groups.",
@@ -20,36 +15,40 @@ const ABOUT: Readonly<Record<StackName, string>> = {
   cluster: "The machines and what leads to them.",
 };
 
-function buildNetwork(stack: Stack): void {
-  securityGroups(stack, vpc(stack));
+/** What a kind of place puts into the stacks that are not the same everywhere. */
+export interface Builders<Place extends Platform> {
+  readonly network: (stack: Stack<Place>) => void;
+  readonly cluster: (stack: Stack<Place>, payloads: readonly Payload[]) => void;
 }
 
-function buildCluster(stack: Stack): void {
-  const network = stateOf(stack, "network");
-  const userData = userDataOf(stack);
-  const control = controlPlane(stack, network, userData);
-  const profile = nodeProfile(stack);
-  const pools = stack.cluster.nodePools.map((pool, index) =>
-    nodePool(stack, network, { pool, index, profile, userData }),
-  );
-  containerRoutes(stack, network, control, pools);
-  loadBalancer(stack, network, pools);
-}
-
-const BUILD: Readonly<Record<StackName, (stack: Stack) => void>> = {
-  network: buildNetwork,
-  data: buildData,
-  cluster: buildCluster,
-};
+const buildOf = <Place extends Platform>(
+  name: StackName,
+  { network, cluster }: Builders<Place>,
+  payloads: readonly Payload[],
+): ((stack: Stack<Place>) => void) =>
+  ({ network, data: buildData, cluster: (stack: Stack<Place>) => cluster(stack, payloads) })[name];
 
 /** A stack as a construct below a root of the caller's. */
-export const buildInto = (root: Construct, cluster: Cluster, name: StackName): Stack =>
-  buildStack(root, cluster, name, BUILD[name]);
+export const buildInto = <Place extends Platform>(
+  root: Construct,
+  cluster: Cluster<Place>,
+  name: StackName,
+  builders: Builders<Place>,
+  payloads: readonly Payload[],
+): Stack<Place> => buildStack(root, cluster, name, buildOf(name, builders, payloads));
+
+/** The files that a stack reads beside the user-data. */
+const bucketFiles = (payloads: readonly Payload[]): readonly Artifact[] =>
+  payloads.flatMap(({ objects }) => objects.map(({ artifact }) => artifact));
 
 /** The stacks, each a directory that Terraform takes as it is. */
-export function terraform(cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] {
+export function terraform<Place extends Platform>(
+  cluster: Cluster<Place>,
+  payloads: readonly Payload[],
+  builders: Builders<Place>,
+): readonly Artifact[] {
   const stacks = stacksOf(cluster).map((name) => {
-    const { json, parts } = synthesize(cluster, name, ABOUT[name], BUILD[name]);
+    const { json, parts } = synthesize(cluster, name, ABOUT[name], buildOf(name, builders, payloads));
     const where = cluster.platform.state === null ? [] : cited(cluster, ["platform", "state"]);
     const from = [...new Set([...parts.flatMap((part) => part.from), ...where])];
     return textFile(`stacks/${name}/cdk.tf.json`, jsonText(json), from, parts);
@@ -57,5 +56,5 @@ export function terraform(cluster: Cluster, payloads: readonly Payload[]): reado
   const userData = payloads.map((payload) =>
     userDataFile(cluster, `stacks/cluster/${userDataPath(payload.machine.group, payload.ending)}`, payload),
   );
-  return [...stacks, ...userData];
+  return [...stacks, ...userData, ...bucketFiles(payloads)];
 }

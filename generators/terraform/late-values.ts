@@ -1,4 +1,3 @@
-import { filesOf } from "../machines/own-files.ts";
 import { token } from "../tokens/token.ts";
 import { type Stack, stateOf } from "./stack.ts";
 
@@ -8,15 +7,15 @@ const HERE: Readonly<Record<string, string>> = {
   "cluster/control_plane_public_ip": "aws_eip.control_plane.public_ip",
 };
 
-/** An expression for a group's user-data, with the tokens in it that Terraform binds. */
-export type UserDataOf = (group: string, path: string) => string;
+/** An expression for the text of a file beside the stack, with the tokens in it that Terraform binds. */
+export type LateText = (path: string, text: string) => string;
 
 /**
- * `file("…")`, or `replace(file("…"), "%%VPC%%", …)` where a file of the spec's holds such a token. Every value
- * is a name, an address or an id, so that the YAML around it stays what it was.
+ * `file("…")`, or `replace(file("…"), "%%VPC%%", …)` where the text holds such a token. Every value is a name, an
+ * address or an id, so that the YAML around it stays what it was.
  */
-export function userDataOf(stack: Stack): UserDataOf {
-  const read = new Set(["network"]);
+export function lateText(stack: Stack, alreadyRead: readonly string[]): LateText {
+  const read = new Set(alreadyRead);
   /** The name of another stack's state, which is read from then on. */
   const stateNamed = (name: string): string => {
     if (!read.has(name)) stateOf(stack, name);
@@ -27,15 +26,11 @@ export function userDataOf(stack: Stack): UserDataOf {
     const [other = "", name = ""] = reference.split("/");
     return HERE[reference] ?? `data.terraform_remote_state.${stateNamed(other)}.outputs.${name}`;
   };
-  return (group, path) => {
-    const texts = filesOf(stack.cluster, group).map(({ content }) => content);
-    const late = stack.cluster.tokens.filter(
-      ({ name, source }) => source?.kind === "terraform" && texts.some((text) => text.includes(token(name))),
-    );
-    const whole = late.reduce(
-      (inner, { name, source }) => `replace(${inner}, "${token(name)}", ${expressionOf(source?.reference ?? "")})`,
-      `file("\${path.module}/${path}")`,
-    );
-    return `\${${whole}}`;
-  };
+  return (path, text) =>
+    stack.cluster.tokens
+      .filter(({ name, source }) => source?.kind === "terraform" && text.includes(token(name)))
+      .reduce(
+        (inner, { name, source }) => `replace(${inner}, "${token(name)}", ${expressionOf(source?.reference ?? "")})`,
+        `file("\${path.module}/${path}")`,
+      );
 }

@@ -4,12 +4,15 @@ import type { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-pr
 import { Instance, type InstanceConfig, type InstanceMetadataOptions } from "@cdktf/provider-aws/lib/instance/index.js";
 import type { MapTerraformIterator, TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster, ControlPlane, NodePool, SecurityGroupKey } from "../cluster.ts";
+import type { Cluster, ControlPlane, NodePool } from "../cluster.ts";
 import { CONTROL_PLANE, machineTag, terraformName } from "../naming.ts";
+import type { AwsPlatform, PoolPlacement } from "../platform.ts";
 import { osVariant } from "../variants/os/index.ts";
-import type { UserDataOf } from "./late-values.ts";
-import { GROUP_NAMES } from "./security-groups.ts";
+import { groupOutput } from "./security-groups.ts";
 import { add, entries, literal, note, output, type Stack } from "./stack.ts";
+
+/** An expression for the user-data of a group of machines. */
+export type UserDataOf = (group: string) => string;
 
 /** Where a stack directory keeps the user-data that its machines boot from. */
 export const userDataPath = (group: string, ending: string): string => `user-data/${group}.${ending}`;
@@ -34,7 +37,7 @@ function common(
     keyName: literal(cluster.platform.keyPair),
     // Machines forward their containers' packets, which bear neither of the machine's own addresses.
     sourceDestCheck: false,
-    userData: userData(group, userDataPath(group, os.userDataEnding)),
+    userData: userData(group),
     userDataReplaceOnChange: !os.appliesUserDataAtEveryBoot,
     // Said outright, because an account's own default may require tokens that the image cannot fetch.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: os.metadataTokens, httpPutResponseHopLimit: 1 },
@@ -42,14 +45,12 @@ function common(
   };
 }
 
-const groupIds = (network: TerraformRemoteState, key: SecurityGroupKey): string[] => [
-  network.getString(`${GROUP_NAMES[key]}_security_group_id`),
-];
+const groupIds = (network: TerraformRemoteState, key: string): string[] => [network.getString(groupOutput(key))];
 
 /** The control plane's machine and its public address, which outlives the machine. */
-export function controlPlane(stack: Stack, network: TerraformRemoteState, userData: UserDataOf): Instance {
+export function controlPlane(stack: Stack<AwsPlatform>, network: TerraformRemoteState, userData: UserDataOf): Instance {
   const { cluster } = stack;
-  const { zone, address, fullName } = cluster.controlPlane;
+  const { zone, address, fullName } = cluster.platform.placement.controlPlane;
   const machine = add(
     stack,
     Instance,
@@ -59,7 +60,7 @@ export function controlPlane(stack: Stack, network: TerraformRemoteState, userDa
       ...common(cluster, CONTROL_PLANE, cluster.controlPlane, userData),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
       privateIp: address,
-      vpcSecurityGroupIds: groupIds(network, "controlPlane"),
+      vpcSecurityGroupIds: groupIds(network, "control_plane"),
       tags: { Name: fullName },
     },
   );
@@ -90,6 +91,7 @@ export interface Pool {
 
 export interface PoolPlan {
   readonly pool: NodePool;
+  readonly placement: PoolPlacement;
   /** Its place in the spec. */
   readonly index: number;
   /** The role of the nodes; null where they have none. */
@@ -107,8 +109,8 @@ const roleOf = (
     : { iamInstanceProfile: profile.name, metadataOptions: { ...metadata, httpPutResponseHopLimit: 2 } };
 
 /** The nodes of a pool: one resource, an entry a node, so that a node more or less touches no other. */
-export function nodePool(stack: Stack, network: TerraformRemoteState, plan: PoolPlan): Pool {
-  const { pool, index, profile, userData } = plan;
+export function nodePool(stack: Stack<AwsPlatform>, network: TerraformRemoteState, plan: PoolPlan): Pool {
+  const { pool, placement, index, profile, userData } = plan;
   const { cluster } = stack;
   const name = terraformName(pool.name);
   const from: SpecPath = ["nodePools", index];
@@ -116,7 +118,7 @@ export function nodePool(stack: Stack, network: TerraformRemoteState, plan: Pool
     stack,
     name,
     Object.fromEntries(
-      pool.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
+      placement.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
     ),
   );
   const machine = common(cluster, pool.name, pool, userData);

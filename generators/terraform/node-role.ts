@@ -2,41 +2,53 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/ind
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import type { Cluster } from "../cluster.ts";
 import { nodeRole } from "../naming.ts";
 import { add, note, type Stack } from "./stack.ts";
 
 const REGISTRY = ["addons", "registry"] as const;
 
-const mayAssume = JSON.stringify({
+/** A statement of an IAM policy. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export const mayAssume = JSON.stringify({
   Version: "2012-10-17",
   Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
 });
 
-/** What docker-registry and distribution need of their bucket, and of no other. */
-const mayStore = (bucket: string, partition: string): string => {
-  const arn = `arn:\${${partition}.partition}:s3:::${bucket}`;
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
-        Resource: [arn],
-      },
-      {
-        Effect: "Allow",
-        Action: [
-          "s3:GetObject",
-          "s3:PutObject",
-          "s3:DeleteObject",
-          "s3:AbortMultipartUpload",
-          "s3:ListMultipartUploadParts",
-        ],
-        Resource: [`${arn}/*`],
-      },
-    ],
-  });
-};
+/** What docker-registry and distribution need of their bucket, and of no other; nothing where they bring keys. */
+export function registryStatements(
+  { addons }: Pick<Cluster, "addons">,
+  arn: (service: "s3", name: string) => string,
+): readonly Statement[] {
+  const { registry } = addons;
+  if (registry?.credentials !== "instanceRole" || registry.bucket === null) return [];
+  const bucket = arn("s3", registry.bucket);
+  return [
+    {
+      Effect: "Allow",
+      Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+      Resource: [bucket],
+    },
+    {
+      Effect: "Allow",
+      Action: [
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:DeleteObject",
+        "s3:AbortMultipartUpload",
+        "s3:ListMultipartUploadParts",
+      ],
+      Resource: [`${bucket}/*`],
+    },
+  ];
+}
 
 /** The nodes' role, where the registry signs in to S3 with it; null where nothing on the nodes needs one. */
 export function nodeProfile(stack: Stack): IamInstanceProfile | null {
@@ -58,7 +70,14 @@ export function nodeProfile(stack: Stack): IamInstanceProfile | null {
     IamRolePolicy,
     "registry",
     note("the registry keeps its images in this bucket", REGISTRY, ["data", "buckets"]),
-    { name: "registry", role: role.id, policy: mayStore(addons.registry.bucket, partition.fqn) },
+    {
+      name: "registry",
+      role: role.id,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: registryStatements(stack.cluster, (_, name) => `arn:\${${partition.fqn}.partition}:s3:::${name}`),
+      }),
+    },
   );
   return add(stack, IamInstanceProfile, "nodes", note("gives the role to the nodes", REGISTRY, ["name"]), {
     name: nodeRole(name),

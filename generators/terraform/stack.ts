@@ -18,7 +18,8 @@ import {
 import { type Construct, RootConstruct } from "constructs";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ArtifactPart } from "../artifact.ts";
-import type { Cluster, StateBucket } from "../cluster.ts";
+import type { Cluster } from "../cluster.ts";
+import type { Platform, StateBucket } from "../platform.ts";
 import { cited, purpose } from "../provenance.ts";
 import { terraformVersion } from "./stacks.ts";
 
@@ -44,9 +45,9 @@ const backendOf = ({ platform: { state } }: Cluster, stack: string): Json =>
     : { s3: { ...inBucket(state, stack), encrypt: true, use_lockfile: true } };
 
 /** A stack while it is being built. */
-export interface Stack {
+export interface Stack<Place extends Platform = Platform> {
   readonly scope: TerraformStack;
-  readonly cluster: Cluster;
+  readonly cluster: Cluster<Place>;
   /** Comments by `<type>.<name>`. */
   readonly comments: Map<string, string>;
   /** Where each resource comes from, by address. */
@@ -108,6 +109,9 @@ export function stateOf(stack: Stack, other: string): TerraformRemoteState {
 /** A text of the spec that Terraform must not read as a template. */
 export const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 
+const literals = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).map(([key, text]) => [literal(key), literal(text)]));
+
 /** Metadata out, comment in; the comment and `for_each` first, the rest by name. */
 function tidied(block: Json, comment: string | undefined): Json {
   const rank = (key: string): string => (key === "//" ? "0" : key === "for_each" ? "1" : `2${key}`);
@@ -149,21 +153,31 @@ export interface Synthesized {
 }
 
 /** A stack below a root, with its backend and provider and what `build` puts into it. */
-export function buildStack(root: Construct, cluster: Cluster, name: string, build: (stack: Stack) => void): Stack {
+export function buildStack<Place extends Platform>(
+  root: Construct,
+  cluster: Cluster<Place>,
+  name: string,
+  build: (stack: Stack<Place>) => void,
+): Stack<Place> {
   const scope = new TerraformStack(root, name);
-  const stack: Stack = { scope, cluster, comments: new Map(), origins: new Map() };
+  const stack: Stack<Place> = { scope, cluster, comments: new Map(), origins: new Map() };
   // cdktf would otherwise put one with an absolute path there.
   new LocalBackend(scope, { path: STATE_FILE });
   new AwsProvider(scope, "aws", {
     region: cluster.platform.region,
-    defaultTags: [{ tags: { Cluster: cluster.name, ManagedBy: "clusterwright" } }],
+    defaultTags: [{ tags: { ...literals(cluster.platform.tags), Cluster: cluster.name, ManagedBy: "clusterwright" } }],
   });
   build(stack);
   return stack;
 }
 
 /** A stack's Terraform JSON as data, the parts in the order an operator reads them. */
-export function synthesize(cluster: Cluster, name: string, about: string, build: (stack: Stack) => void): Synthesized {
+export function synthesize<Place extends Platform>(
+  cluster: Cluster<Place>,
+  name: string,
+  about: string,
+  build: (stack: Stack<Place>) => void,
+): Synthesized {
   // A plain root instead of cdktf's App, which makes directories and reads the environment when constructed.
   const root = new RootConstruct();
   // Constructs would otherwise take a stack trace each, for metadata that is dropped.

@@ -9,6 +9,8 @@ export const terraformVersion = ({ platform }: Pick<Cluster, "platform">): strin
 
 /** The stacks that a cluster has: one with nothing in it is not made. */
 export const stacksOf = ({ data }: Pick<Cluster, "data">): readonly StackName[] =>
-  STACKS.filter((name) => name !== "data" || data.database !== null || data.buckets.length > 0);
+  STACKS.filter(
+    (name) => name !== "data" || data.database !== null || data.buckets.length > 0 || data.users.length > 0,
+  );
 
 export type StackName = (typeof STACKS)[number];

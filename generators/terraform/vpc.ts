@@ -8,7 +8,7 @@ import { VpcDhcpOptions } from "@cdktf/provider-aws/lib/vpc-dhcp-options/index.j
 import { VpcDhcpOptionsAssociation } from "@cdktf/provider-aws/lib/vpc-dhcp-options-association/index.js";
 import { add, entries, note, output, type Stack } from "./stack.ts";
 
-function dhcpOptions(stack: Stack, vpc: Vpc): void {
+export function dhcpOptions(stack: Stack, vpc: Vpc): void {
   const { name, platform } = stack.cluster;
   const about = note("what machines learn over DHCP: Amazon's DNS and its domain", ["platform", "region"], ["name"]);
   const options = add(stack, VpcDhcpOptions, "main", about, {

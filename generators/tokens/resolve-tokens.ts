@@ -1,25 +1,14 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
-import type { Cluster, Data } from "../cluster.ts";
+import type { Cluster } from "../cluster.ts";
 import { IMAGES } from "../images/index.ts";
 import type { Inputs } from "../inputs.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
 import { OUTPUTS, type OutputName } from "../terraform/outputs.ts";
-import {
-  factsOf,
-  type SourceKind,
-  type SourceProblem,
-  type Token,
-  type TokenDeclaration,
-  type TokenSource,
-} from "./token.ts";
+import { platformVariant } from "../variants/platform/index.ts";
+import { type Declared, factsOf, type SourceKind, type SourceProblem, type Token, type TokenSource } from "./token.ts";
 
 type Binding = NonNullable<ClusterSpec["tokens"]>[string];
-
-interface Declared {
-  readonly declaration: TokenDeclaration;
-  readonly declaredBy: SpecPath;
-}
 
 /** The keys of a binding that name a source. */
 const KINDS = ["value", "env", "file", "terraform", "metadata", "ssm", "secretsmanager", "machineFile"] as const;
@@ -63,11 +52,11 @@ function bindingProblem(binding: Binding, source: TokenSource | null): SourcePro
 }
 
 /** What is wrong with an output that a binding asks for. */
-function outputProblem(binding: Binding, data: Data): SourceProblem | null {
+function outputProblem(binding: Binding, made: Pick<Cluster, "data" | "platform">): SourceProblem | null {
   const name = outputAsked(binding);
   if (name === undefined) return null;
-  const { exists, needs } = outputOf(name);
-  return exists(data) ? null : { text: `no stack has the output ${name} without ${needs}`, help: `add ${needs}` };
+  const { exists, needs, help } = outputOf(name);
+  return exists(made) ? null : { text: `no stack has the output ${name} without ${needs}`, help };
 }
 
 type Read = { readonly value: string } | { readonly problem: SourceProblem } | null;
@@ -106,12 +95,12 @@ function resolveToken(
   { declaration, declaredBy }: Declared,
   binding: Binding | undefined,
   boundAt: SpecPath,
-  { inputs, data }: { readonly inputs: Inputs; readonly data: Data },
+  { inputs, made }: { readonly inputs: Inputs; readonly made: Pick<Cluster, "data" | "platform"> },
 ): Token {
   const source = binding === undefined ? declaration.source : sourceOf(binding);
   const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
   const secret = declaration.secret || (binding?.secret ?? byNature);
-  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, data));
+  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, made));
   const found = source === null || wrong !== null || (secret && !factsOf(source).secrets) ? null : read(source, inputs);
   return {
     ...declaration,
@@ -124,10 +113,10 @@ function resolveToken(
   };
 }
 
-/** Every token: the add-ons' own, the images', then those that the spec alone brings. */
+/** Every token: the add-ons' own, the images', those that the spec alone brings, then the place's. */
 export function resolveTokens(
   spec: Pick<ClusterSpec, "tokens">,
-  cluster: Pick<Cluster, "data" | "addons">,
+  cluster: Pick<Cluster, "data" | "addons" | "platform">,
   inputs: Inputs,
 ): readonly Token[] {
   const bindings = spec.tokens ?? {};
@@ -140,7 +129,9 @@ export function resolveTokens(
       declaredBy,
     }));
   });
-  const known = new Set(byAddons.map(({ declaration }) => declaration.name));
+  const place = (others: readonly Token[]): readonly Declared[] =>
+    platformVariant(cluster.platform.type).tokens(cluster.platform, others);
+  const known = new Set([...byAddons, ...place([])].map(({ declaration }) => declaration.name));
   const bySpec = Object.keys(bindings)
     .filter((name) => !known.has(name))
     .map(
@@ -149,11 +140,13 @@ export function resolveTokens(
         declaredBy: ["tokens", name],
       }),
     );
-  return [...byAddons, ...bySpec].map((declared) => {
+  const resolved = (declared: Declared): Token => {
     const { name, internal } = declared.declaration;
     return resolveToken(declared, internal === true ? undefined : bindingOf(name), ["tokens", name], {
       inputs,
-      data: cluster.data,
+      made: cluster,
     });
-  });
+  };
+  const others = [...byAddons, ...bySpec].map(resolved);
+  return [...others, ...place(others).map(resolved)];
 }

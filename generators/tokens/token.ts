@@ -26,6 +26,12 @@ export interface TokenDeclaration {
   readonly internal?: boolean;
 }
 
+/** A declaration, and the part of the spec that brings it. */
+export interface Declared {
+  readonly declaration: TokenDeclaration;
+  readonly declaredBy: SpecPath;
+}
+
 export interface Token extends TokenDeclaration {
   /** The part of the spec that brings it: an add-on, or its own binding. */
   readonly declaredBy: SpecPath;

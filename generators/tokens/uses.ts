@@ -48,9 +48,9 @@ export function tokenTexts(cluster: Cluster, objects: readonly KubernetesObject[
     object.kind === "workload" ? object.containers.flatMap((container) => containerTexts(cluster, container)) : [],
   );
   const inFiles = cluster.files.map(
-    ({ content }, index): TokenText => ({
+    ({ content, from }): TokenText => ({
       text: content,
-      at: ["files", index, "content"],
+      at: from[0] === "files" ? [...from, "content"] : from,
       binder: "machine",
       onCommandLine: false,
     }),

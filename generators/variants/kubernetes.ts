@@ -26,6 +26,8 @@ export interface KubernetesFeatures {
   readonly dockerDaemon: "-d" | "daemon";
   /** Who tells the API server about a node: a helper that asks fleet, or the kubelet itself. */
   readonly nodeRegistration: "kube-register" | "kubelet";
+  /** Whether several control planes can agree on who acts. */
+  readonly leaderElection: boolean;
   /** The shape of manifests: the beta's own, replication controllers, or apps/v1. */
   readonly workloadApi: WorkloadApi;
   /** The image that holds a pod's network, which the kubelet starts beside its containers. */
@@ -108,6 +110,10 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   nodeRegistration: [
     { since: [0, 9], value: "kube-register" },
     { since: [1, 0], value: "kubelet" },
+  ],
+  leaderElection: [
+    { since: [0, 9], value: false },
+    { since: [1, 2], value: true },
   ],
   workloadApi: [
     { since: [0, 9], value: "v1beta1" },
@@ -195,6 +201,7 @@ export function featuresOf(version: string): KubernetesFeatures {
     etcd: pick(at, TABLE.etcd),
     dockerDaemon: pick(at, TABLE.dockerDaemon),
     nodeRegistration: pick(at, TABLE.nodeRegistration),
+    leaderElection: pick(at, TABLE.leaderElection),
     workloadApi: pick(at, TABLE.workloadApi),
     pauseImage: pick(at, TABLE.pauseImage),
     nodeResource: pick(at, TABLE.nodeResource),

@@ -37,6 +37,14 @@ export type BucketName = string;
  */
 export type Cidr = string;
 /**
+ * The id of a Route 53 hosted zone, without /hostedzone/.
+ */
+export type HostedZoneId = string;
+/**
+ * The ARN of an ACM certificate or of an IAM server certificate.
+ */
+export type CertificateArn = string;
+/**
  * One IPv4 address.
  */
 export type Address = string;
@@ -44,6 +52,10 @@ export type Address = string;
  * The AMI the machines boot from; it must exist in the region. Nothing is looked up at compile time, so a new release changes nothing until you change this line.
  */
 export type Image = string;
+/**
+ * A container image with a tag or a digest. Without either, or with the tag latest, what runs changes by itself.
+ */
+export type ContainerImage = string;
 /**
  * The EC2 instance type.
  */
@@ -53,9 +65,17 @@ export type InstanceType = string;
  */
 export type DiskSize = number;
 /**
- * How many nodes the pool has. One more adds the next number; one less takes the last.
+ * aws-autoscaling only: size in GiB of the disk that holds the containers and etcd. It goes with its machine.
+ */
+export type DataDiskSize = number;
+/**
+ * How many nodes the pool has. One more adds the next number; one less takes the last. In a group it is how many are wanted.
  */
 export type NodeCount = number;
+/**
+ * The key of a label: a name, or a DNS domain, a slash and a name.
+ */
+export type NodeLabelKey = string;
 /**
  * A path from the root, without . and ..
  */
@@ -72,10 +92,6 @@ export type Files = File[];
  * Whether the add-on is on.
  */
 export type AddonEnabled = boolean;
-/**
- * A container image with a tag or a digest. Without either, or with the tag latest, what runs changes by itself.
- */
-export type ContainerImage = string;
 /**
  * How many pods run.
  */
@@ -115,18 +131,88 @@ export interface Kubernetes {
  */
 export interface Platform {
   /**
-   * The kind of place the machines run in.
+   * The kind of place the machines run in. aws: machines with addresses of their own, in one subnet a zone. aws-autoscaling: auto-scaling groups over public and private subnets, whose machines fetch what they need from S3.
    */
-  type: "aws";
+  type: "aws" | "aws-autoscaling";
   region: Region;
   zones: Zones;
   keyPair: KeyPair;
   state?: State;
   /**
-   * The IPv4 range of a zone's subnet, by zone. A zone that is not named gets the sixteenth of the VPC range that matches its place in the list of zones.
+   * The IPv4 range of a zone's subnet, by zone; with aws-autoscaling of its private one. A zone that is not named gets the sixteenth of the VPC range that matches its place in the list of zones.
    */
   subnets?: {
     [k: string]: Cidr;
+  };
+  /**
+   * aws-autoscaling only: the IPv4 range of a zone's public subnet, by zone. A zone that is not named gets the sixteenth of the VPC range that is eight after its private one's.
+   */
+  publicSubnets?: {
+    [k: string]: Cidr;
+  };
+  /**
+   * aws-autoscaling only, and needed there: what the cluster is for. It is part of the machines' names: master.<environment>.kube and, with a public zone, master.<environment>.<domain>.
+   */
+  environment?: string;
+  bucket?: BucketName;
+  /**
+   * aws-autoscaling only: whether the VPC's machines share hardware with those of other accounts. dedicated costs a fee per region and hour beside dearer machines, and not every instance type has it.
+   */
+  tenancy?: "default" | "dedicated";
+  /**
+   * aws-autoscaling only: how the private subnets reach the internet. per-zone: a NAT gateway in each zone, so that a zone that fails takes no other along. single: one for all. A gateway costs about 33 USD a month and 0.045 USD a GB in most regions; with a single one, traffic from other zones costs another 0.01 USD a GB.
+   */
+  nat?: "per-zone" | "single";
+  /**
+   * aws-autoscaling only: the Route 53 zones that the cluster's names are in.
+   */
+  dns?: {
+    /**
+     * The domain below which the public names stand: master.<environment>.<domain>, <pool>.<environment>.<domain>. Left out, there is no public zone.
+     */
+    domain?: string;
+    publicZoneId?: HostedZoneId;
+    privateZoneId?: HostedZoneId;
+  };
+  /**
+   * aws-autoscaling only: a VPC and subnets that exist, by id, instead of new ones. Their route tables, gateways and network ACLs are yours: the private subnets need a way to the internet, the public ones an internet gateway. network.vpcCidr says the VPC's range.
+   */
+  existing?: {
+    /**
+     * The id of the VPC; its DNS support and DNS hostnames have to be on.
+     */
+    vpc: string;
+    privateSubnets: SubnetIds;
+    publicSubnets?: SubnetIds;
+  };
+  /**
+   * aws-autoscaling only: who reaches the cluster from outside the VPC. Nobody, unless it is said here; the public nodes take HTTP and HTTPS from everywhere.
+   */
+  access?: {
+    /**
+     * Ranges that reach the API on port 443 of its load balancer, which is then public. The token API_TOKEN, a secret, is what they sign in with: bind it in tokens. Left out, the load balancer is inside the VPC.
+     */
+    api?: Cidr[];
+    /**
+     * Ranges that may log in to the public nodes, and through them to the others.
+     */
+    ssh?: Cidr[];
+    certificate?: CertificateArn;
+  };
+  /**
+   * aws-autoscaling only: names of IAM users that are made, without access keys: those are yours to make and never in Terraform's state. They are part of the data stack and protected like the rest of it.
+   *
+   * Items: The name of a user; names are global in an account.
+   */
+  users?: string[];
+  /**
+   * Tags of your own on everything that takes tags, beside Cluster and ManagedBy.
+   */
+  tags?: {
+    /**
+     * The value of a tag.
+     */
+    [k: string]: string;
   };
 }
 /**
@@ -141,14 +227,32 @@ export interface State {
   prefix?: string;
 }
 /**
+ * The id of a subnet, by zone.
+ */
+export interface SubnetIds {
+  /**
+   * The id of a subnet that exists.
+   */
+  [k: string]: string;
+}
+/**
  * What the machines boot.
  */
 export interface Os {
   /**
-   * The family of operating systems; it decides the format of user-data.
+   * The family of operating systems; it decides the format of user-data. coreos: CoreOS and Flatcar, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on.
    */
-  family: "coreos";
+  family: "coreos" | "centos";
   image: Image;
+  /**
+   * Who logs in over SSH. Left out, it is core on coreos and centos on centos; Rocky's images have rocky, those of CentOS Stream ec2-user.
+   */
+  loginUser?: string;
+  /**
+   * aws-autoscaling only: what the image calls its root disk; another name adds a disk instead of sizing that one. Left out, it is /dev/xvda on coreos and /dev/sda1 on centos.
+   */
+  rootDevice?: "/dev/xvda" | "/dev/sda1" | "/dev/sda";
+  awsCliImage?: ContainerImage;
   /**
    * Public keys that may log in to every machine, beside the EC2 key pair.
    *
@@ -161,9 +265,9 @@ export interface Os {
  */
 export interface Network {
   /**
-   * How container traffic crosses machines. routes: one VPC route per machine, no overlay.
+   * How container traffic crosses machines. routes: one VPC route per machine, no overlay; what aws has. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd; what aws-autoscaling has. Left out, it is the one that the platform has.
    */
-  type?: "routes";
+  type?: "routes" | "flannel";
   vpcCidr?: Cidr;
   podCidr?: Cidr;
   serviceCidr?: Cidr;
@@ -174,15 +278,34 @@ export interface Network {
    */
   domain?: string;
   /**
-   * How many routes your account may put into one route table. AWS grants 50 and raises it to 1,000 at most on request; the compiler only needs to know.
+   * routes only: how many routes your account may put into one route table. AWS grants 50 and raises it to 1,000 at most on request; the compiler only needs to know.
    */
   routeQuota?: number;
+  flannelUrl?: HttpUrl;
 }
 /**
- * How the etcd members find each other.
+ * Where etcd runs, how its members find each other, and how its data is kept.
  */
 export interface Etcd {
   discoveryUrl?: HttpUrl;
+  /**
+   * aws-autoscaling only: the client URLs of an etcd of your own, version 2 API on. Left out, etcd runs on the control plane, which is then a single machine.
+   */
+  endpoints?: HttpUrl[];
+  archiveUrl?: HttpUrl;
+  /**
+   * aws-autoscaling only: copies of etcd's data in the cluster's bucket, from which a control plane on an empty disk restores itself. Losing the machine loses what is younger than the last snapshot.
+   */
+  backup?: {
+    /**
+     * Minutes between two snapshots.
+     */
+    periodMinutes?: number;
+    /**
+     * How many snapshots are kept; older ones go after a newer one has arrived, never by their age alone.
+     */
+    keep?: number;
+  };
 }
 /**
  * The machine that runs the API server, the scheduler and the controllers.
@@ -191,6 +314,11 @@ export interface ControlPlane {
   instanceType: InstanceType;
   diskSize?: DiskSize;
   address?: Address;
+  /**
+   * aws-autoscaling only: how many machines the group has. One, unless etcd is external: etcd lives on that machine.
+   */
+  count?: number;
+  dataDiskSize?: DataDiskSize;
 }
 /**
  * A group of identical nodes.
@@ -203,15 +331,32 @@ export interface NodePool {
   instanceType: InstanceType;
   diskSize?: DiskSize;
   count: NodeCount;
+  min?: NodeCount;
+  max?: NodeCount;
+  dataDiskSize?: DataDiskSize;
+  /**
+   * aws-autoscaling only: whether the nodes stand in the public subnets, take HTTP and HTTPS from everywhere and have Elastic IPs: what the document calls load-balancer minions. They get the label role=loadbalancer.
+   */
+  public?: boolean;
+  /**
+   * aws-autoscaling only: how many Elastic IPs the nodes of a public pool take turns at; the pool's public name leads to all of them, also to one that no node has at the time. Left out, it is the group's maximum.
+   */
+  elasticIps?: number;
+  /**
+   * aws-autoscaling only: labels of the nodes, beside the zone's.
+   */
+  labels?: {
+    /**
+     * The value of a label.
+     */
+    [k: string]: string;
+  };
 }
 /**
- * The public entry to what runs on the nodes: HTTP 80 to port 8080 and, with a certificate, HTTPS 443 to port 8443 of every node.
+ * aws only: the public entry to what runs on the nodes: HTTP 80 to port 8080 and, with a certificate, HTTPS 443 to port 8443 of every node.
  */
 export interface LoadBalancer {
-  /**
-   * ARN of the ACM or IAM certificate for HTTPS. Without one there is no HTTPS listener.
-   */
-  certificate?: string;
+  certificate?: CertificateArn;
 }
 /**
  * Where the values of tokens come from, by name. A token is written %%NAME%% where its value belongs; add-ons bring tokens of their own, which you bind here, and you may bind more for your own texts.

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { machinesOf } from "../../generators/cluster.ts";
 import { compileCase, contentOf } from "../support/cases.ts";
 import { program, type Ran, root, run, scratch, testWith, works } from "../support/tools.ts";
 
@@ -61,7 +62,7 @@ describe("etcd-get-environment", () => {
     const full = compileCase("every-key");
     const unit = contentOf(full, "machines/front/units/etcd-environment.service");
     const [, role = "", range = ""] = /^ExecStart=\S+ (\S+) (\S+)$/m.exec(unit) ?? [];
-    const node = full.cluster.nodePools[0]?.nodes[0];
+    const node = machinesOf(full.cluster)[1];
     const { etc, run: start } = machine();
     writeFileSync(join(etc, "environment"), `COREOS_PRIVATE_IPV4=${node?.address}\n`);
     expect(start(contentOf(full, "machines/front/files/opt/bin/etcd-get-environment"), role, range).status).toBe(0);

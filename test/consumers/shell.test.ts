@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { payloads } from "../../generators/machines/payloads.ts";
+import { objectsOf } from "../../generators/manifests/objects.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, run, scratch, testWith } from "../support/tools.ts";
 
@@ -9,8 +11,13 @@ const test = testWith(program("shellcheck"), program("bash"));
 /** Every distinct script of the goldens, by the first path it stands at. */
 const scripts = new Map(
   caseNames()
-    .flatMap((name) => compileCase(name).artifacts.map(({ path, content }) => [content, `${name}/${path}`] as const))
-    .filter(([content]) => content.startsWith("#!"))
+    .flatMap((name) => {
+      const { artifacts, cluster } = compileCase(name);
+      const inUserData = payloads(cluster, objectsOf(cluster)).flatMap(({ boot }) => boot.files);
+      return [...artifacts, ...inUserData].map(({ path, content }) => [content, `${name}/${path}`] as const);
+    })
+    // Libraries say themselves which shell reads them.
+    .filter(([content]) => content.startsWith("#!") || /^# shellcheck shell=bash/m.test(content))
     .reverse(),
 );
 

@@ -1,6 +1,9 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect } from "vitest";
+import { payloads } from "../../generators/machines/payloads.ts";
+import { unitText } from "../../generators/machines/units.ts";
+import { objectsOf } from "../../generators/manifests/objects.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, type Ran, run, scratch, testWith } from "../support/tools.ts";
 
@@ -44,13 +47,11 @@ function verify(units: Readonly<Record<string, string>>): Ran {
 function groups(): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const found = new Map<string, readonly [string, Readonly<Record<string, string>>]>();
   for (const name of caseNames()) {
-    const byGroup = new Map<string, Record<string, string>>();
-    for (const { path, content } of compileCase(name).artifacts) {
-      const [, group, unit] = /^machines\/([^/]+)\/units\/(.+)$/.exec(path) ?? [];
-      if (group === undefined || unit === undefined) continue;
-      byGroup.set(group, { ...byGroup.get(group), [unit]: content });
-    }
-    for (const [group, units] of byGroup) {
+    const { cluster } = compileCase(name);
+    for (const { machine, boot } of payloads(cluster, objectsOf(cluster))) {
+      const { group } = machine;
+      const all = new Map([...boot.units, ...machine.units].map((unit) => [unit.name, unitText(unit)]));
+      const units = Object.fromEntries(all);
       const key = JSON.stringify(units);
       if (!found.has(key)) found.set(key, [`${name}, ${group}`, units]);
     }

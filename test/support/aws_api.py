@@ -1,10 +1,11 @@
 """moto's AWS API on loopback, with its answers brought in line with EC2's where Terraform looks at them.
 
-Usage: aws_api.py PORT IMAGES_FILE
+Usage: aws_api.py PORT IMAGES_FILE [ADDRESS]
 
 Each change below mends an answer; none relaxes a check.
 """
 
+import json
 import os
 import sys
 
@@ -14,10 +15,15 @@ from moto.core.responses import ActionResult  # noqa: E402
 from moto.ec2.models.instances import Instance  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ec2.responses.dhcp_options import DHCPOptions  # noqa: E402
+from moto.iam.access_control import IAMPolicy, PermissionResult  # noqa: E402
+from moto.route53.responses import Route53  # noqa: E402
+from moto.s3.models import FakeBucket  # noqa: E402
 from moto.server import main  # noqa: E402
 
 prep_nics = Instance.prep_nics
 create_dhcp_options = DHCPOptions.create_dhcp_options
+get_bool_param = Route53._get_bool_param
+get_hosted_zone = Route53.get_hosted_zone
 
 
 def description(rule):
@@ -40,8 +46,38 @@ def create_dhcp_options_with_tags(self):
     return result
 
 
+def is_private_with_vpc(self, name, *args):
+    """Route 53 makes a zone private that is created with a VPC; moto waits to be told."""
+    if name == "HostedZoneConfig.PrivateZone" and self._get_param("VPC.VPCId"):
+        return True
+    return get_bool_param(self, name, *args)
+
+
+def get_hosted_zone_and_vpcs(self):
+    """Route 53 lists the VPCs of a private zone; moto's names for them are lost on the way."""
+    result: ActionResult = get_hosted_zone(self)
+    vpcs = result._result["VPCs"] or []
+    result._result["VPCs"] = [{"VPCId": vpc.get("vpc_id"), "VPCRegion": vpc.get("vpc_region")} for vpc in vpcs]
+    return result
+
+
+def permission_over_tls(bucket, action, resource):
+    """S3 minds the conditions of a statement; moto does not, and would deny everything that is denied without TLS. What
+    comes over loopback stands for what comes over TLS."""
+    if bucket.policy is None:
+        return PermissionResult.NEUTRAL
+    policy = json.loads(bucket.policy.decode())
+    without_tls = {"Bool": {"aws:SecureTransport": "false"}}
+    policy["Statement"] = [each for each in policy["Statement"] if each.get("Condition") != without_tls]
+    return IAMPolicy(json.dumps(policy)).is_action_permitted(action, resource)
+
+
 SecurityGroupRule.description = property(description)
 Instance.prep_nics = prep_nics_and_groups
 DHCPOptions.create_dhcp_options = create_dhcp_options_with_tags
 
-main(["-H", "127.0.0.1", "-p", sys.argv[1]])
+FakeBucket.get_permission = permission_over_tls
+Route53._get_bool_param = is_private_with_vpc
+Route53.get_hosted_zone = get_hosted_zone_and_vpcs
+
+main(["-H", sys.argv[3] if len(sys.argv) > 3 else "127.0.0.1", "-p", sys.argv[1]])

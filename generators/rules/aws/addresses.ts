@@ -1,6 +1,7 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
 import { addressCount, BLOCK_BITS, contains, offsetIn, part } from "../../addressing.ts";
 import type { Cluster } from "../../cluster.ts";
+import type { AwsPlatform } from "../../platform.ts";
 import type { Rule } from "../rule.ts";
 import { canBeCut } from "./ranges.ts";
 
@@ -9,14 +10,15 @@ const KEPT_FIRST = 4;
 
 const CONTROL_PLANE_ADDRESS = ["controlPlane", "address"] as const;
 
-const exhausted = (cluster: Cluster): readonly Finding[] =>
-  cluster.nodePools.flatMap((pool, index): readonly Finding[] => {
-    if (pool.nodes.length <= pool.capacity) return [];
+const exhausted = ({ nodePools, platform }: Cluster<AwsPlatform>): readonly Finding[] =>
+  nodePools.flatMap((pool, index): readonly Finding[] => {
+    const capacity = platform.placement.pools[index]?.capacity ?? 0;
+    if (pool.count <= capacity) return [];
     return [
       {
         code: "addresses-exhausted",
         places: [{ path: ["nodePools", index, "count"] }],
-        message: `pool "${pool.name}" has ${pool.nodes.length} nodes; its block of addresses in the subnets holds ${pool.capacity}`,
+        message: `pool "${pool.name}" has ${pool.count} nodes; its block of addresses in the subnets holds ${capacity}`,
         notes: [
           "each pool has an eighth of every zone's subnet to itself, so that scaling one never renumbers another",
         ],
@@ -25,7 +27,8 @@ const exhausted = (cluster: Cluster): readonly Finding[] =>
     ];
   });
 
-function controlPlaneAddress({ controlPlane, platform }: Cluster): readonly Finding[] {
+function controlPlaneAddress({ platform }: Cluster<AwsPlatform>): readonly Finding[] {
+  const { controlPlane } = platform.placement;
   const { address } = controlPlane;
   const zone = platform.zones.find((each) => each.name === controlPlane.zone);
   if (zone === undefined) return [];
@@ -48,7 +51,8 @@ function controlPlaneAddress({ controlPlane, platform }: Cluster): readonly Find
 }
 
 /** An address among those of the nodes is free today and taken when a pool grows. */
-function amongNodes({ controlPlane, platform }: Cluster): readonly Finding[] {
+function amongNodes({ platform }: Cluster<AwsPlatform>): readonly Finding[] {
+  const { controlPlane } = platform.placement;
   const { address } = controlPlane;
   const zone = platform.zones.find((each) => each.name === controlPlane.zone);
   if (zone === undefined || !contains(zone.subnet, address)) return [];
@@ -60,7 +64,7 @@ function amongNodes({ controlPlane, platform }: Cluster): readonly Finding[] {
 }
 
 /** Every machine has an address of its own, in its subnet, that AWS gives out. */
-export const addresses: Rule = (cluster) =>
+export const addresses: Rule<AwsPlatform> = (cluster) =>
   canBeCut(cluster.platform.vpcCidr)
     ? [...exhausted(cluster), ...controlPlaneAddress(cluster), ...amongNodes(cluster)]
     : [];

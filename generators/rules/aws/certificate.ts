@@ -1,13 +1,18 @@
-import type { Finding } from "../../../schema/diagnostics.ts";
+import type { Finding, SpecPath } from "../../../schema/diagnostics.ts";
 import type { SpecForm } from "../../../schema/paths.ts";
-import type { AwsPlatform } from "../../cluster.ts";
+import type { AwsPlatform } from "../../platform.ts";
 import type { Rule } from "../rule.ts";
 
 const CERTIFICATE = ["loadBalancer", "certificate"] as const;
 
-function wrongPlace(certificate: string, { region, partition }: AwsPlatform): readonly Finding[] {
+/** A certificate of another partition or, from ACM, of another region than the load balancer's. */
+export function wrongPlace(
+  certificate: string,
+  path: SpecPath,
+  { region, partition }: Pick<AwsPlatform, "region" | "partition">,
+): readonly Finding[] {
   const [, itsPartition = "", service, itsRegion = ""] = certificate.split(":");
-  const places = [{ path: CERTIFICATE }, { path: ["platform", "region"], label: "the region" }] as const;
+  const places = [{ path }, { path: ["platform", "region"], label: "the region" }] as const;
   if (itsPartition !== partition) {
     const message = `the certificate is of the partition "${itsPartition}"; the region "${region}" is in "${partition}"`;
     return [{ code: "certificate-region", places, message, help: `use a certificate of the partition ${partition}` }];
@@ -23,9 +28,9 @@ const HELP: Readonly<Record<SpecForm, string>> = {
 };
 
 /** HTTPS needs a certificate that the load balancer can have; without one there is no HTTPS, and that is said. */
-export const certificate: Rule = ({ platform, spec }) => {
+export const certificate: Rule<AwsPlatform> = ({ platform, spec }) => {
   const { certificate: arn } = platform.loadBalancer;
-  if (arn !== null) return wrongPlace(arn, platform);
+  if (arn !== null) return wrongPlace(arn, CERTIFICATE, platform);
   return [
     {
       code: "certificate-missing",

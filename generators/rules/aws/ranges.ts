@@ -12,12 +12,12 @@ export const canBeCut = (vpcCidr: string): boolean => prefixLength(vpcCidr) <= S
  * The VPC's own addresses must not be container or service addresses: the VPC's local route would win. The
  * service range may lie inside the container range, as the document has it; no route leads there.
  */
-export const ranges: Rule = ({ platform: { vpcCidr }, network }) => {
+export const rangeOverlaps: Rule = ({ platform: { vpcCidr }, network }) => {
   const others = [
     { key: "podCidr", what: "container range", cidr: network.podCidr },
     { key: "serviceCidr", what: "service range", cidr: network.serviceCidr },
   ] as const;
-  const overlaps = others
+  return others
     .filter(({ cidr }) => overlap(cidr, vpcCidr))
     .map(
       ({ key, what, cidr }): Finding => ({
@@ -27,13 +27,17 @@ export const ranges: Rule = ({ platform: { vpcCidr }, network }) => {
         help: "choose ranges that share no address",
       }),
     );
+};
+
+/** A VPC range that AWS takes and that can be cut up. */
+export const vpcSize: Rule = ({ platform: { vpcCidr } }) => {
   const prefix = prefixLength(vpcCidr);
-  if (prefix >= LARGEST && prefix <= SMALLEST) return overlaps;
+  if (prefix >= LARGEST && prefix <= SMALLEST) return [];
   const size: Finding = {
     code: "range-size",
     places: [{ path: ["network", "vpcCidr"] }],
     message: `the VPC range ${vpcCidr} is too ${prefix < LARGEST ? "large: AWS takes at most a /16" : "small for sixteen subnets of eight blocks"}`,
     help: `choose a prefix length of ${LARGEST} to ${SMALLEST}`,
   };
-  return [...overlaps, size];
+  return [size];
 };

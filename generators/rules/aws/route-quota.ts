@@ -1,4 +1,5 @@
 import { machinesOf } from "../../cluster.ts";
+import type { AwsPlatform } from "../../platform.ts";
 import type { Rule } from "../rule.ts";
 
 /** The route to the internet; the VPC's own local route is not counted by AWS. */
@@ -6,13 +7,13 @@ const OTHER_ROUTES = 1;
 
 const MOST = 1000;
 
-export const routeQuota: Rule = (cluster) => {
+export const routeQuota: Rule<AwsPlatform> = (cluster) => {
   const { routeQuota: quota } = cluster.platform;
   const machines = machinesOf(cluster).length;
   const routes = machines + OTHER_ROUTES;
   if (routes <= quota) return [];
   const largest = cluster.nodePools.reduce(
-    (best, pool, index, all) => (pool.nodes.length > (all[best]?.nodes.length ?? 0) ? index : best),
+    (best, pool, index, all) => (pool.count > (all[best]?.count ?? 0) ? index : best),
     0,
   );
   return [

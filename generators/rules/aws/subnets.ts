@@ -1,6 +1,6 @@
 import type { Finding, Place } from "../../../schema/diagnostics.ts";
 import { contains, overlap, prefixLength } from "../../addressing.ts";
-import type { Zone } from "../../cluster.ts";
+import type { AwsPlatform, StrayZone, Zone } from "../../platform.ts";
 import type { Rule } from "../rule.ts";
 import { canBeCut } from "./ranges.ts";
 
@@ -30,18 +30,18 @@ const clash = (zone: Zone, earlier: Zone): Finding => ({
   help: "choose subnets that share no address",
 });
 
-const stray = (zone: string, zones: readonly Zone[]): Finding => ({
+export const stray = ({ path, zone }: StrayZone, zones: readonly Zone[]): Finding => ({
   code: "unknown-zone",
   places: [
-    { path: ["platform", "subnets", zone], part: "key" },
+    { path: [...path, zone], part: "key" },
     { path: ["platform", "zones"], part: "key", label: "the zones in use" },
   ],
-  message: `"subnets" names the zone "${zone}", which the cluster does not use`,
+  message: `"${path.at(-1)}" names the zone "${zone}", which the cluster does not use`,
   help: `zones in use: ${zones.map(({ name }) => name).join(", ")}`,
 });
 
 /** Every subnet inside the VPC, large enough, and apart from every other. */
-export const subnets: Rule = ({ platform: { vpcCidr, zones, strayZones } }) => {
+export const subnets: Rule<AwsPlatform> = ({ platform: { vpcCidr, zones, strayZones } }) => {
   const strays = strayZones.map((zone) => stray(zone, zones));
   if (!canBeCut(vpcCidr)) return strays;
   const found = zones.flatMap((zone, index) => [

@@ -1,13 +1,16 @@
 import type { Cluster } from "../../cluster.ts";
 import type { ExecWord } from "../../machines/units.ts";
+import type { Rule } from "../../rules/rule.ts";
 
 /** How container traffic crosses machines. */
 export interface NetworkVariant {
   readonly type: Cluster["network"]["type"];
-  /** The range of a machine's containers, from the range of all containers and the machine's address. */
-  readonly podCidrOf: (podCidr: string, address: string) => string;
+  /** The range of all containers unless the spec names another. */
+  readonly podCidr: string;
   /** What the docker daemon is started with, and what has to run before it. */
   readonly docker: (cluster: Cluster) => DockerSettings;
+  /** What only this network minds. */
+  readonly rules: readonly Rule[];
 }
 
 export interface DockerSettings {

@@ -1,7 +1,15 @@
 import { raw } from "../../machines/units.ts";
+import { containerRanges } from "../../rules/container-ranges.ts";
 import type { NetworkVariant } from "./network.ts";
 
 const NETWORK_ENVIRONMENT = "/etc/network-environment";
+
+/** The containers of a machine: `10.<3rd octet>.<4th octet>.0/24` of its address, with the range 10.0.0.0/8. */
+export function containersOf(podCidr: string, address: string): string {
+  const [first] = podCidr.split(".");
+  const [, , third, fourth] = address.split(".");
+  return `${first}.${third}.${fourth}.0/24`;
+}
 
 /**
  * One VPC route a machine, no overlay: a machine's containers live in `10.<3rd octet>.<4th octet>.0/24` of its
@@ -10,12 +18,8 @@ const NETWORK_ENVIRONMENT = "/etc/network-environment";
  */
 export const routes: NetworkVariant = {
   type: "routes",
-
-  podCidrOf(podCidr, address) {
-    const [first] = podCidr.split(".");
-    const [, , third, fourth] = address.split(".");
-    return `${first}.${third}.${fourth}.0/24`;
-  },
+  podCidr: "10.0.0.0/8",
+  rules: [containerRanges],
 
   docker({ network }) {
     const rule = `POSTROUTING -s \${DOCKER_BIP} ! -o docker0 ! -d ${network.podCidr} -j MASQUERADE`;

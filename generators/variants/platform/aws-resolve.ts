@@ -1,41 +1,60 @@
 import schema from "../../../schema/cluster.schema.json" with { type: "json" };
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
-import { addressAt, part, ZONE_BITS } from "../../addressing.ts";
-import type { AwsPlatform, HealthCheck, Listener, LoadBalancer, StateBucket, Zone } from "../../cluster.ts";
+import { addressAt, blockCapacity, FIRST_HOST, nodeAddress } from "../../addressing.ts";
+import type { Network } from "../../cluster.ts";
 import * as naming from "../../naming.ts";
+import type {
+  AwsPlatform,
+  HealthCheck,
+  Listener,
+  LoadBalancer,
+  MachinePlace,
+  Placement,
+  PoolPlacement,
+  Zone,
+} from "../../platform.ts";
 import * as ports from "../../ports.ts";
 import { featuresOf } from "../kubernetes.ts";
+import { containersOf } from "../network/routes.ts";
+import { awsPlace } from "./aws-place.ts";
 import { securityGroups } from "./aws-security-groups.ts";
 
-const defaults = schema.$defs.network.properties;
+/** What the places of machines are derived from. */
+interface Plan {
+  readonly cluster: string;
+  readonly zones: readonly Zone[];
+  readonly podCidr: string;
+}
 
-/** Region prefixes of the partitions other than `aws`, longest first. */
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
-  ["us-isob-", "aws-iso-b"],
-  ["us-isof-", "aws-iso-f"],
-  ["eu-isoe-", "aws-iso-e"],
-  ["us-iso-", "aws-iso"],
-  ["us-gov-", "aws-us-gov"],
-  ["eusc-", "aws-eusc"],
-  ["cn-", "aws-cn"],
-];
+const place = ({ cluster, podCidr }: Plan, name: string, tag: string, zone: string, address: string): MachinePlace => ({
+  name,
+  fullName: naming.machineTag(cluster, tag),
+  zone,
+  address,
+  podCidr: containersOf(podCidr, address),
+});
 
-const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+/** Nodes go round the zones in turn; within a zone each takes the next address of the pool's block. */
+function node(plan: Plan, pool: string, poolIndex: number, index: number): MachinePlace {
+  const { zones } = plan;
+  const zone = zones[index % zones.length] as Zone;
+  const name = naming.nodeName(pool, index + 1);
+  return place(plan, name, name, zone.name, nodeAddress(zone.subnet, poolIndex, Math.floor(index / zones.length)));
+}
 
-/** Amazon's DNS is at the third address of a VPC. */
-const AMAZON_DNS = 2;
+const poolPlacement = (plan: Plan, pool: ClusterSpec["nodePools"][number], index: number): PoolPlacement => ({
+  nodes: Array.from({ length: pool.count }, (_, number) => node(plan, pool.name, index, number)),
+  capacity: Math.min(...plan.zones.map((zone) => blockCapacity(zone.subnet, index))) * plan.zones.length,
+});
 
-/** What Amazon's DNS calls the machines of a VPC; the oldest region has a name of its own. */
-const internalDomain = (region: string): string =>
-  region === "us-east-1" ? "ec2.internal" : `${region}.compute.internal`;
-
-const zone = (spec: ClusterSpec, vpcCidr: string, name: string, index: number): Zone => {
-  const subnets: Readonly<Record<string, string>> = spec.platform.subnets ?? {};
+function placement(spec: ClusterSpec, plan: Plan): Placement {
+  const [zone] = plan.zones as readonly [Zone];
+  const address = spec.controlPlane.address ?? addressAt(zone.subnet, FIRST_HOST);
   return {
-    name,
-    subnet: (Object.hasOwn(subnets, name) ? subnets[name] : undefined) ?? part(vpcCidr, ZONE_BITS, index),
+    controlPlane: place(plan, naming.CONTROL_PLANE, naming.CONTROL_PLANE_TAG, zone.name, address),
+    pools: spec.nodePools.map((pool, index) => poolPlacement(plan, pool, index)),
   };
-};
+}
 
 /** The document's health check: only whether Apache listens, not what stands behind it. */
 const HEALTH_CHECK: HealthCheck = {
@@ -54,33 +73,16 @@ function loadBalancer(spec: ClusterSpec): LoadBalancer {
   return { name: naming.loadBalancer(spec.name), listeners, certificate, healthCheck: HEALTH_CHECK };
 }
 
-const state = ({ name, platform }: ClusterSpec): StateBucket | null =>
-  platform.state === undefined
-    ? null
-    : {
-        bucket: platform.state.bucket,
-        region: platform.state.region ?? platform.region,
-        prefix: platform.state.prefix ?? name,
-      };
-
 /** Everything about the place, from the spec and the schema's defaults. */
-export function resolveAws(spec: ClusterSpec): AwsPlatform {
-  const vpcCidr = spec.network?.vpcCidr ?? defaults.vpcCidr.default;
-  const { region, keyPair, zones } = spec.platform;
+export function resolveAws(spec: ClusterSpec, { podCidr }: Pick<Network, "podCidr">): AwsPlatform {
+  const common = awsPlace(spec);
   const balancer = loadBalancer(spec);
   return {
     type: "aws",
-    region,
-    partition: partitionOf(region),
-    keyPair,
-    vpcCidr,
-    internalDomain: internalDomain(region),
-    nameserver: addressAt(vpcCidr, AMAZON_DNS),
-    zones: zones.map((name, index) => zone(spec, vpcCidr, name, index)),
-    strayZones: Object.keys(spec.platform.subnets ?? {}).filter((name) => !zones.includes(name)),
+    ...common,
     securityGroups: securityGroups(spec.name, balancer.listeners, featuresOf(spec.kubernetes.version)),
     loadBalancer: balancer,
-    state: state(spec),
-    routeQuota: spec.network?.routeQuota ?? defaults.routeQuota.default,
+    routeQuota: spec.network?.routeQuota ?? schema.$defs.network.properties.routeQuota.default,
+    placement: placement(spec, { cluster: spec.name, zones: common.zones, podCidr }),
   };
 }

@@ -1,16 +1,16 @@
-import type { IngressRule, Listener, SecurityGroups } from "../../cluster.ts";
 import * as naming from "../../naming.ts";
+import type { IngressRule, Listener, SecurityGroup } from "../../platform.ts";
 import * as ports from "../../ports.ts";
 import { etcdPorts, type KubernetesFeatures } from "../kubernetes.ts";
 
-const EVERYWHERE = { cidr: "0.0.0.0/0" } as const;
+export const EVERYWHERE = { cidr: "0.0.0.0/0" } as const;
 const NODES = { group: "nodes" } as const;
-const CONTROL_PLANE = { group: "controlPlane" } as const;
-const LOAD_BALANCER = { group: "loadBalancer" } as const;
+const CONTROL_PLANE = { group: "control_plane" } as const;
+const LOAD_BALANCER = { group: "load_balancer" } as const;
 
 const LISTENERS = ["loadBalancer"] as const;
 
-const tcp = (key: string, port: number, source: IngressRule["source"], description: string): IngressRule => ({
+export const tcp = (key: string, port: number, source: IngressRule["source"], description: string): IngressRule => ({
   key,
   description,
   protocol: "tcp",
@@ -19,7 +19,7 @@ const tcp = (key: string, port: number, source: IngressRule["source"], descripti
   from: ["platform"],
 });
 
-const all = (
+export const all = (
   protocol: "tcp" | "udp",
   key: string,
   source: IngressRule["source"],
@@ -55,7 +55,7 @@ export function securityGroups(
   cluster: string,
   listeners: readonly Listener[],
   features: KubernetesFeatures,
-): SecurityGroups {
+): readonly SecurityGroup[] {
   const { clientPort, peerPort } = etcdPorts(features);
   const readOnly = byVersion(
     tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
@@ -73,8 +73,9 @@ export function securityGroups(
     ...tcp(protocol, port, EVERYWHERE, `${protocol.toUpperCase()} from everywhere`),
     from: LISTENERS,
   }));
-  return {
-    nodes: {
+  return [
+    {
+      key: "nodes",
       name: naming.nodesGroup(cluster),
       description: "Kubernetes nodes",
       ingress: [
@@ -87,7 +88,8 @@ export function securityGroups(
         ICMP,
       ],
     },
-    controlPlane: {
+    {
+      key: "control_plane",
       name: naming.controlPlaneGroup(cluster),
       description: "Kubernetes control plane",
       ingress: [
@@ -101,6 +103,11 @@ export function securityGroups(
         ICMP,
       ],
     },
-    loadBalancer: { name: naming.loadBalancerGroup(cluster), description: "load balancer", ingress: toListeners },
-  };
+    {
+      key: "load_balancer",
+      name: naming.loadBalancerGroup(cluster),
+      description: "load balancer",
+      ingress: toListeners,
+    },
+  ];
 }

@@ -1,9 +1,10 @@
 import type { Platform } from "../../cluster.ts";
 import { aws } from "./aws.ts";
+import { awsAutoscaling } from "./aws-autoscaling.ts";
 import type { PlatformVariant } from "./platform.ts";
 
 /** In the order the reference lists them. */
-export const PLATFORMS: readonly PlatformVariant[] = [aws];
+export const PLATFORMS: readonly PlatformVariant[] = [aws, awsAutoscaling];
 
 export function platformVariant(type: Platform["type"]): PlatformVariant {
   const variant = PLATFORMS.find((each) => each.type === type);

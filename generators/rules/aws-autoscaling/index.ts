@@ -1,0 +1,28 @@
+import type { AwsAutoscalingPlatform } from "../../platform.ts";
+import { architecture } from "../aws/architecture.ts";
+import { databaseZones } from "../aws/database.ts";
+import { rangeOverlaps } from "../aws/ranges.ts";
+import { zones } from "../aws/zones.ts";
+import type { Rule } from "../rule.ts";
+import { access } from "./access.ts";
+import { elasticIps } from "./elastic-ips.ts";
+import { groupNames } from "./group-names.ts";
+import { groupSizes } from "./group-sizes.ts";
+import { neededKeys } from "./needed-keys.ts";
+import { groupSubnets } from "./subnets.ts";
+import { users } from "./users.ts";
+
+/** In the order in which they are asked. */
+export const autoscalingRules: readonly Rule<AwsAutoscalingPlatform>[] = [
+  neededKeys,
+  zones,
+  rangeOverlaps,
+  groupSubnets,
+  groupSizes,
+  elasticIps,
+  groupNames,
+  access,
+  users,
+  architecture,
+  databaseZones,
+];

@@ -1,0 +1,36 @@
+import type { Finding } from "../../schema/diagnostics.ts";
+import { platformVariant } from "../variants/platform/index.ts";
+import type { Rule } from "./rule.ts";
+
+/** Choices along the axes that do not go together, each with what would. */
+export const combinations: Rule = ({ platform, os, network, kubernetes }) => {
+  const { networks, families, nodesComeAndGo } = platformVariant(platform.type);
+  const place = { path: ["platform", "type"], label: "the platform" } as const;
+  const found: Finding[] = [];
+  if (!networks.includes(network.type)) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["network", "type"] }, place],
+      message: `the pod network "${network.type}" is not there on the platform "${platform.type}"`,
+      help: `choose ${networks.join(" or ")}`,
+    });
+  }
+  if (!families.includes(os.family)) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["os", "family"] }, place],
+      message: `machines of the family "${os.family}" are not there on the platform "${platform.type}"`,
+      help: `choose ${families.join(" or ")}`,
+    });
+  }
+  if (nodesComeAndGo && kubernetes.supported && kubernetes.features.nodesVote) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["kubernetes", "version"] }, place],
+      message: `Kubernetes ${kubernetes.version} does not go with the platform "${platform.type}": its nodes are members of etcd`,
+      notes: ["a group that takes a node away would take a member of etcd's majority away"],
+      help: "choose 1.0 or later, whose nodes register themselves",
+    });
+  }
+  return found;
+};

@@ -1,0 +1,51 @@
+import type { Machine, MachineFile } from "../../machines/machine.ts";
+import { type Unit, unitPath, unitText } from "../../machines/units.ts";
+import { yamlText } from "../../yaml-text.ts";
+import type { OsVariant } from "./os.ts";
+
+const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
+
+const unitFile = (unit: Unit) => ({
+  path: unitPath(unit.name),
+  permissions: "0644",
+  owner: "root:root",
+  content: unitText(unit),
+});
+
+const names = (units: readonly Unit[]): readonly string[] => units.map(({ name }) => name);
+
+/** systemctl of CentOS 7 knows no `enable --now`; cloud-init waits for its commands, so that they must not. */
+const commands = (units: readonly Unit[]): readonly string[] => [
+  "systemctl daemon-reload",
+  `systemctl enable ${names(units.filter(({ enable }) => enable)).join(" ")}`,
+  `systemctl start --no-block ${names(units.filter(({ start }) => start)).join(" ")}`,
+];
+
+/**
+ * The cloud-config of cloud-init, in the words that its releases on CentOS 7 and on today's kin share. Files are
+ * written and commands run once, when the instance first boots; what they enable is there at every boot.
+ */
+function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): string {
+  const config = {
+    ...(sshAuthorizedKeys.length > 0 ? { ssh_authorized_keys: sshAuthorizedKeys } : {}),
+    write_files: [...files.map(writeFile), ...units.map(unitFile)],
+    runcmd: commands(units),
+  };
+  return `#cloud-config\n# The ${title}.\n${yamlText(config)}`;
+}
+
+export const centos: OsVariant = {
+  family: "centos",
+  loginUser: "centos",
+  metadataTokens: "required",
+  machineSources: ["metadata", "machineFile", "ssm", "secretsmanager"],
+  rootDevice: "/dev/sda1",
+  // Docker of the family comes without a socket unit.
+  dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
+  etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
+  hasAwsCli: true,
+  preparation: "prepare-image.sh",
+  appliesUserDataAtEveryBoot: false,
+  userDataEnding: "yml",
+  userData: cloudConfig,
+};

@@ -1,0 +1,29 @@
+import { deliver } from "../../machines/boot.ts";
+import { groupMachines } from "../../machines/group-roles.ts";
+import type { AwsAutoscalingPlatform } from "../../platform.ts";
+import { autoscalingRules } from "../../rules/aws-autoscaling/index.ts";
+import { GROUPS } from "../../terraform/groups/index.ts";
+import { terraform } from "../../terraform/index.ts";
+import { placeTokens } from "../../tokens/place-tokens.ts";
+import { apiTokens } from "./aws-autoscaling-files.ts";
+import { resolveAwsAutoscaling } from "./aws-autoscaling-resolve.ts";
+import { autoscalingRunbook } from "./aws-autoscaling-runbook.ts";
+import { platform } from "./platform.ts";
+
+/** Auto-scaling groups of EC2 machines over several zones, which fetch from S3 what they consist of. */
+export const awsAutoscaling = platform<AwsAutoscalingPlatform>({
+  type: "aws-autoscaling",
+  networks: ["flannel"],
+  families: ["coreos", "centos"],
+  nodesComeAndGo: true,
+  resolve: resolveAwsAutoscaling,
+  host: ({ controlPlane }) => ({ host: controlPlane.record, hostFrom: [["platform", "environment"]] }),
+  files: apiTokens,
+  tokens: placeTokens,
+  machineSources: () => ["metadata", "machineFile", "ssm", "secretsmanager"],
+  rules: autoscalingRules,
+  machines: groupMachines,
+  deliver,
+  generate: (cluster, payloads) => terraform(cluster, payloads, GROUPS),
+  runbook: autoscalingRunbook,
+});

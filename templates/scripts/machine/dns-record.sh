@@ -1,0 +1,41 @@
+#!/bin/bash
+# Usage: dns-record set|remove
+#
+# Gives this machine its name in the private zone, or takes it away. Machines of the control plane share one name, which
+# leads to all that run; it is never taken away, since the next one needs it.
+# shellcheck source=/dev/null
+source /opt/lib/machine.sh
+# shellcheck source=/dev/null
+source /etc/machine-environment
+
+# Every address that the name leads to, a line each.
+addresses() {
+  if [[ $ROLE == control-plane ]]; then
+    {
+      echo "$PRIVATE_IP"
+      aws ec2 describe-instances \
+        --filters "Name=tag:Name,Values=$MASTER_TAG" "Name=tag:Cluster,Values=$CLUSTER" Name=instance-state-name,Values=running \
+        --query 'Reservations[].Instances[].[PrivateIpAddress]' --output text
+    } | grep -E '^[0-9.]+$' | sort -u
+  else
+    echo "$PRIVATE_IP"
+  fi
+}
+
+own=$INSTANCE_ID.$RECORD
+if [[ $ROLE == control-plane ]]; then own=$RECORD; fi
+
+change() {
+  local values
+  values=$(addresses | sed 's/.*/{"Value":"&"}/' | paste -s -d , -) || return
+  aws route53 change-resource-record-sets --hosted-zone-id "$ZONE_ID" --change-batch \
+    "{\"Changes\":[{\"Action\":\"$1\",\"ResourceRecordSet\":{\"Name\":\"$own\",\"Type\":\"A\",\"TTL\":30,\"ResourceRecords\":[$values]}}]}" \
+    >/dev/null || return
+  say "$1 $own: $values"
+}
+
+case ${1-} in
+  set) retry change UPSERT || fail "no record $own" ;;
+  remove) [[ $ROLE == control-plane ]] || change DELETE || fail "$own stays behind" ;;
+  *) fail "usage: dns-record set|remove" ;;
+esac

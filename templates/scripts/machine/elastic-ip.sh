@@ -1,0 +1,38 @@
+#!/bin/bash
+# Usage: elastic-ip
+#
+# Takes one of ELASTIC_IPS for this machine. AWS is told to give an address only if nobody has it, and is asked
+# afterwards whose it is: of two machines that start at once, each ends up with one of its own.
+# shellcheck source=/dev/null
+source /opt/lib/machine.sh
+read -r -a addresses <<<"$ELASTIC_IPS"
+
+# Allocation ids that a filter picks, separated by blanks.
+pick() {
+  aws ec2 describe-addresses --allocation-ids "${addresses[@]}" --query "Addresses[?$1].AllocationId" --output text
+}
+
+take() {
+  local instance mine each
+  local -a free
+  instance=$(metadata instance-id) || return
+  mine=$(pick "InstanceId=='$instance'") || return
+  if [[ $mine == eipalloc-* ]]; then
+    say "$instance has $mine"
+    return
+  fi
+  each=$(pick '!AssociationId') || return
+  read -r -a free <<<"$each"
+  for each in ${free[@]+"${free[@]}"}; do
+    aws ec2 associate-address --allocation-id "$each" --instance-id "$instance" --no-allow-reassociation >/dev/null || continue
+    mine=$(pick "InstanceId=='$instance'") || return
+    if [[ $mine == eipalloc-* ]]; then
+      say "$instance takes $mine"
+      return
+    fi
+  done
+  say "no address is free"
+  return 1
+}
+
+retry take || fail "none of ${#addresses[@]} Elastic IPs is to be had"

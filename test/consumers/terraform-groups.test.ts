@@ -1,0 +1,219 @@
+/** Auto-scaling groups on a real provider and a stand-in AWS: up, again, and what a change touches. */
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { stackChanges, treeOf } from "../../commands/output-tree.ts";
+import type { Changes } from "../../commands/stack-changes.ts";
+import { stacksOf } from "../../generators/terraform/stacks.ts";
+import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
+import { caseNames, compileText, specOf } from "../support/cases.ts";
+import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
+import { program, testWith } from "../support/tools.ts";
+
+const test = testWith(program("terraform"), awsProvider(), moto());
+const LIMIT = { timeout: 600_000 };
+const CASE = "multi-zone-document";
+/** The document's zone of the domain is there beforehand; here it is made, since the stand-in knows no such id. */
+const SPEC = specOf(CASE).toString().replace("    publicZoneId: Z0123456789ABCDEFGHIJ\n", "");
+
+function compiled(spec: string) {
+  const result = compileText(spec);
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
+  return result;
+}
+
+interface Planned {
+  readonly address: string;
+  readonly change: { readonly actions: readonly string[]; readonly before: object; readonly after: object };
+}
+
+/** Names of the attributes that a planned change gives another value, or one that is known later. */
+const touched = ({ change }: Planned & { change: { after_unknown?: object } }): readonly string[] => {
+  const unknown = Object.keys(change.after_unknown ?? {}).filter(
+    (key) => (change.after_unknown as Record<string, unknown>)[key] === true,
+  );
+  const [before, after] = [change.before, change.after] as readonly Record<string, unknown>[];
+  const known = Object.keys(after ?? {}).filter(
+    (key) => JSON.stringify(after?.[key]) !== JSON.stringify(before?.[key]),
+  );
+  return [...new Set([...known, ...unknown])].sort();
+};
+
+describe("the life of the document's groups", () => {
+  const root = mkdtempSync(join(tmpdir(), "clusterwright-groups-"));
+  const place = (stack: string): string => join(root, "stacks", stack);
+  const STACKS = stacksOf(compiled(SPEC).cluster);
+  let api: AwsApi | undefined;
+
+  beforeAll(async () => {
+    if (!program("terraform").met || !moto().met) return;
+    writeArtifacts(root, compiled(SPEC).artifacts);
+    api = await startAwsApi(root, ["ami-0123456789abcdef0"]);
+    for (const stack of STACKS) pointAt(place(stack), api.url, "us-east-1");
+  }, 60_000);
+
+  afterAll(() => {
+    api?.stop();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  const run = (stack: string, ...args: readonly string[]) =>
+    terraform(place(stack), [...args, "-input=false", "-no-color"], 300_000);
+
+  function planned(stack: string): readonly Planned[] {
+    const plan = run(stack, "plan", "-refresh=false", "-out=plan");
+    expect(plan.status, plan.output).toBe(0);
+    const shown = JSON.parse(terraform(place(stack), ["show", "-json", "plan"]).stdout) as {
+      resource_changes?: readonly Planned[];
+    };
+    return (shown.resource_changes ?? []).filter(({ change }) => !["no-op", "read"].includes(change.actions.join("+")));
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: Terraform's state, looked into by the tests
+  const valuesOf = (stack: string, address: string): any => {
+    const shown = JSON.parse(terraform(place(stack), ["show", "-json"]).stdout);
+    return shown.values.root_module.resources.find((each: { address: string }) => each.address === address)?.values;
+  };
+
+  test.each(STACKS)("%s applies, and a second plan has no changes", LIMIT, (stack) => {
+    const prepared = init(place(stack));
+    expect(prepared.status, prepared.output).toBe(0);
+    const applied = run(stack, "apply", "-auto-approve");
+    expect(applied.status, applied.output).toBe(0);
+    const again = run(stack, "plan", "-detailed-exitcode");
+    expect(again.status, again.output).toBe(0);
+  });
+
+  test(
+    "a machine gets the user-data with what Terraform knows in it, and nothing open but what it binds",
+    LIMIT,
+    () => {
+      const zone = terraform(place("network"), ["output", "-raw", "private_zone_id"]).stdout;
+      const addresses = terraform(place("network"), ["output", "-raw", "loadbalancer_elastic_ips"]).stdout;
+      expect(addresses).toMatch(/^eipalloc-\S+ eipalloc-\S+ eipalloc-\S+$/);
+      for (const group of ["control_plane", "minion", "loadbalancer"]) {
+        const file = readFileSync(join(place("cluster"), "user-data", `${group.replace("_", "-")}.yml`), "utf8");
+        const bound = file.replace("%%PRIVATE_ZONE_ID%%", zone).replace("%%ELASTIC_IPS_OF_LOADBALANCER%%", addresses);
+        expect(Buffer.from(valuesOf("cluster", `aws_launch_template.${group}`).user_data, "base64").toString()).toBe(
+          bound,
+        );
+        expect(bound).not.toMatch(/%%[A-Z]/);
+      }
+    },
+  );
+
+  test("objects have the digests that user-data demands", LIMIT, () => {
+    const table = readFileSync(join(place("cluster"), "user-data/minion.yml"), "utf8");
+    const lines = [...table.matchAll(/^ +([0-9a-f]{64})\t\d{4}\t(\S+)\t/gm)];
+    expect(lines.length).toBeGreaterThan(10);
+    for (const [, digest, key] of lines) {
+      const content = readFileSync(join(place("cluster"), "bucket", key ?? ""));
+      expect(createHash("sha256").update(content).digest("hex")).toBe(digest);
+    }
+  });
+
+  test("a changed manifest changes its object, and what carries its digest", LIMIT, () => {
+    writeArtifacts(
+      root,
+      compiled(SPEC.replace("keysDirectory: /media/vault-keys", "keysDirectory: /media/keys")).artifacts,
+    );
+    const changes = planned("cluster");
+    expect(changes.map(({ address }) => address).sort()).toEqual([
+      "aws_autoscaling_group.control_plane",
+      "aws_launch_template.control_plane",
+      'aws_s3_object.machine["addons/52-vault.controller.yaml"]',
+    ]);
+    const byAddress = new Map(changes.map((change) => [change.address, touched(change)]));
+    expect(byAddress.get("aws_launch_template.control_plane")).toEqual([
+      "default_version",
+      "latest_version",
+      "user_data",
+    ]);
+    expect(byAddress.get("aws_autoscaling_group.control_plane")).toEqual(["launch_template"]);
+    for (const other of ["network", "data"]) expect(planned(other)).toEqual([]);
+    writeArtifacts(root, compiled(SPEC).artifacts);
+  });
+
+  test("another number of minions changes one attribute", LIMIT, () => {
+    writeArtifacts(root, compiled(SPEC.replace("    count: 3\n", "    count: 5\n")).artifacts);
+    const changes = planned("cluster");
+    expect(changes.map((change) => [change.address, touched(change)])).toEqual([
+      ["aws_autoscaling_group.minion", ["desired_capacity"]],
+    ]);
+    writeArtifacts(root, compiled(SPEC).artifacts);
+  });
+
+  test("another tag of the spec's own replaces no machine", LIMIT, () => {
+    writeArtifacts(root, compiled(SPEC.replace("Team: platform", "Team: other")).artifacts);
+    const changes = planned("cluster");
+    expect(changes.length).toBeGreaterThan(3);
+    for (const change of changes) {
+      expect(change.change.actions).toEqual(["update"]);
+      const allowed = /^aws_autoscaling_group\./.test(change.address) ? ["tag"] : ["tags_all"];
+      expect([change.address, touched(change)]).toEqual([change.address, allowed]);
+    }
+    writeArtifacts(root, compiled(SPEC).artifacts);
+  });
+
+  const ACTIONS: Readonly<Record<string, keyof Changes>> = {
+    create: "added",
+    update: "changed",
+    delete: "removed",
+    "delete+create": "replaced",
+    "create+delete": "replaced",
+  };
+
+  const CHANGES: readonly (readonly [string, readonly string[], (spec: string) => string])[] = [
+    ["another image", ["network", "cluster"], (spec) => spec.replace("ami-0123456789abcdef0", "ami-0123456789abcdef1")],
+    [
+      "larger machines",
+      ["network", "cluster"],
+      (spec) => spec.replace("instanceType: m3.large", "instanceType: m3.xlarge"),
+    ],
+    ["another version", ["network", "cluster"], (spec) => spec.replace("1.1.8", "1.1.7")],
+    ["one Elastic IP more", ["network", "cluster"], (spec) => spec.replace("max: 3\n    public", "max: 4\n    public")],
+    ["one NAT gateway", ["network"], (spec) => spec.replace("  tenancy", "  nat: single\n  tenancy")],
+    ["another range for the API", ["network"], (spec) => spec.replace("[0.0.0.0/0]", "[203.0.113.0/24]")],
+    ["shared hardware", ["network"], (spec) => spec.replace("tenancy: dedicated", "tenancy: default")],
+    ["another user beside them", ["data"], (spec) => spec.replace("backup-reader]", "backup-reader, reader]")],
+  ];
+
+  /** Addresses by what Terraform would do with them. */
+  function plannedActions(stack: string): Changes {
+    const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [] };
+    for (const { address, change } of planned(stack)) actual[ACTIONS[change.actions.join("+")] ?? ""]?.push(address);
+    for (const list of Object.values(actual)) list.sort();
+    return actual as unknown as Changes;
+  }
+
+  test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
+    const before = compiled(SPEC);
+    const after = compiled(change(SPEC));
+    writeArtifacts(root, after.artifacts);
+    const foretold = stackChanges(treeOf(before.artifacts), treeOf(after.artifacts));
+    for (const stack of stacks) expect(plannedActions(stack)).toEqual(foretold[stack]);
+    writeArtifacts(root, before.artifacts);
+  });
+
+  test("users are protected like the rest of the data", LIMIT, () => {
+    const plan = run("data", "plan", "-destroy");
+    expect(plan.status).not.toBe(0);
+    expect(plan.output).toContain("prevent_destroy");
+    const users = terraform(place("data"), ["state", "list"])
+      .stdout.split("\n")
+      .filter((line) => line.includes("iam"));
+    expect(users.sort()).toEqual(['aws_iam_user.named["backup-reader"]', 'aws_iam_user.named["deploy"]']);
+  });
+
+  test("cluster is destroyed to nothing", LIMIT, () => {
+    const destroyed = run("cluster", "destroy", "-auto-approve");
+    expect(destroyed.status, destroyed.output).toBe(0);
+    expect(terraform(place("cluster"), ["state", "list"]).stdout).toBe("");
+  });
+});
+
+test("the cases of this topology are there", () => {
+  expect(caseNames().filter((name) => name.startsWith("multi-zone-")).length).toBeGreaterThan(5);
+});
