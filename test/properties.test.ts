@@ -134,6 +134,7 @@ describe("encoders", () => {
           title: "t",
           from: [],
           sshAuthorizedKeys: [],
+          settings: null,
           files: [file],
           units: [],
         });

@@ -13,7 +13,7 @@ import { token, tokensIn } from "../tokens/token.ts";
 import { etcdProgram } from "../variants/os/etcd.ts";
 import { osVariant } from "../variants/os/index.ts";
 import { earlyDocker } from "./early-docker.ts";
-import { ADDONS_DIRECTORY } from "./group-roles.ts";
+import { ADDONS_DIRECTORY, SETTINGS } from "./group-roles.ts";
 import type { BucketObject, Delivery, Machine, MachineFile } from "./machine.ts";
 import { unitPath, unitText } from "./units.ts";
 
@@ -40,12 +40,16 @@ const groupOf = ({ platform }: AutoscalingCluster, name: string): MachineGroup =
   return found;
 };
 
+/** Programs that the machine fetched come before those of the image. */
+const PATH = "/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
+
 /** What the scripts of a machine are told, in the words of a shell and of systemd. */
 function settings(cluster: AutoscalingCluster, { group, record, elasticIps }: MachineGroup): string {
   const { platform, kubernetes, etcd, os } = cluster;
   const { program, client, isFetched } = etcdProgram(os);
   const keepsEtcd = group === CONTROL_PLANE && etcd.endpoints.length === 0;
   const entries: readonly (readonly [string, string])[] = [
+    ["PATH", PATH],
     ["CLUSTER", cluster.name],
     ["ROLE", group],
     ["ENVIRONMENT", platform.environment],
@@ -112,7 +116,7 @@ const bootFiles = (cluster: AutoscalingCluster, machine: Machine): readonly Mach
   const used = cluster.tokens.filter(({ name }) => manifests.some(({ content }) => content.includes(token(name))));
   const outputs = outputLines(used);
   return [
-    file("/etc/cluster-environment", "0644", settings(cluster, groupOf(cluster, machine.group)), machine.from),
+    file(SETTINGS, "0644", settings(cluster, groupOf(cluster, machine.group)), machine.from),
     file("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), PLATFORM),
     file("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), PLATFORM),
     file("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), PLATFORM),

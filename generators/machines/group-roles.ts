@@ -22,6 +22,9 @@ const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["kubernetes"], ["platform
 /** Where the manifests lie on the control plane. */
 export const ADDONS_DIRECTORY = "/etc/kubernetes/addons";
 
+/** What the compiler and Terraform tell a machine. */
+export const SETTINGS = "/etc/cluster-environment";
+
 const SETUP = "machine-setup.service";
 
 /** After the boot's steps, the last of which starts it: nothing is enabled, so that nothing comes before them. */
@@ -41,7 +44,13 @@ const machine = (
   all: readonly MachinePart[],
 ): Machine => {
   const { files, units } = merge(all);
-  return { ...what, sshAuthorizedKeys: cluster.os.sshAuthorizedKeys, files, units: units.map(afterSetup) };
+  return {
+    ...what,
+    sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
+    settings: SETTINGS,
+    files,
+    units: units.map(afterSetup),
+  };
 };
 
 /** Several machines of a control plane must agree on who acts. */

@@ -42,6 +42,8 @@ export interface Machine extends MachinePart {
   /** What it is, for the first line of its user-data: `control plane of ycluster`. */
   readonly title: string;
   readonly sshAuthorizedKeys: readonly string[];
+  /** A file of variables for what is run before a unit; null where nothing needs any. */
+  readonly settings: string | null;
   /** The parts of the spec that decide about it; the first is its own. */
   readonly from: readonly SpecPath[];
 }

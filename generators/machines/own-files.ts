@@ -7,6 +7,7 @@ import { resolverScript } from "../tokens/resolver.ts";
 import { sourceTable } from "../tokens/table.ts";
 import { bindText, phaseOf, type Token, token, valuesOf } from "../tokens/token.ts";
 import type { Machine, MachineFile } from "./machine.ts";
+import type { Entries } from "./parts.ts";
 import type { ExecWord, Unit, UnitSection } from "./units.ts";
 
 export const BIND_TOKENS = "/opt/bin/bind-tokens";
@@ -37,20 +38,29 @@ export const ownFileArtifacts = (cluster: Cluster): readonly Artifact[] =>
   );
 
 /** Before anything else that the service section runs. */
-function withCommand({ name, entries }: UnitSection, command: readonly ExecWord[]): UnitSection {
+function withCommand(
+  { name, entries }: UnitSection,
+  command: readonly ExecWord[],
+  settings: string | null,
+): UnitSection {
   const first = entries.findIndex(([key]) => key.startsWith("Exec"));
-  const entry = ["ExecStartPre", command] as const;
-  return { name, entries: [...entries.slice(0, first), entry, ...entries.slice(first)] };
+  const added: Entries = [
+    ...(settings === null ? [] : [["EnvironmentFile", settings] as const]),
+    ["ExecStartPre", command],
+  ];
+  return { name, entries: [...entries.slice(0, first), ...added, ...entries.slice(first)] };
 }
 
 /** A unit that binds the tokens of its files before it starts, and does not start without their values. */
-function binding(unit: Unit, files: readonly OwnFile[]): Unit {
+function binding(unit: Unit, files: readonly OwnFile[], settings: string | null): Unit {
   if (files.length === 0) return { ...unit, from: [...unit.from, ["files"]] };
   const command = [BIND_TOKENS, TOKEN_TABLE, ...files.map(({ path }) => path)];
   return {
     ...unit,
     from: [...unit.from, ...files.map(({ from }) => from), ["tokens"]],
-    sections: unit.sections.map((section) => (section.name === "Service" ? withCommand(section, command) : section)),
+    sections: unit.sections.map((section) =>
+      section.name === "Service" ? withCommand(section, command, settings) : section,
+    ),
   };
 }
 
@@ -82,6 +92,7 @@ export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
       binding(
         unit,
         open.filter(({ neededBy }) => neededBy === unit.name),
+        machine.settings,
       ),
     ),
   };

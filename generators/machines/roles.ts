@@ -27,6 +27,7 @@ export const controlPlane = (cluster: Cluster): Machine => ({
   group: CONTROL_PLANE,
   title: `control plane of ${cluster.name}`,
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
+  settings: null,
   from: [["controlPlane"], ...EVERY_MACHINE],
   ...merge([
     etcd(cluster, null),
@@ -48,6 +49,7 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
   group: pool.name,
   title: `nodes of the pool ${pool.name} of ${cluster.name}`,
   sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
+  settings: null,
   from: [["nodePools", index], ["controlPlane", "address"], ...EVERY_MACHINE],
   ...merge([
     etcd(cluster, cluster.controlPlane.host),

@@ -13,8 +13,10 @@ os.environ["MOTO_AMIS_PATH"] = sys.argv[2]
 
 from moto.core.responses import ActionResult  # noqa: E402
 from moto.ec2.models.instances import Instance  # noqa: E402
+from moto.ec2.models.launch_templates import LaunchTemplateBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ec2.responses.dhcp_options import DHCPOptions  # noqa: E402
+from moto.elb.models import LoadBalancer  # noqa: E402
 from moto.iam.access_control import IAMPolicy, PermissionResult  # noqa: E402
 from moto.route53.responses import Route53  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
@@ -22,6 +24,7 @@ from moto.server import main  # noqa: E402
 
 prep_nics = Instance.prep_nics
 create_dhcp_options = DHCPOptions.create_dhcp_options
+create_launch_template = LaunchTemplateBackend.create_launch_template
 get_bool_param = Route53._get_bool_param
 get_hosted_zone = Route53.get_hosted_zone
 
@@ -44,6 +47,14 @@ def create_dhcp_options_with_tags(self):
     tags = self._parse_tag_specification().get("dhcp-options", {})
     result._result["DhcpOptions"].add_tags(tags)
     return result
+
+
+def create_launch_template_without_own_tags(self, name, description, template_data, tag_spec):
+    """The tags of a launch template are its own; moto also puts them into what machines are made of."""
+    of_machines = [each for each in template_data.pop("TagSpecifications", []) if each["ResourceType"] != "launch-template"]
+    if of_machines:
+        template_data["TagSpecifications"] = of_machines
+    return create_launch_template(self, name, description, template_data, tag_spec)
 
 
 def is_private_with_vpc(self, name, *args):
@@ -76,6 +87,9 @@ SecurityGroupRule.description = property(description)
 Instance.prep_nics = prep_nics_and_groups
 DHCPOptions.create_dhcp_options = create_dhcp_options_with_tags
 
+LaunchTemplateBackend.create_launch_template = create_launch_template_without_own_tags
+# An alias record needs the zone of the load balancer, which moto does not name.
+LoadBalancer.canonical_hosted_zone_name_id = "Z35SXDOTRQ7X7K"
 FakeBucket.get_permission = permission_over_tls
 Route53._get_bool_param = is_private_with_vpc
 Route53.get_hosted_zone = get_hosted_zone_and_vpcs

@@ -28,6 +28,7 @@ export const BOOT_NEEDS: readonly Requirement[] = [
 const METADATA = "169.254.169.254";
 
 const TREE = join(tmpdir(), "clusterwright-debian-tree");
+const CLOUD_TREE = join(tmpdir(), "clusterwright-debian-cloud-tree");
 const STAND_INS = join(ROOT, "test", "support", "stand-ins");
 
 /** Makes the tree that all machines lie on; the first time that takes a minute. */
@@ -36,7 +37,15 @@ export function prepareTree(): void {
   if (made.status !== 0) throw new Error(made.output);
 }
 
-const must = (command: string, ...args: readonly string[]): string => {
+/** The same with cloud-init and the AWS command line; the first time that takes another minute. */
+export function prepareCloudTree(): void {
+  prepareTree();
+  const script = join(ROOT, "test", "support", "debian-cloud-tree.sh");
+  const made = run("bash", [script, CLOUD_TREE, TREE], { timeoutMs: 600_000 });
+  if (made.status !== 0) throw new Error(made.output);
+}
+
+export const must = (command: string, ...args: readonly string[]): string => {
   const { status, output, stdout } = run(command, args);
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${output}`);
   return stdout;
@@ -49,6 +58,7 @@ export class Network {
   constructor(label: string) {
     this.name = `cw-${label}-${process.pid}`;
     must("ip", "netns", "add", this.name);
+    must("ip", "-n", this.name, "link", "set", "lo", "up");
     must("ip", "-n", this.name, "link", "add", "bridge0", "type", "bridge");
     must("ip", "-n", this.name, "addr", "add", "172.31.255.254/16", "dev", "bridge0");
     must("ip", "-n", this.name, "link", "set", "bridge0", "up");
@@ -57,6 +67,11 @@ export class Network {
   /** Runs a program as if on a machine of the network. */
   run(...command: readonly string[]) {
     return run("ip", ["netns", "exec", this.name, ...command]);
+  }
+
+  /** Starts a program that goes on running on the network. */
+  start(...command: readonly string[]): ChildProcess {
+    return spawn("ip", ["netns", "exec", this.name, ...command], { stdio: "ignore" });
   }
 
   plug(machine: string, address: string): string {
@@ -71,12 +86,16 @@ export class Network {
   }
 
   /** Instance metadata for every machine of the network, with session tokens enforced; what it is asked is recorded. */
-  serveMetadata(values: Readonly<Record<string, string>>, record: string): ChildProcess {
+  serveMetadata(values: Readonly<Record<string, string>> | string, record: string): ChildProcess {
     must("ip", "-n", this.name, "addr", "add", `${METADATA}/32`, "dev", "bridge0");
     const script = join(ROOT, "test", "support", "metadata.py");
-    return spawn("ip", ["netns", "exec", this.name, "python3", script, METADATA, record, JSON.stringify(values)], {
-      stdio: "ignore",
-    });
+    return this.start(
+      "python3",
+      script,
+      METADATA,
+      record,
+      typeof values === "string" ? values : JSON.stringify(values),
+    );
   }
 
   remove(namespaces: readonly string[]): void {
@@ -84,29 +103,23 @@ export class Network {
   }
 }
 
-/** Programs of the image that cannot be had, by path; etcd and curl keep the real ones aside. */
-const PROGRAMS: Readonly<Record<string, string>> = {
-  "usr/bin/docker": "recorder.sh",
-  "usr/bin/fleetd": "recorder.sh",
-  "sbin/iptables": "iptables.sh",
-  "usr/bin/curl": "curl.sh",
-  "usr/bin/etcd": "etcd.sh",
-};
-
-const SOCKETS: Readonly<Record<string, string>> = {
-  "docker.socket": "[Socket]\nListenStream=/run/docker.sock\n",
-  "fleet.socket": "[Socket]\nListenStream=/run/fleet.sock\n",
-};
-
 export interface UnitReport {
   readonly state: string;
   /** Microseconds since the boot of the host at which its process, or the unit, was started. */
   readonly started: number;
 }
 
+/** What a machine lies on, and what is on it. */
+export interface Furnishing {
+  readonly tree: string;
+  readonly furnish: (machine: Machine) => void;
+}
+
 export class Machine {
   readonly root: string;
   readonly namespace: string;
+  /** Block devices of the machine: on the host, and inside. */
+  readonly devices: [outside: string, inside: string][] = [];
   private container: ChildProcess | undefined;
 
   constructor(
@@ -114,30 +127,38 @@ export class Machine {
     readonly name: string,
     network: Network,
     readonly address: string,
+    { tree, furnish }: Furnishing = COREOS,
   ) {
     this.namespace = network.plug(name, address);
     this.root = join(place, name, "root");
     for (const part of ["root", "upper", "work"]) mkdirSync(join(place, name, part), { recursive: true });
-    const layers = `lowerdir=${TREE},upperdir=${join(place, name, "upper")},workdir=${join(place, name, "work")}`;
+    const layers = `lowerdir=${tree},upperdir=${join(place, name, "upper")},workdir=${join(place, name, "work")}`;
     must("mount", "-t", "overlay", "overlay", "-o", layers, this.root);
-    this.furnish();
+    this.setAside("recorder.sh", "report.sh");
+    furnish(this);
+    this.prepare();
   }
 
-  private furnish(): void {
+  /** Stand-ins that are not programs of the machine themselves. */
+  setAside(...sources: readonly string[]): void {
+    for (const source of sources) this.standIn(`usr/lib/stand-ins/${source.split("/").at(-1)}`, source);
+  }
+
+  /** Puts a stand-in in the place of a program, which is kept aside where it is there. */
+  standIn(path: string, source: string): void {
+    const target = join(this.root, path);
     const aside = join(this.root, "usr/lib/stand-ins");
     mkdirSync(aside, { recursive: true });
-    for (const name of ["curl", "etcd"]) renameSync(join(this.root, "usr/bin", name), join(aside, name));
-    for (const source of ["recorder.sh", "report.sh"]) copyFileSync(join(STAND_INS, source), join(aside, source));
-    for (const [path, source] of Object.entries(PROGRAMS)) {
-      copyFileSync(join(STAND_INS, source), join(this.root, path));
-      chmodSync(join(this.root, path), 0o755);
-    }
+    mkdirSync(dirname(target), { recursive: true });
+    if (existsSync(target)) renameSync(target, join(aside, path.split("/").at(-1) ?? ""));
+    copyFileSync(join(STAND_INS, source), target);
+    chmodSync(target, 0o755);
+  }
+
+  private prepare(): void {
     // Debian's own etcd service, and its second name, are not the image's.
     for (const path of ["etcd2.service", "multi-user.target.wants/etcd.service"])
       rmSync(join(this.root, "etc/systemd/system", path), { force: true });
-    for (const source of ["recorder.sh", "report.sh"]) chmodSync(join(aside, source), 0o755);
-    for (const [name, text] of Object.entries(SOCKETS))
-      writeFileSync(join(this.root, "usr/lib/systemd/system", name), text);
     // The root is an overlay that the host mounted; remounting it from inside is not the machine's to do.
     symlinkSync("/dev/null", join(this.root, "etc/systemd/system/systemd-remount-fs.service"));
     writeFileSync(join(this.root, "etc/hostname"), `${this.name}\n`);
@@ -177,11 +198,17 @@ export class Machine {
       "--boot",
       "--register=no",
       "--keep-unit",
+      "--resolv-conf=off",
+      // As on a machine of its own, where it may forward packets.
+      "--capability=CAP_NET_ADMIN",
       `--directory=${this.root}`,
       `--machine=${this.name}`,
       `--network-namespace-path=/run/netns/${this.namespace}`,
+      ...this.devices.map(([outside, inside]) => `--bind=${outside}:${inside}`),
     ];
-    this.container = spawn("systemd-nspawn", options, { stdio: "ignore" });
+    // A machine may set what its own network needs.
+    const env = { ...process.env, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" };
+    this.container = spawn("systemd-nspawn", options, { stdio: "ignore", env });
   }
 
   /** What systemd says of the units, once the report is there. */
@@ -196,6 +223,30 @@ export class Machine {
         return [values.get("Id") ?? "", { state: values.get("ActiveState") ?? "", started }];
       }),
     );
+  }
+
+  /** Runs a program inside, as root. */
+  exec(...command: readonly string[]) {
+    const leader =
+      run("pgrep", ["-P", String(this.container?.pid ?? 0)])
+        .stdout.trim()
+        .split("\n")[0] ?? "";
+    return run("nsenter", ["--target", leader, "--all", "--", ...command]);
+  }
+
+  /** Whether something is so in the machine, by a shell's word. */
+  is(condition: string): boolean {
+    return this.exec("/bin/sh", "-c", condition).status === 0;
+  }
+
+  /** What nobody is asked for: the machine is gone. */
+  async kill(): Promise<void> {
+    const { container } = this;
+    if (container === undefined || container.exitCode !== null) return;
+    const ended = new Promise((resolve) => container.once("exit", resolve));
+    container.kill("SIGKILL");
+    await ended;
+    this.container = undefined;
   }
 
   /** An orderly power-off, as SIGTERM to the container manager brings about. */
@@ -213,3 +264,40 @@ export class Machine {
     run("umount", [this.root]);
   }
 }
+
+/** Programs of the image that cannot be had, by path; etcd and curl keep the real ones aside. */
+const PROGRAMS: Readonly<Record<string, string>> = {
+  "usr/bin/docker": "recorder.sh",
+  "usr/bin/fleetd": "recorder.sh",
+  "sbin/iptables": "iptables.sh",
+  "usr/bin/curl": "curl.sh",
+  "usr/bin/etcd": "etcd.sh",
+};
+
+const SOCKETS: Readonly<Record<string, string>> = {
+  "docker.socket": "[Socket]\nListenStream=/run/docker.sock\n",
+  "fleet.socket": "[Socket]\nListenStream=/run/fleet.sock\n",
+};
+
+/** A machine of the CoreOS image. */
+const COREOS: Furnishing = {
+  tree: TREE,
+  furnish: (machine) => {
+    for (const [path, source] of Object.entries(PROGRAMS)) machine.standIn(path, source);
+    for (const [name, text] of Object.entries(SOCKETS)) machine.write(`usr/lib/systemd/system/${name}`, text);
+  },
+};
+
+/** Programs that the machines of a cloud fetch: each records what it is given. */
+const FETCHED = ["flanneld-amd64", "kubelet", "kubectl", "kube-apiserver"];
+
+/** A machine of the CentOS family, as far as cloud-init and the AWS command line make one. */
+export const CLOUD: Furnishing = {
+  tree: CLOUD_TREE,
+  furnish: (machine) => {
+    machine.standIn("usr/bin/docker", "recorder.sh");
+    machine.standIn("usr/bin/curl", "cloud/curl.sh");
+    machine.standIn("usr/local/bin/aws", "cloud/aws.sh");
+    machine.setAside(...FETCHED.map((name) => `cloud/${name}`));
+  },
+};

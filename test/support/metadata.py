@@ -1,6 +1,7 @@
 """EC2's instance metadata, second version only: without a session token every answer is 401.
 
-Usage: metadata.py ADDRESS RECORD VALUES, where VALUES is a JSON object of paths below latest/meta-data
+Usage: metadata.py ADDRESS RECORD VALUES, where VALUES is a JSON object of paths below latest/meta-data; an object
+under an address is for the machine that asks from there. VALUES may be the name of a file that is read at each answer.
 """
 
 import json
@@ -8,8 +9,17 @@ import secrets
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-ADDRESS, RECORD, VALUES = sys.argv[1], sys.argv[2], json.loads(sys.argv[3])
+ADDRESS, RECORD, VALUES = sys.argv[1:4]
 TOKENS = set()
+
+
+def values_for(client):
+    if VALUES.startswith("{"):
+        values = json.loads(VALUES)
+    else:
+        with open(VALUES) as file:
+            values = json.load(file)
+    return values | values.get(client, {})
 
 
 class Metadata(BaseHTTPRequestHandler):
@@ -31,7 +41,7 @@ class Metadata(BaseHTTPRequestHandler):
     def do_GET(self):
         if self.headers.get("X-aws-ec2-metadata-token") not in TOKENS:
             return self.answer(401)
-        value = VALUES.get(self.path.removeprefix("/latest/meta-data/"))
+        value = values_for(self.client_address[0]).get(self.path.removeprefix("/latest/meta-data/"))
         return self.answer(404) if value is None else self.answer(200, value)
 
 

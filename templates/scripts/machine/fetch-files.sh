@@ -34,7 +34,10 @@ put() {
   mkdir -p "${path%/*}" || return
   new=$(mktemp "$path.XXXXXX") || return
   gone_at_end "$new"
-  cp "$file" "$new" && chmod "$mode" "$new" && mv -f "$new" "$path" || return
+  if ! { cp "$file" "$new" && chmod "$mode" "$new" && mv -f "$new" "$path"; }; then
+    rm -f "$new"
+    return 1
+  fi
   if command -v restorecon >/dev/null; then restorecon "$path"; fi
 }
 

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 umask 022
-export LC_ALL=C AWS_PAGER='' PATH=/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin
+export LC_ALL=C AWS_PAGER=''
 name=${0##*/}
 name=${name#[0-9][0-9]-}
 temporary=

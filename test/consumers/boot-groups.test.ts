@@ -1,0 +1,460 @@
+/**
+ * Machines of auto-scaling groups, booted: the user-data that cloud-init gets, against a stand-in AWS. The control plane
+ * snapshots the real etcd into S3, is lost, and its successor has every key; nodes find it, join and are named.
+ */
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { moto } from "../support/aws-api.ts";
+import { BOOT_NEEDS, type Machine, prepareCloudTree } from "../support/booted.ts";
+import { compileText, contentOf, specOf } from "../support/cases.ts";
+import { Cloud } from "../support/cloud.ts";
+import { until } from "../support/processes.ts";
+import { writeArtifacts } from "../support/terraform.ts";
+import { program, testWith, works } from "../support/tools.ts";
+
+const NEEDS = [...BOOT_NEEDS, moto(), works("the AWS command line", "aws", "--version"), program("losetup")];
+const test = testWith(...NEEDS);
+const canBoot = NEEDS.every(({ met }) => met);
+const LIMIT = { timeout: 600_000 };
+
+const BUCKET = "kubernetes-small-dev";
+const BACKUPS = "backups/etcd/";
+const ETCD = "etcd-v2.2.5-linux-amd64";
+const SECRET = 'top & "secret" $token';
+
+const SPEC = specOf("multi-zone-one-nat")
+  .toString()
+  .replace("  dns: { domain: example.com }\n", "  access: { api: [203.0.113.0/24] }\n")
+  .concat(`
+etcd:
+  archiveUrl: http://172.31.255.254:8000/${ETCD}.tar.gz
+  backup: { periodMinutes: 1, keep: 3 }
+workloads:
+  - name: greeter
+    containers:
+      - { name: greeter, image: "example/greeter:1", env: { GREETING: "%%GREETING%%", VPC: "%%VPC%%" } }
+tokens:
+  GREETING: { ssm: /small/greeting }
+  API_TOKEN: { ssm: /small/api-token }
+  VPC: { terraform: vpc_id }
+`);
+
+function compiled() {
+  const result = compileText(SPEC);
+  if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
+  return result;
+}
+
+const started = Date.now();
+/** When what was there, for the closing figures: `BOOT_TIMES=1` prints it. */
+const mark = (what: string): void => {
+  if (process.env.BOOT_TIMES) console.log(`${((Date.now() - started) / 1000).toFixed(0)} s: ${what}`);
+};
+
+describe("machines of auto-scaling groups", () => {
+  const place = mkdtempSync(join(tmpdir(), "clusterwright-groups-"));
+  const output = compiled();
+  let cloud: Cloud;
+  let zone = "";
+  let addresses = "";
+
+  /** User-data with what Terraform puts into it. */
+  const userData = (group: string): string =>
+    contentOf(output, `stacks/cluster/user-data/${group}.yml`)
+      .replaceAll("%%PRIVATE_ZONE_ID%%", zone)
+      .replaceAll("%%ELASTIC_IPS_OF_FRONT%%", addresses)
+      .replaceAll("%%OUTPUT_NETWORK_VPC_ID%%", "vpc-1");
+
+  const launch = (name: string, group: string, address: string, tag = `${group}.dev.kube`): Machine =>
+    cloud.launch({ name, address, zone: "eu-central-1a", tag, userData: userData(group) });
+  const launchMaster = (name: string, address: string): Machine =>
+    launch(name, "control-plane", address, "master.dev.kube");
+
+  const isUp = (machine: Machine, ...units: readonly string[]) =>
+    until(
+      `${units.join(", ")} of ${machine.name}`,
+      () => machine.is(`systemctl --quiet is-active ${units.join(" ")}`),
+      240,
+    ).catch((error: unknown) => {
+      throw new Error(`${String(error)}\n${machine.journal().split("\n").slice(-60).join("\n")}`);
+    });
+
+  const etcd = (machine: Machine, ...args: readonly string[]) =>
+    cloud.network.run(
+      "curl",
+      "-s",
+      "--max-time",
+      "5",
+      ...args.slice(1),
+      `http://${machine.address}:2379/v2/keys/${args[0]}`,
+    );
+  const keysOf = (machine: Machine): readonly string[] => {
+    const answer = JSON.parse(etcd(machine, "registry?recursive=true").stdout) as {
+      node?: { nodes?: readonly { key: string; value: string }[] };
+    };
+    return (answer.node?.nodes ?? []).map(({ key, value }) => `${key}=${value}`).sort();
+  };
+  const snapshots = (): readonly string[] =>
+    cloud
+      .aws(
+        "s3api",
+        "list-objects-v2",
+        "--bucket",
+        BUCKET,
+        "--prefix",
+        BACKUPS,
+        "--query",
+        "Contents[].[LastModified,Key]",
+        "--output",
+        "text",
+      )
+      .split("\n")
+      .filter((line) => line.endsWith(".tar.gz"))
+      .sort()
+      .map((line) => line.split("\t")[1] ?? "");
+  const recordOf = (name: string): string =>
+    cloud.aws(
+      "route53",
+      "list-resource-record-sets",
+      "--hosted-zone-id",
+      zone,
+      "--query",
+      `ResourceRecordSets[?Name=='${name}.'].ResourceRecords[].Value`,
+      "--output",
+      "text",
+    );
+  const argumentsOf = (machine: Machine, name: string): readonly string[] =>
+    machine.read(`var/log/stand-ins/${name}.args`).split("\0").slice(0, -1);
+
+  let master: Machine;
+  let minion: Machine;
+  let fronts: readonly Machine[] = [];
+  const KEYS = Array.from({ length: 40 }, (_, index) => `/registry/pods-${index}=value ${index}`).sort();
+
+  beforeAll(async () => {
+    if (!canBoot) return;
+    prepareCloudTree();
+    cloud = new Cloud(place, "small");
+    await cloud.start();
+    cloud.offerEtcd(ETCD);
+    writeArtifacts(place, output.artifacts);
+    cloud.aws(
+      "s3api",
+      "create-bucket",
+      "--bucket",
+      BUCKET,
+      "--create-bucket-configuration",
+      "LocationConstraint=eu-central-1",
+    );
+    cloud.aws("s3", "cp", "--recursive", "--only-show-errors", join(place, "stacks/cluster/bucket"), `s3://${BUCKET}/`);
+    zone = cloud
+      .aws(
+        "route53",
+        "create-hosted-zone",
+        "--name",
+        "dev.kube",
+        "--caller-reference",
+        "1",
+        "--query",
+        "HostedZone.Id",
+        "--output",
+        "text",
+      )
+      .replace("/hostedzone/", "");
+    const allocate = () =>
+      cloud.aws("ec2", "allocate-address", "--domain", "vpc", "--query", "AllocationId", "--output", "text");
+    addresses = [allocate(), allocate()].join(" ");
+    for (const [name, value] of [
+      ["greeting", SECRET],
+      ["api-token", "let-me-in"],
+    ] as const)
+      cloud.aws("ssm", "put-parameter", "--name", `/small/${name}`, "--type", "SecureString", "--value", value);
+    // The minion comes first: there is nobody to join yet.
+    minion = launch("minion-1", "minion", "172.31.16.20");
+    minion.boot();
+    mark("the minion boots");
+  }, 900_000);
+
+  afterAll(async () => {
+    await cloud?.stop();
+    rmSync(place, { recursive: true, force: true });
+  }, 120_000);
+
+  test("a boot that cannot go on has failed, and says where", LIMIT, async () => {
+    await until("the failure", () => minion.is("systemctl --quiet is-failed machine-setup.service"), 180);
+    expect(minion.journal("machine-setup.service")).toContain("stopped at machine-environment");
+    expect(minion.exec("journalctl", "--no-pager", "--identifier=machine-environment").stdout).toContain(
+      "no machine called master.dev.kube is running",
+    );
+    expect(minion.is("test -e /etc/machine-environment")).toBe(false);
+    expect(minion.is("systemctl --quiet is-active kube-kubelet.service")).toBe(false);
+    mark("the minion has failed visibly");
+  });
+
+  test("the control plane comes up: cloud-init without a warning, every unit, the real etcd", LIMIT, async () => {
+    master = launchMaster("master-1", "172.31.0.20");
+    master.write("kubectl-fails", "");
+    master.boot();
+    await isUp(
+      master,
+      "machine-setup.service",
+      "etcd.service",
+      "flanneld.service",
+      "docker.service",
+      "kube-apiserver.service",
+    );
+    mark("the control plane is up");
+    expect(JSON.parse(master.read("run/cloud-init/result.json") || "{}").v1?.errors ?? []).toEqual([]);
+    expect(master.read("var/log/cloud-init.log")).not.toMatch(/WARNING|ERROR/);
+    await isUp(master, "kube-controller-manager.service", "kube-scheduler.service", "kube-proxy.service");
+    expect(recordOf("control-plane.dev.kube")).toBe(master.address);
+    for (const key of KEYS) {
+      const [path, value] = key.split("=");
+      expect(etcd(master, path?.slice(1) ?? "", "-XPUT", "-d", `value=${value}`).stdout).toContain('"action":"set"');
+    }
+    expect(keysOf(master)).toEqual(KEYS);
+  });
+
+  test("the environment is what the document lists", LIMIT, () => {
+    expect(master.read("etc/machine-environment").trim().split("\n")).toEqual([
+      "MASTER_IP=172.31.0.20",
+      "PRIVATE_IP=172.31.0.20",
+      "API_ENDPOINT=https://172.31.0.20",
+      "ENVIRONMENT=dev",
+      "LISTEN_PEER_URLS=http://localhost:2380",
+      "LISTEN_CLIENT_URLS=http://0.0.0.0:2379",
+      "ADVERTISE_CLIENT_URLS=http://172.31.0.20:2379",
+      "AVAIL_ZONE=eu-central-1a",
+      "KUBERNETES_VERSION=1.2.7",
+      "KUBERNETES_RELEASE=https://storage.googleapis.com/kubernetes-release/release/v1.2.7/bin/linux/amd64",
+      `INSTANCE_ID=${cloud.instanceOf(master)}`,
+      `ZONE_ID=${zone}`,
+    ]);
+    expect(argumentsOf(master, "kube-apiserver")).toEqual(
+      expect.arrayContaining([
+        "--advertise-address=172.31.0.20",
+        "--secure-port=443",
+        "--token-auth-file=/etc/kubernetes/tokens.csv",
+        "--etcd-servers=http://127.0.0.1:2379",
+      ]),
+    );
+    expect(argumentsOf(master, "docker")).toEqual(
+      expect.arrayContaining(["--bip=10.244.7.1/24", "--mtu=1450", "--ip-masq=false"]),
+    );
+    expect(etcd(master, "coreos.com/network/config").stdout).toContain('\\"Network\\":\\"10.244.0.0/16\\"');
+    // The containers' and etcd's directories are on the data disk.
+    expect(master.is("mountpoint -q /var/lib/docker && mountpoint -q /var/lib/etcd")).toBe(true);
+  });
+
+  test("the token of the API is bound on the machine and nowhere else", LIMIT, () => {
+    expect(master.read("etc/kubernetes/tokens.csv")).toBe("let-me-in,operator,operator\n");
+    expect(master.is("test $(stat -c %a /etc/kubernetes/tokens.csv) = 600")).toBe(true);
+    for (const machine of [master, minion]) expect(machine.journal()).not.toMatch(/let-me-in|top & /);
+    expect(master.read("var/log/stand-ins/aws.calls")).not.toContain("let-me-in");
+  });
+
+  test(
+    "the add-ons are created in order, bound, after the first refusal has been gone through again",
+    LIMIT,
+    async () => {
+      await until("the report", () => master.journal("kube-addons.service").includes("every add-on is there"), 180);
+      mark("the add-ons are there");
+      expect(master.journal("kube-addons.service")).toContain("the server refuses");
+      expect(master.read("var/log/stand-ins/created.order").trim().split("\n")).toEqual([
+        "kube-system",
+        "kube-dns",
+        "kube-dns",
+        "greeter",
+      ]);
+      const greeter = master.read("var/log/stand-ins/created/rc.greeter");
+      expect(greeter).toContain(`value: "${SECRET.replaceAll('"', '\\"')}"`);
+      expect(greeter).toContain('value: "vpc-1"');
+      // What lies on the disk stays unbound.
+      expect(master.is("grep -q %%GREETING%% /etc/kubernetes/addons/*greeter*")).toBe(true);
+    },
+  );
+
+  test(
+    "the minion that had nobody to join is mended by the next try, registers and bears its zone",
+    LIMIT,
+    async () => {
+      await isUp(minion, "machine-setup.service", "kube-kubelet.service", "node-registration.service");
+      mark("the minion is up");
+      expect(recordOf(`${cloud.instanceOf(minion)}.minion.dev.kube`)).toBe(minion.address);
+      expect(argumentsOf(minion, "kubelet")).toEqual(
+        expect.arrayContaining([
+          "--api-servers=http://control-plane.dev.kube:8080",
+          "--hostname-override=172.31.16.20",
+        ]),
+      );
+      await until(
+        "the labels",
+        () =>
+          JSON.parse(master.read("var/log/stand-ins/nodes.json"))["172.31.16.20"]?.[
+            "failure-domain.beta.kubernetes.io/zone"
+          ] === "eu-central-1a",
+        120,
+      );
+      expect(minion.read("etc/machine-environment")).toContain("MASTER_IP=172.31.0.20\n");
+      expect(minion.read("etc/hosts")).toContain("10.255.0.3 registry.default.small.local");
+    },
+  );
+
+  test("two load-balancer nodes that boot at once get different addresses and their label", LIMIT, async () => {
+    fronts = [launch("front-1", "front", "172.31.128.20"), launch("front-2", "front", "172.31.144.20")];
+    for (const front of fronts) front.boot();
+    for (const front of fronts) await isUp(front, "machine-setup.service", "node-registration.service");
+    mark("both load-balancer nodes are up");
+    const taken = cloud
+      .aws("ec2", "describe-addresses", "--query", "Addresses[].[InstanceId]", "--output", "text")
+      .split("\n");
+    expect(taken.sort()).toEqual(fronts.map((front) => cloud.instanceOf(front)).sort());
+    for (const front of fronts) {
+      const call = front
+        .read("var/log/stand-ins/aws.calls")
+        .split("\n")
+        .find((line) => line.includes("associate-address"));
+      expect(call).toContain("--no-allow-reassociation");
+    }
+    await until(
+      "the role",
+      () => {
+        const nodes = JSON.parse(master.read("var/log/stand-ins/nodes.json"));
+        return fronts.every(({ address }) => nodes[address]?.role === "loadbalancer");
+      },
+      120,
+    );
+  });
+
+  test("a second boot changes nothing, and takes no second address", LIMIT, async () => {
+    const [front] = fronts as readonly [Machine];
+    const before = cloud.aws(
+      "ec2",
+      "describe-addresses",
+      "--query",
+      "Addresses[].[AllocationId,InstanceId]",
+      "--output",
+      "text",
+    );
+    await front.powerOff();
+    // Its name went with it.
+    expect(recordOf(`${cloud.instanceOf(front)}.front.dev.kube`)).toBe("");
+    front.boot();
+    await isUp(front, "machine-setup.service", "node-registration.service");
+    expect(
+      cloud.aws("ec2", "describe-addresses", "--query", "Addresses[].[AllocationId,InstanceId]", "--output", "text"),
+    ).toBe(before);
+    expect(recordOf(`${cloud.instanceOf(front)}.front.dev.kube`)).toBe(front.address);
+    mark("a node has booted again");
+  });
+
+  test("etcd is copied to the bucket every period, and no more copies are kept than asked for", LIMIT, async () => {
+    await until("a snapshot", () => snapshots().length > 0, 180);
+    // The timer goes on; these only save waiting for it.
+    for (let round = 0; round < 3; round += 1) {
+      expect(master.exec("systemctl", "start", "etcd-snapshot.service").status).toBe(0);
+      await sleep(1100);
+    }
+    expect(master.journal("etcd-snapshot.service")).toMatch(/backups\/etcd\/\S+ is gone/);
+    expect(snapshots().length).toBeLessThanOrEqual(3);
+    mark("snapshots come and go");
+  });
+
+  test("a control plane that is lost comes back with every key, under its old name", LIMIT, async () => {
+    const before = snapshots().length;
+    expect(before).toBeGreaterThan(0);
+    await cloud.destroy(master);
+    const lost = Date.now();
+    master = launchMaster("master-2", "172.31.16.30");
+    master.boot();
+    await isUp(master, "machine-setup.service", "etcd.service", "kube-apiserver.service");
+    mark(`the successor is up after ${((Date.now() - lost) / 1000).toFixed(0)} s`);
+    expect(master.exec("journalctl", "--no-pager", "--identifier=restore-etcd").stdout).toContain(
+      "restored backups/etcd/",
+    );
+    expect(keysOf(master)).toEqual(KEYS);
+    expect(recordOf("control-plane.dev.kube")).toBe("172.31.16.30");
+  });
+
+  test("nodes find the successor by its name, and one that it does not know is registered again", LIMIT, async () => {
+    await until(
+      "the node",
+      () =>
+        JSON.parse(master.read("var/log/stand-ins/nodes.json"))["172.31.16.20"]?.[
+          "failure-domain.beta.kubernetes.io/zone"
+        ] === "eu-central-1a",
+      240,
+    );
+    expect(minion.journal("node-registration.service")).toContain("the kubelet is started again");
+    mark("the minion is registered with the successor");
+  });
+
+  test("an orderly end takes a last snapshot, after the API and before etcd", LIMIT, async () => {
+    expect(etcd(master, "registry/late", "-XPUT", "-d", "value=just in time").stdout).toContain('"action":"set"');
+    await master.powerOff();
+    expect(master.journal("etcd-last-snapshot.service")).toMatch(/backups\/etcd\/\S+ is there/);
+    await cloud.destroy(master);
+    mark("a last snapshot was taken");
+  });
+
+  test("a broken snapshot is passed over for the one before", LIMIT, async () => {
+    const all = snapshots();
+    const newest = all.at(-1) ?? "";
+    expect(all.length).toBeGreaterThan(1);
+    const copy = join(place, "copy");
+    cloud.aws("s3", "cp", "--only-show-errors", `s3://${BUCKET}/${newest}`, copy);
+    // Half a copy under a younger name, and garbage under one that is younger still.
+    writeFileSync(join(place, "garbage"), "no archive");
+    const younger = (name: string): string => `${BACKUPS}2999-01-01T00-00-0${name}-${"0".repeat(64)}.tar.gz`;
+    cloud.aws("s3", "cp", "--only-show-errors", copy, `s3://${BUCKET}/${younger("1")}`);
+    await sleep(1100);
+    cloud.aws("s3", "cp", "--only-show-errors", join(place, "garbage"), `s3://${BUCKET}/${younger("2")}`);
+    master = launchMaster("master-3", "172.31.16.40");
+    // The API is away for the first tries.
+    master.write("aws-fails", "3");
+    master.boot();
+    await isUp(master, "machine-setup.service", "etcd.service");
+    const said = master.exec("journalctl", "--no-pager", "--identifier=restore-etcd").stdout;
+    expect(said.match(/is broken, the next older one is tried/g)).toHaveLength(2);
+    expect(said).toContain(`restored ${newest}`);
+    expect(keysOf(master)).toEqual([...KEYS, "/registry/late=just in time"].sort());
+    expect(master.read("aws-fails").trim()).toBe("0");
+    mark("a broken snapshot was passed over");
+  });
+
+  test("a second boot of the control plane leaves its data alone", LIMIT, async () => {
+    expect(etcd(master, "registry/later", "-XPUT", "-d", "value=kept").stdout).toContain('"action":"set"');
+    await master.kill();
+    master.boot();
+    await isUp(master, "machine-setup.service", "etcd.service");
+    expect(master.exec("journalctl", "--no-pager", "--boot", "--identifier=restore-etcd").stdout).toContain(
+      "there is data already",
+    );
+    expect(keysOf(master)).toContain("/registry/later=kept");
+  });
+
+  test(
+    "a file with another digest is refused, and the machine is mended when the right one is there",
+    LIMIT,
+    async () => {
+      const key = "minion/opt/bin/node-registration";
+      const right = join(place, "stacks/cluster/bucket", key);
+      const wrong = join(place, "wrong");
+      copyFileSync(right, wrong);
+      writeFileSync(wrong, "#!/bin/bash\necho something else\n");
+      cloud.aws("s3", "cp", "--only-show-errors", wrong, `s3://${BUCKET}/${key}`);
+      const other = launch("minion-2", "minion", "172.31.0.50");
+      other.boot();
+      await until("the refusal", () => other.is("systemctl --quiet is-failed machine-setup.service"), 180);
+      expect(other.journal("machine-setup.service")).toContain(`${key} is refused: its SHA-256 is`);
+      expect(other.is("test -e /opt/bin/node-registration")).toBe(false);
+      expect(other.is("systemctl --quiet is-active kube-kubelet.service")).toBe(false);
+      cloud.aws("s3", "cp", "--only-show-errors", right, `s3://${BUCKET}/${key}`);
+      await isUp(other, "machine-setup.service", "kube-kubelet.service");
+      mark("a machine with a refused file is mended");
+    },
+  );
+});

@@ -1,0 +1,50 @@
+#!/bin/bash
+# The AWS command line as the scripts of a machine call it, with a directory as its bucket: /bucket/<key>. Records its
+# calls in /chaos/calls. While /chaos/fails holds a number, so many calls fail; the key in /chaos/halves arrives cut in
+# half once.
+set -euo pipefail
+
+echo "$*" >>/chaos/calls
+left=$(cat /chaos/fails 2>/dev/null || echo 0)
+if ((left > 0)); then
+  echo $((left - 1)) >/chaos/fails
+  echo "Could not connect to the endpoint URL" >&2
+  exit 255
+fi
+
+arguments=()
+for argument; do
+  [[ $argument == --recursive || $argument == --only-show-errors ]] || arguments+=("$argument")
+done
+key_of() {
+  local rest=${1#s3://}
+  echo "${rest#*/}"
+}
+
+case "${arguments[0]} ${arguments[1]}" in
+  "s3 cp")
+    from=${arguments[2]}
+    to=${arguments[3]}
+    if [[ $from == - ]]; then
+      mkdir -p "$(dirname "/bucket/$(key_of "$to")")"
+      cat >"/bucket/$(key_of "$to")"
+    elif [[ $to == - ]]; then
+      cat "/bucket/$(key_of "$from")"
+    else
+      mkdir -p "$to"
+      cp -r "/bucket/$(key_of "$from")/." "$to"
+      half=$(cat /chaos/halves 2>/dev/null || true)
+      if [[ -n $half && -f ${to%/}/${half#*/} ]]; then
+        truncate --size=10 "${to%/}/${half#*/}"
+        rm /chaos/halves
+      fi
+    fi
+    ;;
+  "s3 rm") rm "/bucket/$(key_of "${arguments[2]}")" ;;
+  "s3api list-objects-v2")
+    cd /bucket
+    if [[ -d backups ]]; then find backups -type f -printf '%TY-%Tm-%TdT%TH:%TM:%TS\t%p\n'; else echo None; fi
+    ;;
+  "ec2 describe-instances") ;;
+  *) exit 2 ;;
+esac
