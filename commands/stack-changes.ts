@@ -151,7 +151,7 @@ const VOLATILE: Readonly<Record<string, string>> = { aws_launch_template: "lates
 const volatileReferences = (addresses: Iterable<string>): readonly string[] =>
   [...addresses].flatMap((address) => {
     const attribute = VOLATILE[typeOf(address)];
-    return attribute === undefined ? [] : [`${address}.${attribute}`];
+    return attribute === undefined ? [] : [`\${${address}.${attribute}}`];
   });
 
 /** What refers to a replaced resource is changed by that, and may be replaced itself. */
@@ -168,14 +168,16 @@ function touchReferring(
   }
 }
 
-/** Resources that see every change of one of the given ones. */
-function watching(addresses: readonly string[], after: Resources, changed: ReadonlySet<string>): readonly string[] {
-  const references = volatileReferences(changed);
-  return addresses.filter((address) => {
+/** How a list of all instances of a resource is written, for those that gain or lose one. */
+const collections = (addresses: readonly string[]): readonly string[] =>
+  addresses.flatMap((address) => (address.endsWith("]") ? [`values(${address.replace(/\[.*$/, "")})`] : []));
+
+/** Resources that hold one of the given expressions. */
+const watching = (addresses: readonly string[], after: Resources, expressions: readonly string[]): readonly string[] =>
+  addresses.filter((address) => {
     const text = JSON.stringify(after.get(address));
-    return references.some((reference) => text.includes(`${reference}}`));
+    return expressions.some((expression) => text.includes(expression));
   });
-}
 
 /**
  * Compares two versions of a stack. A resource is also touched when one it refers to is replaced, since the
@@ -194,11 +196,17 @@ export function changesOf(before: Resources, after: Resources): Changes {
     size = replaced.size;
     touchReferring(common, after, { changed, replaced });
   }
-  for (const address of watching(common, after, changed)) changed.add(address);
+  const added = [...after.keys()].filter((address) => !before.has(address));
+  const removed = [...before.keys()].filter((address) => !after.has(address));
+  for (const address of watching(common, after, [
+    ...volatileReferences(changed),
+    ...collections([...added, ...removed]),
+  ]))
+    changed.add(address);
   return {
-    added: [...after.keys()].filter((address) => !before.has(address)).sort(),
+    added: [...added].sort(),
     changed: [...changed].filter((address) => !replaced.has(address)).sort(),
     replaced: [...replaced].sort(),
-    removed: [...before.keys()].filter((address) => !after.has(address)).sort(),
+    removed: [...removed].sort(),
   };
 }

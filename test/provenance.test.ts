@@ -8,8 +8,6 @@ import type { Inventory, InventoryEntry } from "../generators/inventory.ts";
 import { STACKS } from "../generators/terraform/stacks.ts";
 import { compileText, contentOf, specOf } from "./support/cases.ts";
 
-const base = specOf("every-key").toString();
-
 /** [path, text to find, text to put there] */
 const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] = [
   ["name", "name: full", "name: other"],
@@ -79,6 +77,55 @@ const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] 
   ["loadBalancer.certificate", "server-certificate/full", "server-certificate/half"],
 ];
 
+/** The same for auto-scaling groups. */
+const OF_GROUPS: typeof MUTATIONS = [
+  ["name", "name: whole", "name: other"],
+  ["kubernetes.version", "1.1.3", "1.1.4"],
+  ["platform.zones", "zones: [us-east-1b, us-east-1d]", "zones: [us-east-1b, us-east-1d, us-east-1c]"],
+  ["platform.keyPair", "ops team", "other team"],
+  ["platform.environment", "environment: full-1", "environment: full-2"],
+  ["platform.bucket", "kubernetes-whole-full", "kubernetes-other-full"],
+  ["platform.tenancy", "tenancy: dedicated", "tenancy: default"],
+  ["platform.nat", "nat: single", "nat: per-zone"],
+  ["platform.subnets", "192.168.64.0/19", "192.168.96.0/19"],
+  ["platform.publicSubnets", "192.168.208.0/20", "192.168.192.0/20"],
+  ["platform.dns.domain", "domain: full.example.com", "domain: half.example.com"],
+  ["platform.dns.publicZoneId", "Z0123456789ABCDEFGHIJ", "Z2123456789ABCDEFGHIJ"],
+  ["platform.dns.privateZoneId", "Z1123456789ABCDEFGHIJ", "Z2123456789ABCDEFGHIJ"],
+  ["platform.access.api", "198.51.100.7/32", "198.51.100.8/32"],
+  ["platform.access.ssh", "ssh: [203.0.113.0/24]", "ssh: [203.0.113.128/25]"],
+  ["platform.access.certificate", "server-certificate/whole", "server-certificate/half"],
+  ["platform.users", "users: [deploy", "users: [other"],
+  ["platform.tags", '"42"', '"43"'],
+  ["os.family", "family: centos", "family: coreos"],
+  ["os.image", "ami-0123456789abcdef0", "ami-0123456789abcdef1"],
+  ["os.loginUser", "loginUser: rocky", "loginUser: centos"],
+  ["os.rootDevice", "rootDevice: /dev/sda", "rootDevice: /dev/xvda"],
+  ["os.sshAuthorizedKeys", "alice@example.com", "bob@example.com"],
+  ["network.podCidr", "10.20.0.0/16", "10.30.0.0/16"],
+  ["network.flannelUrl", "com/flanneld", "com/other/flanneld"],
+  ["etcd.archiveUrl", "com/etcd-v2.2.5", "com/other/etcd-v2.2.5"],
+  ["etcd.backup.periodMinutes", "periodMinutes: 5", "periodMinutes: 6"],
+  ["etcd.backup.keep", "keep: 200", "keep: 201"],
+  ["controlPlane.instanceType", "instanceType: m3.medium\n  diskSize: 30", "instanceType: m3.large\n  diskSize: 30"],
+  ["controlPlane.diskSize", "diskSize: 30", "diskSize: 31"],
+  ["controlPlane.dataDiskSize", "dataDiskSize: 50", "dataDiskSize: 51"],
+  ["nodePools[0].name", "name: minion", "name: other"],
+  ["nodePools[0].dataDiskSize", "dataDiskSize: 100", "dataDiskSize: 101"],
+  ["nodePools[0].count", "count: 2\n    min: 1", "count: 3\n    min: 1"],
+  ["nodePools[0].min", "min: 1", "min: 2"],
+  ["nodePools[0].max", "max: 5", "max: 6"],
+  ["nodePools[0].labels", "purpose: batch", "purpose: other"],
+  ["nodePools[1].elasticIps", "elasticIps: 3", "elasticIps: 2"],
+  ["addons.dns", "addons:\n  dns: {}", 'addons:\n  dns: { images: { skydns: "example/skydns:2" } }'],
+  ["tokens.API_TOKEN", "/whole/api-token", "/half/api-token"],
+];
+
+const ALL = [
+  ...MUTATIONS.map((mutation) => ["every-key", ...mutation] as const),
+  ...OF_GROUPS.map((mutation) => ["every-key-autoscaling", ...mutation] as const),
+];
+
 function compiled(text: string) {
   const result = compileText(text);
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
@@ -91,11 +138,14 @@ const related = (a: string, b: string): boolean =>
 const names = (from: readonly string[] | undefined, path: string): boolean =>
   from?.some((each) => related(each, path)) ?? false;
 
-const before = compiled(base);
+const BASES = ["every-key", "every-key-autoscaling"] as const;
+const before = new Map(BASES.map((name) => [name as string, compiled(specOf(name).toString())]));
 const entriesOf = (result: ReturnType<typeof compiled>): readonly InventoryEntry[] =>
   (JSON.parse(contentOf(result, "inventory.json")) as Inventory).files;
 
-describe.each(MUTATIONS)("a change of %s", (path, from, to) => {
+describe.each(ALL)("in %s, a change of %s", (name, path, from, to) => {
+  const base = specOf(name).toString();
+  const earlier = before.get(name) as ReturnType<typeof compiled>;
   expect(base).toContain(from);
   // The subnet and zones of the case's region move along with it.
   const text =
@@ -107,7 +157,7 @@ describe.each(MUTATIONS)("a change of %s", (path, from, to) => {
   const after = compiled(text);
 
   test("is named by every file that it changes", () => {
-    const digests = new Map(entriesOf(before).map((entry) => [entry.path, entry.sha256]));
+    const digests = new Map(entriesOf(earlier).map((entry) => [entry.path, entry.sha256]));
     const silent = entriesOf(after).filter(
       (entry) => digests.get(entry.path) !== entry.sha256 && !names(entry.from, path),
     );
@@ -121,20 +171,20 @@ describe.each(MUTATIONS)("a change of %s", (path, from, to) => {
         .flatMap((entry) => entry.parts ?? [])
         .map((part) => [part.name, part.from]),
     );
-    const [old, now] = [treeOf(before.artifacts), treeOf(after.artifacts)];
+    const [old, now] = [treeOf(earlier.artifacts), treeOf(after.artifacts)];
     // Without what a replaced neighbour brings about: an id is nobody's key.
     const touched = STACKS.flatMap((stack) => {
-      const earlier = resources(old, stack);
+      const known = resources(old, stack);
       return [...resources(now, stack)]
-        .filter(([address, block]) => JSON.stringify(earlier.get(address)) !== JSON.stringify(block))
+        .filter(([address, block]) => JSON.stringify(known.get(address)) !== JSON.stringify(block))
         .map(([address]) => address.replace(/\[.*$/, ""));
     });
     expect([...new Set(touched)].filter((address) => !names(parts.get(address), path))).toEqual([]);
   });
 });
 
-test("every file, resource, unit and script names at least one part of the spec", () => {
-  const all = entriesOf(before);
+test.each(BASES)("every file, resource, unit and script of %s names at least one part of the spec", (name) => {
+  const all = entriesOf(before.get(name) as ReturnType<typeof compiled>);
   expect(
     all
       .flatMap(({ path, from, parts }) => [{ name: path, from }, ...(parts ?? [])])

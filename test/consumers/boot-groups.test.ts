@@ -73,14 +73,13 @@ describe("machines of auto-scaling groups", () => {
   const launchMaster = (name: string, address: string): Machine =>
     launch(name, "control-plane", address, "master.dev.kube");
 
+  const isActive = (machine: Machine, unit: string): boolean => machine.is(`systemctl --quiet is-active ${unit}`);
   const isUp = (machine: Machine, ...units: readonly string[]) =>
-    until(
-      `${units.join(", ")} of ${machine.name}`,
-      () => machine.is(`systemctl --quiet is-active ${units.join(" ")}`),
-      240,
-    ).catch((error: unknown) => {
-      throw new Error(`${String(error)}\n${machine.journal().split("\n").slice(-60).join("\n")}`);
-    });
+    until(`${units.join(", ")} of ${machine.name}`, () => units.every((unit) => isActive(machine, unit)), 240).catch(
+      (error: unknown) => {
+        throw new Error(`${String(error)}\n${machine.journal().split("\n").slice(-60).join("\n")}`);
+      },
+    );
 
   const etcd = (machine: Machine, ...args: readonly string[]) =>
     cloud.network.run(
@@ -207,7 +206,7 @@ describe("machines of auto-scaling groups", () => {
       "kube-apiserver.service",
     );
     mark("the control plane is up");
-    expect(JSON.parse(master.read("run/cloud-init/result.json") || "{}").v1?.errors ?? []).toEqual([]);
+    expect(JSON.parse(master.exec("cat", "/run/cloud-init/result.json").stdout).v1.errors).toEqual([]);
     expect(master.read("var/log/cloud-init.log")).not.toMatch(/WARNING|ERROR/);
     await isUp(master, "kube-controller-manager.service", "kube-scheduler.service", "kube-proxy.service");
     expect(recordOf("control-plane.dev.kube")).toBe(master.address);

@@ -65,7 +65,7 @@ export function pointAt(stack: string, url: string, region: string): void {
     region,
     access_key: "test",
     secret_key: "test",
-    max_retries: 2,
+    max_retries: 5,
     s3_use_path_style: true,
     skip_credentials_validation: true,
     skip_metadata_api_check: true,
