@@ -89,9 +89,10 @@ const tableOf = (group: string, files: readonly MachineFile[]): string =>
   files.map((each) => `${line(group, each)}\n`).join("");
 
 const objectOf =
-  (cluster: AutoscalingCluster, group: string) =>
-  ({ path, content, from }: MachineFile): BucketObject => {
+  (cluster: AutoscalingCluster, { group, from: machine }: Machine) =>
+  ({ path, content, from: own }: MachineFile): BucketObject => {
     const key = keyOf(group, path);
+    const from = key.startsWith("addons/") ? own : [...machine.slice(0, 1), ...own];
     return { key, path, artifact: textFile(`stacks/cluster/bucket/${key}`, content, cited(cluster, ...from)) };
   };
 
@@ -186,9 +187,9 @@ export function deliver(cluster: AutoscalingCluster, machine: Machine): Delivery
     ],
     units: [...command.units, ...setupUnits(needs, tables)],
   });
-  const objects = fetched.map(objectOf(cluster, group));
+  const objects = fetched.map(objectOf(cluster, machine));
   const whole = bootWith([TABLE], fetched);
   if (new TextEncoder().encode(os.userData(whole)).length <= MAX_USER_DATA) return { boot: whole, objects };
   const list = file(LONG_TABLE, "0644", tableOf(group, fetched), machine.from);
-  return { boot: bootWith([TABLE, LONG_TABLE], [list]), objects: [...objects, objectOf(cluster, group)(list)] };
+  return { boot: bootWith([TABLE, LONG_TABLE], [list]), objects: [...objects, objectOf(cluster, machine)(list)] };
 }

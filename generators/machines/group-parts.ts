@@ -140,7 +140,7 @@ export function etcd(cluster: AutoscalingCluster): MachinePart {
     ],
     ...RESTART,
   ];
-  const from: readonly SpecPath[] = [["etcd"], ["kubernetes", "version"]];
+  const from: readonly SpecPath[] = [["etcd"], ["kubernetes", "version"], ["os"]];
   const server = unit(name, "Key-value store of the cluster.", from, [["Description", "etcd"]], service);
   return {
     files: isFetched ? [...step(50, "install-etcd", ["etcd", "archiveUrl"]).files] : [],
@@ -166,7 +166,7 @@ export function etcdCopies(cluster: AutoscalingCluster): MachinePart {
   const last = unit(
     "etcd-last-snapshot.service",
     "Copies etcd's data once more when the machine goes: after the API has stopped, before etcd does.",
-    [BACKUP],
+    [BACKUP, ["os"]],
     [
       ["Description", "Last snapshot of etcd"],
       ["Wants", "network-online.target"],
@@ -221,7 +221,7 @@ export function flannel(cluster: AutoscalingCluster, host: string, writesConfig:
     ],
     after: writesConfig && cluster.etcd.endpoints.length === 0 ? [etcdProgram(cluster.os).unit] : [],
     environment: [...WRITTEN_DOWN.environment, ...config],
-    from: [["network"], ["etcd"], ...cluster.controlPlane.hostFrom],
+    from: [["network"], ["etcd"], ["os"], ...cluster.controlPlane.hostFrom],
   });
   const waits: Entries = [
     ["ExecStartPost", ["/bin/sh", "-c", raw(`'until test -s ${FLANNEL_ENVIRONMENT}; do sleep 1; done'`)]],

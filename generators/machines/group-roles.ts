@@ -19,6 +19,9 @@ type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
 /** What user-data is made of beside the machine's own part of the spec. */
 const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["kubernetes"], ["platform"], ["network"], ["etcd"], ["os"]];
 
+/** What the manifests are made of, which the control plane has. */
+const MANIFESTS: readonly SpecPath[] = ["addons", "workloads", "services", "tokens", "data"].map((key) => [key]);
+
 /** Where the manifests lie on the control plane. */
 export const ADDONS_DIRECTORY = "/etc/kubernetes/addons";
 
@@ -71,7 +74,7 @@ export function controlPlane(cluster: AutoscalingCluster, objects: readonly Kube
   const what = {
     group: CONTROL_PLANE,
     title: `control plane of ${cluster.name}`,
-    from: [["controlPlane"], ...EVERY_MACHINE],
+    from: [["controlPlane"], ...EVERY_MACHINE, ...MANIFESTS],
   };
   return machine(cluster, what, [
     ...group.steps(cluster),

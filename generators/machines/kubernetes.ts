@@ -80,7 +80,7 @@ export const apiServer = (
     program: "kube-apiserver",
     comment: "The API that every other component and kubectl talk to.",
     after,
-    from: [["network"], ["etcd"], ...cluster.controlPlane.hostFrom],
+    from: [["network"], ["etcd"], ["os"], ...cluster.controlPlane.hostFrom],
     flags: apiServerFlags(cluster, advertised, more ?? []),
   });
 

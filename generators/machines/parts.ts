@@ -114,7 +114,10 @@ export function docker(cluster: Cluster, needs: readonly string[], more: readonl
     ],
     ...RESTART,
   ];
-  return { files: [], units: [unit("docker.service", "Runs the containers.", [NETWORK, KUBERNETES], about, service)] };
+  return {
+    files: [],
+    units: [unit("docker.service", "Runs the containers.", [NETWORK, KUBERNETES, ["name"], ["os"]], about, service)],
+  };
 }
 
 /** The cluster's registry speaks plain HTTP, which docker from 1.3.1 on takes from names on this list alone. */

@@ -49,7 +49,11 @@ export function terraform<Place extends Platform>(
 ): readonly Artifact[] {
   const stacks = stacksOf(cluster).map((name) => {
     const { json, parts } = synthesize(cluster, name, ABOUT[name], buildOf(name, builders, payloads));
-    const where = cluster.platform.state === null ? [] : cited(cluster, ["platform", "state"]);
+    const { state, tags } = cluster.platform;
+    const where = [
+      ...(state === null ? [] : cited(cluster, ["platform", "state"])),
+      ...(Object.keys(tags).length === 0 ? [] : cited(cluster, ["platform", "tags"])),
+    ];
     const from = [...new Set([...parts.flatMap((part) => part.from), ...where])];
     return textFile(`stacks/${name}/cdk.tf.json`, jsonText(json), from, parts);
   });

@@ -17,12 +17,6 @@ import {
 import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
 
 const FROM = [["addons", "dns"], ["network"], ["name"]] as const;
-const ADDRESS_OF_API = [
-  ["controlPlane", "address"],
-  ["platform", "zones"],
-  ["platform", "subnets"],
-] as const;
-
 const own = (name: string, config: AddonConfig, rest: Partial<Container>): Container =>
   container({ name, image: imageOf(config, name), from: ["addons", "dns"], ...rest });
 
@@ -101,7 +95,7 @@ const skyDns =
         containers,
         volumes: [{ name: "etcd-data", source: { kind: "emptyDir" } }],
         dns: "node",
-        from: [...FROM, ...ADDRESS_OF_API],
+        from: [...FROM, ...cluster.controlPlane.hostFrom],
       }),
     ];
   };

@@ -141,6 +141,7 @@ export function groupProfile(
   const about = note(
     `what machines of ${group.group} may do there`,
     ...from,
+    ["name"],
     ["platform"],
     ["etcd"],
     ["addons"],
