@@ -37,10 +37,10 @@ function filled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(filled).filter((each) => each !== undefined);
   if (typeof value === "object" && value !== null) {
     const entries = Object.entries(value).map(([key, each]) => [key, filled(each)] as const);
-    const kept = entries.filter(([, each]) => each !== undefined);
-    return kept.length === 0 ? undefined : Object.fromEntries(kept);
+    const kept = entries.filter(([, each]) => each !== undefined && !(Array.isArray(each) && each.length === 0));
+    return kept.length === 0 ? undefined : Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
-  return value === null || value === "" || value === false ? undefined : value;
+  return [null, "", false, 0].includes(value as null) ? undefined : value;
 }
 
 /** Names of the attributes that a planned change gives another value. */

@@ -225,13 +225,15 @@ export class Machine {
     );
   }
 
+  /** The machine's first process, as the host sees it. */
+  private leader(): string {
+    const children = run("pgrep", ["-P", String(this.container?.pid ?? 0)]).stdout;
+    return children.split("\n")[0] ?? "";
+  }
+
   /** Runs a program inside, as root. */
   exec(...command: readonly string[]) {
-    const leader =
-      run("pgrep", ["-P", String(this.container?.pid ?? 0)])
-        .stdout.trim()
-        .split("\n")[0] ?? "";
-    return run("nsenter", ["--target", leader, "--all", "--", ...command]);
+    return run("nsenter", ["--target", this.leader(), "--all", "--", ...command]);
   }
 
   /** Whether something is so in the machine, by a shell's word. */
@@ -244,8 +246,10 @@ export class Machine {
     const { container } = this;
     if (container === undefined || container.exitCode !== null) return;
     const ended = new Promise((resolve) => container.once("exit", resolve));
-    container.kill("SIGKILL");
-    await ended;
+    // All others go with the first one; the container manager alone would leave them running.
+    const leader = Number(this.leader());
+    if (leader > 0) process.kill(leader, "SIGKILL");
+    await Promise.race([ended, sleep(10_000).then(() => container.kill("SIGKILL"))]);
     this.container = undefined;
   }
 

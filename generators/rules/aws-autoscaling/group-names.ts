@@ -7,6 +7,14 @@ import type { Rule } from "../rule.ts";
 /** IAM's limit on the name of a role; an auto-scaling group's and a launch template's are wider. */
 const ROLE_NAME = 64;
 
+/** Names that are taken where a pool's name stands: in the zones, in the bucket, among the addresses. */
+const TAKEN: ReadonlyMap<string, string> = new Map([
+  [CONTROL_PLANE_TAG, "the API's name in the zones is"],
+  ["addons", "the manifests' place in the bucket is"],
+  ["backups", "the place of etcd's snapshots in the bucket is"],
+  ["nat", "the addresses of the NAT gateways are"],
+]);
+
 /** Names of AWS resources that derive from the names of the cluster and its pools. */
 export const groupNames: Rule<AwsAutoscalingPlatform> = ({ name, platform, data }) => [
   ...balancerTooLong(platform.api.name, name),
@@ -14,8 +22,9 @@ export const groupNames: Rule<AwsAutoscalingPlatform> = ({ name, platform, data 
   ...databaseName(data),
   ...platform.pools.flatMap(({ group, name: role }, index): readonly Finding[] => {
     const path = ["nodePools", index, "name"] as const;
-    if (group === CONTROL_PLANE_TAG) {
-      const message = `a node pool cannot be called "${group}": the API's name in the zones is`;
+    const owner = TAKEN.get(group);
+    if (owner !== undefined) {
+      const message = `a node pool cannot be called "${group}": ${owner}`;
       return [{ code: "duplicate-name", places: [{ path }], message, help: "give the pool another name" }];
     }
     if (role.length <= ROLE_NAME) return [];
