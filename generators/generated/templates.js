@@ -956,25 +956,25 @@ output += "`";
 frame = frame.pop();
 output += ".\n\n## How a machine boots\n\nIts user-data names every file that it fetches from `s3://";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),29,58), env.opts.autoescape);
-output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. `machines/<group>/` here has all of it for review.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
+output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. Here, `machines/<group>/` has the user-data and\n`stacks/cluster/bucket/` the files, as they lie in the bucket.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "keepsEtcd")) {
 output += "## When the control plane is lost\n\nIts group makes another one, which takes the newest snapshot of etcd that is whole from\n`s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),43,6), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),44,6), env.opts.autoescape);
 output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),43,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),44,26), env.opts.autoescape);
 output += "/` and its old name in the private zone. Snapshots come every ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),43,113), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),44,113), env.opts.autoescape);
 output += " minutes and once more when the\nmachine is shut down; the last ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),44,31), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),45,31), env.opts.autoescape);
 output += " are kept. What was written after the last one is lost with the machine.\n\n```sh\naws s3 ls s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),47,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),48,15), env.opts.autoescape);
 output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),47,33), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),48,33), env.opts.autoescape);
 output += "/    # what there is\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\n";
 ;
 }
 output += "## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),57,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),58,15), env.opts.autoescape);
 output += "`, then compile and apply:\n\n";
 frame = frame.push();
 var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
@@ -991,24 +991,24 @@ frame.set("loop.first", t_17 === 0);
 frame.set("loop.last", t_17 === t_18 - 1);
 frame.set("loop.length", t_18);
 output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),60,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),61,3), env.opts.autoescape);
 output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),60,54), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),61,54), env.opts.autoescape);
 output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),60,112), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),61,112), env.opts.autoescape);
 output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),60,136), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),61,136), env.opts.autoescape);
 output += "`; `min` and `max` bound it.\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is). The control plane\ngoes before its successor comes: the API is away for some minutes";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),67,65), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),68,65), env.opts.autoescape);
 output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),75,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),76,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -1017,7 +1017,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),84,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),85,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -1025,7 +1025,7 @@ output += "\nTerraform and AWS refuse to destroy what is in the data stack: `mak
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),94,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),95,103), env.opts.autoescape);
 output += "\n";
 ;
 }
