@@ -43,10 +43,12 @@ function underlined(
 }
 
 /** One diagnostic: headline, place, the lines concerned with the exact part underlined, notes, help. */
-export function printDiagnostic(diagnostic: Diagnostic, text: string, paint: Paint = plain): string {
+export const printDiagnostic = (diagnostic: Diagnostic, text: string, paint: Paint = plain): string =>
+  block(diagnostic, text.split("\n"), paint);
+
+function block(diagnostic: Diagnostic, lines: readonly string[], paint: Paint): string {
   const { code, severity, file, message, ranges, notes, help } = diagnostic;
   const [first] = ranges;
-  const lines = text.split("\n");
   const gutter = " ".repeat(String(Math.max(...ranges.map((range) => range.line), 1)).length);
   const where = first === undefined ? file : `${file}:${first.line}:${first.column}`;
   const shown = ranges.flatMap((range, index) => underlined(lines, range, index === 0 ? "^" : "-", gutter, paint));
@@ -68,7 +70,9 @@ const count = (number: number, word: string): string => `${number} ${word}${numb
 export function printDiagnostics(diagnostics: readonly Diagnostic[], text: string, paint: Paint = plain): string {
   if (diagnostics.length === 0) return "";
   const sorted = sortDiagnostics(diagnostics);
-  const blocks = sorted.slice(0, MAX_DIAGNOSTICS).map((diagnostic) => printDiagnostic(diagnostic, text, paint));
+  // A large file is cut into lines once, not once a diagnostic.
+  const lines = text.split("\n");
+  const blocks = sorted.slice(0, MAX_DIAGNOSTICS).map((diagnostic) => block(diagnostic, lines, paint));
   const rest = sorted.length - MAX_DIAGNOSTICS;
   if (rest > 0) blocks.push(`… and ${rest} more`);
   const errors = sorted.filter((diagnostic) => diagnostic.severity === "error").length;

@@ -58,6 +58,17 @@ const MAX_FINDINGS = 2 * MAX_DIAGNOSTICS;
 /** Bounds the rounds of repair; an example that is itself refused would otherwise loop. */
 const MAX_ROUNDS = 4;
 
+/** The first errors in words; to look for what each of a whole file of unknown keys may have meant would take seconds. */
+function explained(errors: readonly SchemaError[]): readonly Finding[] {
+  const found: Finding[] = [];
+  for (const error of errors) {
+    if (found.length === MAX_FINDINGS) break;
+    const finding = explain(error);
+    if (finding !== undefined) found.push(finding);
+  }
+  return found;
+}
+
 interface Shape {
   readonly value: unknown;
   readonly findings: readonly Finding[];
@@ -72,7 +83,7 @@ function checkShape(check: ValidateFunction, written: unknown): Shape {
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const errors = errorsOf(check, value);
     if (errors.length === 0) break;
-    const fresh = errors.map(explain).filter((finding) => finding !== undefined);
+    const fresh = explained(errors);
     const known = unsure;
     // A whole file of mistakes has too many to hand them over as arguments of a push.
     refusals = refusals.concat(
