@@ -97,14 +97,42 @@ const withFiles =
       (_, path: string) => `file:${files.get(path) ?? "absent"}`,
     );
 
+/** Types of those that are emitted that have no tags, or none of the provider's: `tags_all` in its documentation. */
+const WITHOUT_DEFAULT_TAGS: readonly string[] = [
+  "aws_autoscaling_group",
+  "aws_eip_association",
+  "aws_elb_attachment",
+  "aws_iam_role_policy",
+  "aws_network_acl_rule",
+  "aws_route",
+  "aws_route53_record",
+  "aws_route_table_association",
+  "aws_s3_bucket_lifecycle_configuration",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_server_side_encryption_configuration",
+  "aws_s3_bucket_versioning",
+  "aws_s3_object",
+  "aws_secretsmanager_secret_rotation",
+  "aws_vpc_dhcp_options_association",
+];
+
+/** The tags that the provider gives to everything that takes them. */
+function defaultTags({ provider }: Json): unknown {
+  const { aws } = (provider ?? {}) as { readonly aws?: readonly { readonly default_tags?: unknown }[] };
+  return aws?.[0]?.default_tags ?? null;
+}
+
 /** Resources of a stack, one entry an instance. */
 export function resourcesOf(stack: Json, files: StackFiles): Resources {
+  const tags = defaultTags(stack);
   const locals = (stack.locals ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>;
   const found = new Map<string, Json>();
   for (const [type, named] of Object.entries((stack.resource ?? {}) as Readonly<Record<string, Json>>)) {
     for (const [name, block] of Object.entries(named as Readonly<Record<string, Json>>)) {
       const { "//": _comment, for_each: loop, ...attributes } = block;
-      const plain = mapTexts(attributes, withFiles(files)) as Json;
+      const own = mapTexts(attributes, withFiles(files)) as Json;
+      const plain = WITHOUT_DEFAULT_TAGS.includes(type) ? own : { ...own, tags_all: tags };
       if (typeof loop !== "string") {
         found.set(`${type}.${name}`, plain);
         continue;

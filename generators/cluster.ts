@@ -5,7 +5,7 @@
 
 import type { SpecPath } from "../schema/diagnostics.ts";
 import type { SpecForm } from "../schema/paths.ts";
-import type { Service, Workload } from "./manifests/model.ts";
+import type { Labels, Service, Workload } from "./manifests/model.ts";
 import type { MachinePlace, Platform, Zone } from "./platform.ts";
 import type { Token } from "./tokens/token.ts";
 import type { KubernetesFeatures } from "./variants/kubernetes.ts";
@@ -22,6 +22,7 @@ export interface Cluster<Place extends Platform = Platform> {
   readonly etcd: Etcd;
   readonly controlPlane: ControlPlane;
   readonly nodePools: readonly NodePool[];
+  readonly entrance: Entrance;
   readonly files: readonly OwnFile[];
   readonly data: Data;
   readonly addons: Addons;
@@ -113,6 +114,16 @@ export interface NodePool {
   readonly diskSize: number;
   /** How many nodes there are, or are wanted. */
   readonly count: number;
+}
+
+/** Where the web's requests reach nodes. */
+export interface Entrance {
+  /** The port of the nodes that has HTTP, e.g. 8080 behind a load balancer. */
+  readonly http: number;
+  /** The one with what came in as HTTPS, already decrypted; null where nothing before the nodes does that. */
+  readonly https: number | null;
+  /** What the nodes are labelled that are reached; nothing where all are. */
+  readonly nodes: Labels;
 }
 
 /** A file that the spec puts on machines. */
@@ -228,3 +239,16 @@ export const machinesOf = ({ platform }: Pick<Cluster, "platform">): readonly Ma
   "placement" in platform
     ? [platform.placement.controlPlane, ...platform.placement.pools.flatMap(({ nodes }) => nodes)]
     : [];
+
+/** How many nodes bear all of these labels. */
+export const nodesWith = ({ platform, nodePools }: Pick<Cluster, "platform" | "nodePools">, wanted: Labels): number =>
+  nodePools.reduce((sum, { count }, index) => {
+    const labels = "pools" in platform ? (platform.pools[index]?.labels ?? {}) : {};
+    return Object.entries(wanted).every(([key, value]) => labels[key] === value) ? sum + count : sum;
+  }, 0);
+
+/** e.g. `role=loadbalancer` */
+export const spelledLabels = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");

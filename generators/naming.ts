@@ -41,3 +41,9 @@ export const publicNodesGroup = (cluster: string): string => `${cluster}-public-
 export const privateZone = (environment: string): string => `${environment}.kube`;
 export const publicZone = (environment: string, domain: string): string => `${environment}.${domain}`;
 export const inZone = (name: string, zone: string): string => `${name}.${zone}`;
+
+/** Where in the cluster's bucket the images lie that nodes cannot pull. */
+export const IMAGES_PREFIX = "images";
+
+/** The zone's label as Kubernetes 1.2 spreads pods by it. */
+export const ZONE_LABEL = "failure-domain.beta.kubernetes.io/zone";

@@ -34,6 +34,8 @@ export const PLATFORM_HTTPS = 9002;
 export const REGISTRY = 5000;
 /** Solr as hybris 5 ships it. */
 export const SOLR = 8983;
+/** The time. */
+export const NTP = 123;
 /** MySQL. */
 export const MYSQL = 3306;
 /** DNS. */
@@ -42,6 +44,8 @@ export const DNS = 53;
 export const VAULT = 8200;
 /** Consul's HTTP API. */
 export const CONSUL_HTTP = 8500;
+/** HTTP. */
+export const HTTP = 80;
 /** Apache on the nodes: what came in as HTTP. */
 export const HTTP_NODE = 8080;
 /** Apache on the nodes: what came in as HTTPS, already decrypted. */

@@ -110,6 +110,7 @@ export function resolve(spec: ClusterSpec, origin: Pick<SpecOrigin, "file" | "fo
       ...variant.host(platform),
     },
     nodePools: spec.nodePools.map(nodePool),
+    entrance: variant.entrance,
     files: [...(spec.files ?? []).map(ownFile), ...variant.files(platform)],
     data,
     addons,

@@ -7,8 +7,8 @@ import { ADDONS } from "./manifests/addons/index.ts";
 import type { KubernetesObject } from "./manifests/model.ts";
 import * as ports from "./ports.ts";
 import { render } from "./render.ts";
+import type { RunbookParts } from "./runbook-parts.ts";
 import { sourceText, type TokenEntry } from "./tokens/artifact.ts";
-import { platformVariant } from "./variants/platform/index.ts";
 
 /** What others build on: it comes before the images are pushed. */
 const BASE: readonly string[] = ["dns", "registry", "registry-ui"];
@@ -54,14 +54,22 @@ const OLD_DOCKER =
   "docker save and docker load carry the images there.";
 
 /** Images that old nodes cannot pull themselves: their docker asks in ways that public registries have given up. */
-function publicImages({ kubernetes, os, ...cluster }: Cluster, objects: readonly KubernetesObject[]): string {
+function publicImages(
+  { kubernetes, os, ...cluster }: Cluster,
+  objects: readonly KubernetesObject[],
+  { publicImages: template, imagePlace, values }: RunbookParts,
+): string {
   const { oldDocker, pauseImage } = kubernetes.features;
   if (!oldDocker) return "";
   const images = allImages(objects).filter((image) => !image.startsWith(registryOf(cluster)));
-  return render("runbook-public-images.md", { images: [pauseImage, ...images], loginUser: os.loginUser });
+  return render(template, {
+    ...values,
+    images: [pauseImage, ...images].map((name) => ({ name, place: imagePlace(name) })),
+    loginUser: os.loginUser,
+  });
 }
 
-function vault({ addons }: Cluster): string {
+function vault({ addons }: Cluster, { disksLast }: RunbookParts): string {
   if (addons.vault === null) return "";
   const { keysDirectory, namespace } = addons.vault;
   if (keysDirectory === null) {
@@ -75,21 +83,22 @@ function vault({ addons }: Cluster): string {
     });
   }
   return render("runbook-vault.md", {
-    how: `It initialises itself once and puts its keys into ${keysDirectory} of the node it runs on, which has to be there for its user beforehand, on a disk that lasts, on every node it may run on:`,
+    how: `It initialises itself once and puts its keys into ${keysDirectory} of the node it runs on, which has to be there for its user beforehand, ${disksLast ? "on a disk that lasts, " : ""}on every node it may run on:`,
     commands: [`install -d -m 0700 -o ${VAULT_UID} ${keysDirectory}`],
     again:
-      ", and unseals itself where the keys are; hand them out and remove vault-keys.json, and it waits for you instead",
+      ", and unseals itself where the keys are; hand them out and remove vault-keys.json, and it waits for you instead" +
+      (disksLast ? "" : ". No disk of a node outlives it here: take vault-keys.json away before nodes are replaced"),
   });
 }
 
-function services(cluster: Cluster, objects: readonly KubernetesObject[]): string {
+function services(cluster: Cluster, objects: readonly KubernetesObject[], parts: RunbookParts): string {
   const addons = enabled(cluster);
   if (addons.length === 0) return "";
   const base = addons.map(({ name }) => name).filter((name) => BASE.includes(name));
   const images = imageCommands(cluster, objects);
   const first = base.length === 0 ? [] : [`manifests/apply.sh ${base.join(" ")} # the images come next`];
   const steps = images.length === 0 ? ["manifests/apply.sh"] : first;
-  const { createsAddons } = platformVariant(cluster.platform.type).runbook(cluster);
+  const { createsAddons } = parts;
   const values = { createsAddons, steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
   const pushed =
     images.length === 0
@@ -101,7 +110,8 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[]): strin
           registryIp: cluster.network.registry.address,
           loginUser: cluster.os.loginUser,
         });
-  return `${publicImages(cluster, objects)}${render("runbook-services.md", values)}${pushed}${vault(cluster)}\n`;
+  const carried = publicImages(cluster, objects, parts);
+  return `${carried}${render("runbook-services.md", values)}${pushed}${vault(cluster, parts)}\n`;
 }
 
 /** Where secrets stand in the pods themselves, whoever reaches the API may read them. */
@@ -128,7 +138,8 @@ export const serviceSections = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
   tokens: readonly TokenEntry[],
-): string => services(cluster, objects) + tokenTable(cluster, tokens);
+  parts: RunbookParts,
+): string => services(cluster, objects, parts) + tokenTable(cluster, tokens);
 
 /** Secrets that the operator makes beforehand, with the keys that are asked of each. */
 export function secretsOf(tokens: readonly TokenEntry[]): readonly { name: string; where: string; keys: string }[] {
@@ -170,6 +181,11 @@ export function prerequisites({ addons, data, platform }: Cluster, tokens: reado
     ...(state === null
       ? []
       : [`The bucket ${state.bucket} exists in ${state.region}; Terraform keeps its state there.`]),
+    ...((addons.consul?.atlas ?? null) === null
+      ? []
+      : [
+          "Consul's servers would meet through Atlas, which no longer exists: take `atlas` out of `addons.consul`, or they stay apart.",
+        ]),
     ...(bucket === null || made ? [] : [`The bucket ${bucket} exists; the registry keeps its images there.`]),
     ...tokens.flatMap((entry) =>
       entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],

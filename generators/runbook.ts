@@ -94,7 +94,7 @@ export function runbook(
   const text = [
     render(parts.head, flat),
     "\n",
-    serviceSections(cluster, objects, tokens),
+    serviceSections(cluster, objects, tokens, parts),
     render(parts.reference, flat),
   ].join("");
   return [

@@ -22,6 +22,7 @@ const named = (name: string, source: TokenSource): Token => ({
   source,
   declaredBy: [],
   boundAt: null,
+  idleAt: null,
   value: null,
   problem: null,
 });

@@ -8,6 +8,7 @@ const NAMES = [
   "runbook-services.md",
   "runbook-images.md",
   "runbook-public-images.md",
+  "runbook-groups-images.md",
   "runbook-vault.md",
   "runbook-tokens.md",
   "runbook-reference.md",

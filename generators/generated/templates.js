@@ -272,15 +272,64 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "docker save ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, t_4),8,12), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),8,12), env.opts.autoescape);
 output += " | ssh ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),8,35), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),8,40), env.opts.autoescape);
 output += "@NODE docker load\n";
 ;
 }
 }
 frame = frame.pop();
 output += "```\n\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-images.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Put the public images into the bucket, once\nthe data stack has made it, from a Docker daemon that still writes the old format (17.05 or earlier): every node loads\nwhat is below `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "imagesPrefix")),4,15), env.opts.autoescape);
+output += "/` when it boots, now and whenever one is added or replaced. One tagged latest is\npulled at every start nevertheless, so name another in `images`:\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("image", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "docker save ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),9,12), env.opts.autoescape);
+output += " | aws s3 cp - ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),9,48), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\nA node that is up already takes them with `sudo systemctl restart load-images`.\n\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -774,31 +823,35 @@ output += "\n```\n";
 ;
 }
 else {
-output += "Machines have private addresses, and nobody outside the VPC may log in: come from inside, through your VPN or a machine\nof yours there. (`platform.access.ssh` and a public pool would open a way.)\n";
+output += "Machines have private addresses, and nobody outside the VPC may log in: come from an address\nof the VPC itself, ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),54,19), env.opts.autoescape);
+output += ": a machine of yours there, or a VPN that gives you one. (`platform.access.ssh` and a\npublic pool would open a way.)\n";
 ;
 }
 output += "\nThe plain API is for the VPC alone; a tunnel leads to it, and the commands below use it:\n\n```sh\nmaster=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),60,7), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),61,7), env.opts.autoescape);
 output += "\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),61,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),61,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,42), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),61,61), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),62,61), env.opts.autoescape);
 output += "\"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),61,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),62,85), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),63,34), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),62,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),63,57), env.opts.autoescape);
 output += "\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
-output += "From the ranges of `platform.access.api` the API answers over TLS to who has the token:\n\n```sh\nkubectl --server=https://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),69,25), env.opts.autoescape);
+output += "From the ranges of `platform.access.api`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),67,40), env.opts.autoescape);
+output += " the API answers over TLS to who has the token:\n\n```sh\nkubectl --server=https://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),70,25), env.opts.autoescape);
 output += " --token=\"$API_TOKEN\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),69,65), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),70,65), env.opts.autoescape);
 output += "get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),69,91), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),70,91), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
@@ -932,7 +985,12 @@ output += " |\n";
 }
 }
 frame = frame.pop();
-output += "\nSecurity groups:";
+output += "\n";
+if(runtime.contextOrFrameLookup(context, frame, "spareAddresses")) {
+output += "An Elastic IP that no node has at the time answers nobody, and the name of the pool leads there, too: clients go on to\nthe next address. `elasticIps`, `count` and `max` of the same number leave none over.\n\n";
+;
+}
+output += "Security groups:";
 frame = frame.push();
 var t_15 = runtime.contextOrFrameLookup(context, frame, "groups");
 if(t_15) {t_15 = runtime.fromIterator(t_15);
@@ -948,33 +1006,35 @@ frame.set("loop.first", t_13 === 0);
 frame.set("loop.last", t_13 === t_14 - 1);
 frame.set("loop.length", t_14);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),25,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),30,43), env.opts.autoescape);
 output += "`";
 ;
 }
 }
 frame = frame.pop();
 output += ".\n\n## How a machine boots\n\nIts user-data names every file that it fetches from `s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),29,58), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),34,58), env.opts.autoescape);
 output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. Here, `machines/<group>/` has the user-data and\n`stacks/cluster/bucket/` the files, as they lie in the bucket.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "keepsEtcd")) {
 output += "## When the control plane is lost\n\nIts group makes another one, which takes the newest snapshot of etcd that is whole from\n`s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),44,6), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),49,6), env.opts.autoescape);
 output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),44,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),49,26), env.opts.autoescape);
 output += "/` and its old name in the private zone. Snapshots come every ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),44,113), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),49,113), env.opts.autoescape);
 output += " minutes and once more when the\nmachine is shut down; the last ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),45,31), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),50,31), env.opts.autoescape);
 output += " are kept. What was written after the last one is lost with the machine.\n\n```sh\naws s3 ls s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),48,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),53,15), env.opts.autoescape);
 output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),48,33), env.opts.autoescape);
-output += "/    # what there is\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),53,33), env.opts.autoescape);
+output += "/    # the newest is at most ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),53,85), env.opts.autoescape);
+output += " minutes old\njournalctl -u etcd-snapshot               # or this says why, on the control plane\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\nIt waits up to five minutes for its predecessor to go, and does not start beside one that runs. Of one that AWS\ncannot stop, in a zone that is lost, take the name away:\n\n```sh\naws ec2 create-tags --resources INSTANCE --tags Key=Name,Value=lost\n```\n\n";
 ;
 }
 output += "## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),58,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),71,15), env.opts.autoescape);
 output += "`, then compile and apply:\n\n";
 frame = frame.push();
 var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
@@ -991,24 +1051,29 @@ frame.set("loop.first", t_17 === 0);
 frame.set("loop.last", t_17 === t_18 - 1);
 frame.set("loop.length", t_18);
 output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),61,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),74,3), env.opts.autoescape);
 output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),61,54), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),74,54), env.opts.autoescape);
 output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),61,112), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),74,112), env.opts.autoescape);
 output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),61,136), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),74,136), env.opts.autoescape);
 output += "`; `min` and `max` bound it.\n";
 ;
 }
 }
 frame = frame.pop();
-output += "\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is). The control plane\ngoes before its successor comes: the API is away for some minutes";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),68,65), env.opts.autoescape);
+output += "\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). AWS looks at the machine alone, and gives each five minutes before the next one\ngoes: see that the first one becomes a node. What lies on a node goes with it, the `emptyDir` volumes of pods too.\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
+output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
+;
+}
+output += "The control plane goes before its successor comes: the API is away for some minutes";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),86,83), env.opts.autoescape);
 output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),76,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),94,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -1017,7 +1082,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),85,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),103,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -1025,7 +1090,7 @@ output += "\nTerraform and AWS refuse to destroy what is in the data stack: `mak
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),95,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),113,103), env.opts.autoescape);
 output += "\n";
 ;
 }

@@ -2,6 +2,7 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { AwsAutoscalingPlatform, Cluster, MachineGroup } from "../cluster.ts";
 import { apiUrl, etcdUrl } from "../endpoints.ts";
+import { IMAGES_PREFIX, ZONE_LABEL } from "../naming.ts";
 import { asset } from "../render.ts";
 import { FLANNEL_ENVIRONMENT, FLANNEL_PREFIX, flannelConfig } from "../variants/network/flannel.ts";
 import { etcdProgram } from "../variants/os/etcd.ts";
@@ -223,9 +224,9 @@ export function flannel(cluster: AutoscalingCluster, host: string, writesConfig:
     environment: [...WRITTEN_DOWN.environment, ...config],
     from: [["network"], ["etcd"], ["os"], ...cluster.controlPlane.hostFrom],
   });
-  const waits: Entries = [
-    ["ExecStartPost", ["/bin/sh", "-c", raw(`'until test -s ${FLANNEL_ENVIRONMENT}; do sleep 1; done'`)]],
-  ];
+  // systemd itself goes on waiting for this when flanneld has ended.
+  const lease = `until test -s ${FLANNEL_ENVIRONMENT}; do kill -0 $$MAINPID || exit 1; sleep 1; done`;
+  const waits: Entries = [["ExecStartPost", ["/bin/sh", "-c", raw(`'${lease}'`)]]];
   return {
     files: [...files, ...(writesConfig ? [program("flannel-config", ["network"])] : [])],
     units: units.map((each) => ({
@@ -237,28 +238,48 @@ export function flannel(cluster: AutoscalingCluster, host: string, writesConfig:
   };
 }
 
-/** The zone's label as Kubernetes 1.2 spreads pods by it. */
-const ZONE_LABEL = "failure-domain.beta.kubernetes.io/zone";
+/** Images from the bucket, before the kubelet would look for them. */
+export const carriedImages: MachinePart = {
+  files: [program("load-images")],
+  units: [
+    unit(
+      "load-images.service",
+      "Loads the images of the bucket that docker cannot pull.",
+      [PLATFORM],
+      [
+        ["Description", "Images from the cluster's bucket"],
+        ["Wants", "network-online.target"],
+        ["After", "network-online.target docker.service"],
+        ["Before", "kube-kubelet.service"],
+      ],
+      [
+        ["Type", "oneshot"],
+        ["RemainAfterExit", "yes"],
+        ["TimeoutStartSec", "1800"],
+        ["ExecStart", ["/opt/bin/load-images", IMAGES_PREFIX]],
+      ],
+    ),
+  ],
+};
 
 /** Registers the node and gives it its labels, and goes on seeing to it. */
 export function nodeRegistration(cluster: AutoscalingCluster, { labels }: MachineGroup, index: number): MachinePart {
+  const node = [apiUrl(cluster), raw("${PRIVATE_IP}")];
   const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const service: Entries = [
     ...WRITTEN_DOWN.environment,
-    [
-      "ExecStart",
-      [
-        "/opt/bin/node-registration",
-        apiUrl(cluster),
-        raw("${PRIVATE_IP}"),
-        raw(`${ZONE_LABEL}=\${AVAIL_ZONE}`),
-        ...words,
-      ],
-    ],
+    ["ExecStart", ["/opt/bin/node-registration", "keep", ...node, raw(`${ZONE_LABEL}=\${AVAIL_ZONE}`), ...words]],
+    ["ExecStopPost", ["/opt/bin/node-registration", "end", ...node]],
     ...RESTART,
   ];
-  const comment = "Keeps this node registered and labelled with its zone.";
-  const about: Entries = [["Description", "Registration of this node"]];
+  const comment = "Keeps this node registered and labelled with its zone, until the machine goes.";
+  const about: Entries = [
+    ["Description", "Registration of this node"],
+    ["Wants", "network-online.target"],
+    ["After", "network-online.target"],
+    // Stopped after the kubelet, which would go on reporting.
+    ["Before", "kube-kubelet.service"],
+  ];
   return {
     files: [program("node-registration", ["nodePools", index])],
     units: [

@@ -56,6 +56,10 @@ const machine = (
   };
 };
 
+/** Each API server leaves the others' addresses in the service `kubernetes` alone, up to this many. */
+const counted = ({ platform }: AutoscalingCluster): kubernetes.Flags =>
+  platform.controlPlane.size.max > 1 ? [["apiserver-count", String(platform.controlPlane.size.max)]] : [];
+
 /** Several machines of a control plane must agree on who acts. */
 const elected = ({ platform }: AutoscalingCluster): kubernetes.Flags =>
   platform.controlPlane.size.max > 1 ? [["leader-elect", "true"]] : [];
@@ -81,11 +85,11 @@ export function controlPlane(cluster: AutoscalingCluster, objects: readonly Kube
     group.ownName(cluster.platform.controlPlane, true),
     ...etcdParts(cluster),
     group.flannel(cluster, kubernetes.onControlPlane, true),
-    parts.docker(cluster, ["flanneld.service"]),
+    parts.docker(cluster, { wants: ["flanneld.service"] }),
     kubernetes.apiServer(cluster, WRITTEN_DOWN, {
       advertised: raw("${PRIVATE_IP}"),
       after: etcdUnit,
-      more: [["secure-port", String(ports.API_SECURE)], ...signIn(cluster)],
+      more: [["secure-port", String(ports.API_SECURE)], ...counted(cluster), ...signIn(cluster)],
     }),
     kubernetes.controllerManager(cluster, WRITTEN_DOWN, elected(cluster)),
     kubernetes.scheduler(cluster, WRITTEN_DOWN, elected(cluster)),
@@ -109,7 +113,12 @@ export function node(cluster: AutoscalingCluster, pool: NodePool, index: number)
     group.ownName(own, false),
     parts.registryHostsEntry(cluster),
     group.flannel(cluster, host, false),
-    parts.docker(cluster, ["flanneld.service", "registry-hosts-entry.service"], parts.plainRegistry(cluster)),
+    parts.docker(
+      cluster,
+      { wants: ["flanneld.service", "registry-hosts-entry.service"] },
+      parts.plainRegistry(cluster),
+    ),
+    ...(cluster.kubernetes.features.oldDocker ? [group.carriedImages] : []),
     kubernetes.proxy(cluster, WRITTEN_DOWN, host),
     kubernetes.kubelet(cluster, WRITTEN_DOWN),
     group.nodeRegistration(cluster, own, index),

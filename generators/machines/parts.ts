@@ -95,15 +95,28 @@ export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
   return { files: [], units: [unit("fleet.service", "Knows every machine of the cluster.", [ETCD], about, service)] };
 }
 
+/** Units that come before docker. */
+export interface DockerNeeds {
+  /** Docker goes when one of these goes, and is not started when one does not start. */
+  readonly requires?: readonly string[];
+  /** Docker starts after these whatever becomes of them, and tries again until its environment file is there. */
+  readonly wants?: readonly string[];
+}
+
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
-export function docker(cluster: Cluster, needs: readonly string[], more: readonly string[] = []): MachinePart {
+export function docker(
+  cluster: Cluster,
+  { requires = [], wants = [] }: DockerNeeds,
+  more: readonly string[] = [],
+): MachinePart {
   const { environmentFile, before, options } = networkVariant(cluster.network.type).docker(cluster);
   const { dockerSocket } = osVariant(cluster.os.family);
-  const required = [...dockerSocket.units, ...needs].join(" ");
+  const required = [...dockerSocket.units, ...requires];
   const about: Entries = [
     ["Description", "Docker"],
-    ["Requires", required],
-    ["After", required],
+    ...(required.length > 0 ? [["Requires", required.join(" ")] as const] : []),
+    ...(wants.length > 0 ? [["Wants", wants.join(" ")] as const] : []),
+    ["After", [...required, ...wants].join(" ")],
   ];
   const service: Entries = [
     ["EnvironmentFile", environmentFile],

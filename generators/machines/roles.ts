@@ -33,7 +33,7 @@ export const controlPlane = (cluster: Cluster): Machine => ({
     etcd(cluster, null),
     parts.etcdEnvironment(cluster, kubernetes.CONTROL_PLANE_ROLE),
     ...fleet(cluster),
-    parts.docker(cluster, ["etcd-environment.service"]),
+    parts.docker(cluster, { requires: ["etcd-environment.service"] }),
     kubernetes.apiServer(cluster, FILLED_IN, {
       advertised: cluster.controlPlane.host,
       after: [parts.etcdUnit(cluster)],
@@ -56,7 +56,11 @@ export const node = (cluster: Cluster, pool: NodePool, index: number): Machine =
     parts.etcdEnvironment(cluster, kubernetes.NODE_ROLE),
     ...fleet(cluster),
     parts.registryHostsEntry(cluster),
-    parts.docker(cluster, ["etcd-environment.service", "registry-hosts-entry.service"], parts.plainRegistry(cluster)),
+    parts.docker(
+      cluster,
+      { requires: ["etcd-environment.service", "registry-hosts-entry.service"] },
+      parts.plainRegistry(cluster),
+    ),
     kubernetes.proxy(cluster, FILLED_IN, cluster.controlPlane.host),
     kubernetes.kubelet(cluster, FILLED_IN),
   ]),

@@ -73,6 +73,8 @@ export interface Workload extends Named {
   readonly labels: Labels;
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
+  /** What the nodes bear that its pods may run on; nothing for any. */
+  readonly nodeSelector: Labels;
   /** Whether its pods resolve through the cluster's DNS or as their node does. */
   readonly dns: "cluster" | "node";
   /** The headless service that gives each pod a name of its own, where the version has such pods. */
@@ -129,6 +131,7 @@ export const workload = (
   kind: "workload",
   replicas: 1,
   volumes: [],
+  nodeSelector: {},
   dns: "cluster",
   identity: null,
   serviceAccount: null,

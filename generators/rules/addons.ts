@@ -1,8 +1,10 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
-import type { AddonName, Cluster } from "../cluster.ts";
+import { type AddonName, type Cluster, nodesWith, spelledLabels } from "../cluster.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
+import { registryAsksWithTokens } from "../manifests/addons/registry.ts";
 import { linesWith } from "../variants/kubernetes.ts";
+import { osVariant } from "../variants/os/index.ts";
 import type { Rule } from "./rule.ts";
 
 const on = ({ addons }: Cluster) => ADDONS.filter(({ name }) => addons[name] !== null);
@@ -75,6 +77,45 @@ export const watchedService: Rule = ({ addons }, { objects }) => {
     },
   ];
 };
+
+/** A registry that would never get the role's credentials. */
+export const registryRole: Rule = ({ addons, os, kubernetes }) =>
+  addons.registry?.credentials === "instanceRole" &&
+  osVariant(os.family).metadataTokens === "required" &&
+  !registryAsksWithTokens(kubernetes.features.workloadApi)
+    ? [
+        {
+          code: "unsupported-combination",
+          places: [
+            { path: ["addons", "registry", "credentials"] },
+            { path: ["os", "family"], label: "its machines ask for session tokens" },
+          ],
+          message: "the registry of this version cannot sign in by the machine's role",
+          notes: ["it asks instance metadata without a session token, which machines of this family refuse"],
+          help: "leave it out, and give REGISTRY_AWS_KEY and REGISTRY_AWS_SECRET under tokens",
+        },
+      ]
+    : [];
+
+/** What serves the web needs nodes that the web reaches. */
+export const entranceMissing: Rule = (cluster) =>
+  cluster.addons.yapache === null || nodesWith(cluster, cluster.entrance.nodes) > 0
+    ? []
+    : [
+        {
+          code: "addon-dependency",
+          places: [
+            { path: ["addons", "yapache"], part: "key" },
+            {
+              path: ["nodePools"],
+              part: "key",
+              label: `no node is reached from outside and bears ${spelledLabels(cluster.entrance.nodes)}`,
+            },
+          ],
+          message: 'the add-on "yapache" takes the web\'s requests, and no node is reached by them',
+          help: "say public: true in a pool",
+        },
+      ];
 
 /** Images for containers that an add-on does not have. */
 export const addonImages: Rule = (cluster) =>

@@ -3,8 +3,10 @@ import { nearest } from "../../schema/suggest.ts";
 import type { OwnFile } from "../cluster.ts";
 import { bootTokens } from "../machines/own-files.ts";
 import type { Payload } from "../machines/payload.ts";
+import { unitPath } from "../machines/units.ts";
 import { CONTROL_PLANE } from "../naming.ts";
 import { token } from "../tokens/token.ts";
+import { platformVariant } from "../variants/platform/index.ts";
 import type { Rule } from "./rule.ts";
 
 const isOn =
@@ -76,16 +78,30 @@ export const fileConflicts: Rule = (cluster, { payloads }) =>
   });
 
 /** What the machine's own programs write, or the image brings. */
-const TAKEN = ["/etc/hosts", "/etc/environment", "/etc/network-environment"];
+const TAKEN = ["/etc/hosts", "/etc/environment", "/etc/network-environment", "/dev/", "/proc/", "/sys/"];
+
+/** Why a path is not the spec's to fill; undefined where it is. */
+function whyTaken(path: string, places: readonly string[]): string | undefined {
+  const place = places.find((each) => (each.endsWith("/") ? path.startsWith(each) : path === each));
+  if (place === undefined) return undefined;
+  return place === path ? "is written by the machine itself" : `lies below ${place}, which is the machine's own`;
+}
 
 /** Places that are not the spec's to fill, and files where others need a directory. */
-export const filePlaces: Rule = (cluster, { payloads }) =>
-  cluster.files.flatMap((file): readonly Finding[] => {
+export const filePlaces: Rule = (cluster, { payloads }) => {
+  const { ownPlaces } = platformVariant(cluster.platform.type);
+  return cluster.files.flatMap((file): readonly Finding[] => {
     const { path, from } = file;
-    const machines = payloads.filter(isOn(file)).map(({ machine }) => machine);
-    const units = machines.flatMap((machine) => machine.units.map(({ name }) => `/etc/systemd/system/${name}`));
-    if ([...TAKEN, ...units].includes(path)) {
-      const message = `${path} is written by the machine itself`;
+    const there = payloads.filter(isOn(file));
+    const machines = there.map(({ machine }) => machine);
+    const units = there
+      .flatMap(({ machine, boot }) => [...machine.units, ...boot.units])
+      .map(({ name }) => unitPath(name));
+    // Two files of the machine proper are said elsewhere.
+    const boots = there.flatMap(({ machine, boot }) => boot.files.filter((other) => !machine.files.includes(other)));
+    const why = whyTaken(path, [...TAKEN, ...ownPlaces, ...units, ...boots.map((other) => other.path)]);
+    if (why !== undefined) {
+      const message = `${path} ${why}`;
       return [{ code: "duplicate-name", places: [{ path: [...from, "path"] }], message, help: "choose another path" }];
     }
     const others = machines.flatMap((machine) => machine.files.map((other) => other.path));
@@ -94,6 +110,7 @@ export const filePlaces: Rule = (cluster, { payloads }) =>
     const message = `${path} cannot be a file: ${below} lies below it`;
     return [{ code: "duplicate-name", places: [{ path: [...from, "path"] }], message, help: "choose another path" }];
   });
+};
 
 /** A secret that every user of the machine may read. */
 export const fileModes: Rule = (cluster) =>

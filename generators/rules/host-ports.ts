@@ -1,7 +1,7 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../cluster.ts";
+import { type Cluster, nodesWith, spelledLabels } from "../cluster.ts";
 import { grouped } from "../grouped.ts";
-import type { KubernetesObject, Workload } from "../manifests/model.ts";
+import type { KubernetesObject, Labels, Workload } from "../manifests/model.ts";
 import * as ports from "../ports.ts";
 import type { Rule } from "./rule.ts";
 
@@ -31,7 +31,14 @@ const claimsOf = (objects: readonly KubernetesObject[]): readonly Claim[] =>
 const byPort = (claims: readonly Claim[]): readonly (readonly Claim[])[] =>
   grouped(claims, ({ port, protocol }) => `${port}/${protocol}`);
 
-const nodesOf = ({ nodePools }: Cluster): number => nodePools.reduce((sum, { count }) => sum + count, 0);
+/** The claims on a port: all of them share all nodes, and those that keep to certain nodes share those. */
+const scopes = (claims: readonly Claim[]): readonly (readonly [nodes: Labels, claims: readonly Claim[]])[] => [
+  [{}, claims],
+  ...grouped(
+    claims.filter(({ workload }) => Object.keys(workload.nodeSelector).length > 0),
+    ({ workload }) => spelledLabels(workload.nodeSelector),
+  ).map((some) => [some[0]?.workload.nodeSelector ?? {}, some] as const),
+];
 
 /** What the nodes listen on themselves. */
 const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {
@@ -78,12 +85,22 @@ export const hostPortConflict: Rule = (cluster, { objects }) => {
 
 /** More pods with one port of the nodes than nodes: the rest would wait for ever. */
 export const hostPortReplicas: Rule = (cluster, { objects }) => {
-  const nodes = nodesOf(cluster);
-  return byPort(claimsOf(objects)).flatMap((claims): readonly Finding[] => {
+  return byPort(claimsOf(objects)).flatMap((all): readonly Finding[] => {
+    const crowded = scopes(all).find(([labels, claims]) => {
+      const nodes = nodesWith(cluster, labels);
+      // That there are no such nodes at all is what `entranceMissing` says.
+      if (nodes === 0 && Object.keys(labels).length > 0) return false;
+      return claims.reduce((sum, { workload }) => sum + workload.replicas, 0) > nodes;
+    });
+    if (crowded === undefined) return [];
+    const [labels, claims] = crowded;
     const pods = claims.reduce((sum, { workload }) => sum + workload.replicas, 0);
     const largest = claims.toSorted((a, b) => b.workload.replicas - a.workload.replicas);
     const [worst] = largest;
-    if (worst === undefined || pods <= nodes) return [];
+    if (worst === undefined) return [];
+    const nodes = nodesWith(cluster, labels);
+    const which = Object.keys(labels).length > 0 ? ` with ${spelledLabels(labels)}` : "";
+    const there = `${nodes === 1 ? "1 node" : `${nodes} nodes`}${which}`;
     const names = claims.map(({ workload }) => `${workload.replicas} of "${workload.name}"`).join(" and ");
     const place = ({ workload }: Claim): SpecPath => [...workload.from[0], "replicas"];
     return [
@@ -92,9 +109,9 @@ export const hostPortReplicas: Rule = (cluster, { objects }) => {
         places: [
           { path: place(worst) },
           ...largest.slice(1).map((claim) => ({ path: place(claim), label: "also here" })),
-          { path: ["nodePools"], label: nodes === 1 ? "1 node" : `${nodes} nodes` },
+          { path: ["nodePools"], label: there },
         ],
-        message: `${pods} pods claim port ${worst.port} of the nodes (${names}), and the cluster has ${nodes === 1 ? "1 node" : `${nodes} nodes`}`,
+        message: `${pods} pods claim port ${worst.port} of the nodes (${names}), and the cluster has ${there}`,
         notes: [
           "a node has each port once: the scheduler would leave the rest waiting",
           ...claims

@@ -9,6 +9,8 @@ import {
   atlasGone,
   bucketMissing,
   bucketsDiffer,
+  entranceMissing,
+  registryRole,
   watchedService,
 } from "./addons.ts";
 import { combinations } from "./combinations.ts";
@@ -28,6 +30,7 @@ import {
   tokenPhase,
   tokenSecret,
   tokenSource,
+  tokenTaken,
   tokenTextProblems,
   tokenUnbound,
   tokenUnknown,
@@ -55,6 +58,8 @@ export const RULES: readonly Rule[] = [
   atlasGone,
   addonDependency,
   watchedService,
+  registryRole,
+  entranceMissing,
   addonImages,
   bucketMissing,
   bucketsDiffer,
@@ -68,6 +73,7 @@ export const RULES: readonly Rule[] = [
   tokenUnknown,
   tokenUnbound,
   tokenUnused,
+  tokenTaken,
   tokenSource,
   tokenTextProblems,
   tokenPhase,

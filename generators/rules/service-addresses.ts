@@ -74,12 +74,26 @@ function tooSmall(serviceCidr: string): readonly Finding[] {
   ];
 }
 
+function tooLarge({ network: { serviceCidr }, kubernetes }: Cluster): readonly Finding[] {
+  const { widestServiceRange } = kubernetes.features;
+  if (prefixLength(serviceCidr) >= widestServiceRange) return [];
+  return [
+    {
+      code: "range-size",
+      places: [{ path: ["network", "serviceCidr"] }],
+      message: `the service range ${serviceCidr} is larger than the API server of ${kubernetes.version} takes`,
+      help: `choose a prefix length of ${widestServiceRange} or more`,
+    },
+  ];
+}
+
 /** The service addresses that are fixed: in the range, not the ones that others take, each its own. */
 export const serviceAddresses: Rule = (cluster) => {
   const { serviceCidr } = cluster.network;
   const fixed = fixedAddresses(cluster);
   return [
     ...tooSmall(serviceCidr),
+    ...tooLarge(cluster),
     ...fixed.flatMap((each) => misplaced(serviceCidr, each)),
     ...grouped(fixed, ({ address }) => address).flatMap(shared),
   ];

@@ -4,14 +4,23 @@ import type { Rule } from "./rule.ts";
 /** Set by the compiler; the spec's own would win and break what looks for them. */
 const OURS: readonly string[] = ["Name", "Cluster", "Environment", "ManagedBy", "Group", "Use"];
 
-/** Tags that AWS keeps for itself, or that the compiler sets. */
+/** IAM, unlike others, takes keys that differ in capitals alone for one, and refuses it twice. */
+const alike = (key: string, others: readonly string[]): string | undefined =>
+  others.find((other) => other.toLowerCase() === key.toLowerCase());
+
+function whyNot(key: string, earlier: readonly string[]): string | null {
+  if (/^aws:/i.test(key)) return 'AWS keeps tags that start with "aws:" for itself';
+  const ours = alike(key, OURS);
+  if (ours !== undefined)
+    return ours === key ? "the compiler sets it" : `the compiler sets "${ours}", and IAM disregards capitals`;
+  const other = alike(key, earlier);
+  return other === undefined ? null : `there is "${other}", and IAM disregards capitals`;
+}
+
+/** Tags that AWS keeps for itself, that the compiler sets, or that are there twice for IAM. */
 export const tags: Rule = ({ platform }) =>
-  Object.keys(platform.tags).flatMap((key): readonly Finding[] => {
-    const why = /^aws:/i.test(key)
-      ? 'AWS keeps tags that start with "aws:" for itself'
-      : OURS.includes(key)
-        ? "the compiler sets it"
-        : null;
+  Object.keys(platform.tags).flatMap((key, index, all): readonly Finding[] => {
+    const why = whyNot(key, all.slice(0, index));
     return why === null
       ? []
       : [

@@ -78,6 +78,21 @@ export const tokenUnused: Rule = (cluster, { objects }) => {
   );
 };
 
+/** Bindings of names that the compiler binds itself. */
+export const tokenTaken: Rule = ({ tokens }) =>
+  tokens.flatMap(({ name, idleAt }): readonly Finding[] =>
+    idleAt === null
+      ? []
+      : [
+          {
+            code: "duplicate-name",
+            places: [{ path: idleAt, part: "key" }],
+            message: `the token ${token(name)} is bound without the spec: this source would never be asked`,
+            help: "remove it, or give a token of your own another name",
+          },
+        ],
+  );
+
 const TWO_READINGS = /%%[A-Z][A-Z0-9_]*%%[A-Z][A-Z0-9_]*%%/;
 
 /** The whole form with a name that is none, though in capitals it would be one that is known. */

@@ -230,6 +230,8 @@ function oldVersions(stack: Stack, bucket: string): void {
         status: "Enabled",
         filter: [{ prefix: "" }],
         noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSIONS_DAYS }],
+        // Of what is removed a marker stays, which every list would still go through.
+        expiration: [{ expiredObjectDeleteMarker: true }],
         abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
       },
     ],

@@ -32,8 +32,8 @@ function ingressRule(stack: Stack, groups: Groups, key: string, rule: IngressRul
   });
 }
 
-/** The groups, a resource a rule: a rule that comes or goes touches no other. */
-export function securityGroups(stack: Stack, vpcId: string): void {
+/** The groups by key, a resource a rule: a rule that comes or goes touches no other. */
+export function securityGroups(stack: Stack, vpcId: string): Groups {
   const wanted = stack.cluster.platform.securityGroups;
   const groups = new Map(wanted.map((each) => [each.key, group(stack, vpcId, each)]));
   for (const { key, name, ingress } of wanted) {
@@ -53,4 +53,5 @@ export function securityGroups(stack: Stack, vpcId: string): void {
     );
     output(stack, groupOutput(key), `Security group ${name}.`, id);
   }
+  return groups;
 }

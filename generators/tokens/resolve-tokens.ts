@@ -96,7 +96,7 @@ function resolveToken(
   binding: Binding | undefined,
   boundAt: SpecPath,
   { inputs, made }: { readonly inputs: Inputs; readonly made: Pick<Cluster, "data" | "platform"> },
-): Token {
+): Omit<Token, "idleAt"> {
   const source = binding === undefined ? declaration.source : sourceOf(binding);
   const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
   const secret = declaration.secret || (binding?.secret ?? byNature);
@@ -142,11 +142,14 @@ export function resolveTokens(
     );
   const resolved = (declared: Declared): Token => {
     const { name, internal } = declared.declaration;
-    return resolveToken(declared, internal === true ? undefined : bindingOf(name), ["tokens", name], {
-      inputs,
-      made: cluster,
-    });
+    const path = ["tokens", name];
+    const binding = bindingOf(name);
+    const context = { inputs, made: cluster };
+    return internal === true
+      ? { ...resolveToken(declared, undefined, path, context), idleAt: binding === undefined ? null : path }
+      : { ...resolveToken(declared, binding, path, context), idleAt: null };
   };
   const others = [...byAddons, ...bySpec].map(resolved);
-  return [...others, ...place(others).map(resolved)];
+  const ofPlace = place(others).map(resolved);
+  return [...others.filter((other) => !ofPlace.some(({ name }) => name === other.name)), ...ofPlace];
 }

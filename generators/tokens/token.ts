@@ -37,6 +37,8 @@ export interface Token extends TokenDeclaration {
   readonly declaredBy: SpecPath;
   /** Where the spec binds it; null where it keeps the source of its declaration. */
   readonly boundAt: SpecPath | null;
+  /** Where the spec binds it although it has no say; null elsewhere. */
+  readonly idleAt: SpecPath | null;
   /** Its value, where the compiler binds it. */
   readonly value: string | null;
   readonly problem: SourceProblem | null;

@@ -12,6 +12,8 @@ export interface KubernetesFeatures {
   readonly serviceRangeFlag: string;
   /** Flags of the API server's plain port, and of the address that others reach it at. */
   readonly apiServerFlags: { readonly address: string; readonly port: string; readonly advertise: string };
+  /** The shortest prefix of the service range that the API server starts with. */
+  readonly widestServiceRange: number;
   /** Whether the API server has a second plain port, for reading only. */
   readonly readOnlyApi: boolean;
   /** Plug-ins the API server asks before it takes an object; null for its own default. None of them needs keys. */
@@ -82,6 +84,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
       since: [1, 0],
       value: { address: "insecure-bind-address", port: "insecure-port", advertise: "advertise-address" },
     },
+  ],
+  // "Specified --service-cluster-ip-range is too large", from 20 bits of addresses on: verifyClusterIPFlags.
+  widestServiceRange: [
+    { since: [0, 9], value: 0 },
+    { since: [1, 0], value: 12 },
   ],
   readOnlyApi: [
     { since: [0, 9], value: true },
@@ -194,6 +201,7 @@ export function featuresOf(version: string): KubernetesFeatures {
     flagSeparator: pick(at, TABLE.flagSeparator),
     serviceRangeFlag: pick(at, TABLE.serviceRangeFlag),
     apiServerFlags: pick(at, TABLE.apiServerFlags),
+    widestServiceRange: pick(at, TABLE.widestServiceRange),
     readOnlyApi: pick(at, TABLE.readOnlyApi),
     admissionControl: pick(at, TABLE.admissionControl),
     nodesAsk: pick(at, TABLE.nodesAsk),

@@ -194,7 +194,7 @@ export interface Platform {
      */
     api?: Cidr[];
     /**
-     * Ranges that may log in to the public nodes, and through them to the others.
+     * Ranges that may log in to the public nodes, and through them to the others. Each is a rule of the network ACL, which has room for few.
      */
     ssh?: Cidr[];
     certificate?: CertificateArn;
@@ -474,7 +474,7 @@ export interface RegistryAddon {
   enabled?: AddonEnabled;
   bucket?: BucketName;
   /**
-   * How the registry signs in to S3. keys: the secrets REGISTRY_AWS_KEY and REGISTRY_AWS_SECRET; instanceRole: the nodes get a role that may use the bucket, and so may every container on them.
+   * How the registry signs in to S3. keys: the secrets REGISTRY_AWS_KEY and REGISTRY_AWS_SECRET; instanceRole: the nodes get a role that may use the bucket, and so may every container on them; not on centos with the registry of Kubernetes up to 1.2, which cannot ask for session tokens.
    */
   credentials?: "keys" | "instanceRole";
   images?: Images;
@@ -517,7 +517,7 @@ export interface SolrAddon {
   env?: Environment;
 }
 /**
- * Apache on ports 8080 and 8443 of the nodes, behind the load balancer; its configuration follows the etcd keys below /yapache. Container: yapache, from images/yapache.
+ * Apache on ports 8080 and 8443 of the nodes, behind the load balancer; on aws-autoscaling on port 80 of the public nodes, where nothing ends TLS before it. Its configuration follows the etcd keys below /yapache. Container: yapache, from images/yapache.
  */
 export interface YapacheAddon {
   enabled?: AddonEnabled;

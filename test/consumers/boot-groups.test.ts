@@ -128,6 +128,10 @@ describe("machines of auto-scaling groups", () => {
   const argumentsOf = (machine: Machine, name: string): readonly string[] =>
     machine.read(`var/log/stand-ins/${name}.args`).split("\0").slice(0, -1);
 
+  /** The nodes that the API knows, with their labels. */
+  const nodesOf = (machine: Machine): Readonly<Record<string, Readonly<Record<string, string>>>> =>
+    JSON.parse(machine.read("var/log/stand-ins/nodes.json"));
+
   let master: Machine;
   let minion: Machine;
   let fronts: readonly Machine[] = [];
@@ -171,8 +175,11 @@ describe("machines of auto-scaling groups", () => {
       ["api-token", "let-me-in"],
     ] as const)
       cloud.aws("ssm", "put-parameter", "--name", `/small/${name}`, "--type", "SecureString", "--value", value);
-    // The minion comes first: there is nobody to join yet.
+    writeFileSync(join(place, "pause.tar"), "the pause image\n");
+    cloud.aws("s3", "cp", "--only-show-errors", join(place, "pause.tar"), `s3://${BUCKET}/images/pause.tar`);
+    // The minion comes first: there is nobody to join yet. Its flanneld fails once.
     minion = launch("minion-1", "minion", "172.31.16.20");
+    minion.write("flanneld-fails", "");
     minion.boot();
     mark("the minion boots");
   }, 900_000);
@@ -291,16 +298,19 @@ describe("machines of auto-scaling groups", () => {
       );
       await until(
         "the labels",
-        () =>
-          JSON.parse(master.read("var/log/stand-ins/nodes.json"))["172.31.16.20"]?.[
-            "failure-domain.beta.kubernetes.io/zone"
-          ] === "eu-central-1a",
+        () => nodesOf(master)["172.31.16.20"]?.["failure-domain.beta.kubernetes.io/zone"] === "eu-central-1a",
         120,
       );
       expect(minion.read("etc/machine-environment")).toContain("MASTER_IP=172.31.0.20\n");
       expect(minion.read("etc/hosts")).toContain("10.255.0.3 registry.default.small.local");
     },
   );
+
+  test("docker gets over a flanneld that fails at first, and has the carried images", LIMIT, async () => {
+    await isUp(minion, "flanneld.service", "docker.service", "load-images.service");
+    expect(minion.journal("flanneld.service")).toContain("no lease to be had");
+    expect(minion.read("var/log/stand-ins/docker.loaded")).toBe("the pause image\n");
+  });
 
   test("two load-balancer nodes that boot at once get different addresses and their label", LIMIT, async () => {
     fronts = [launch("front-1", "front", "172.31.128.20"), launch("front-2", "front", "172.31.144.20")];
@@ -321,7 +331,7 @@ describe("machines of auto-scaling groups", () => {
     await until(
       "the role",
       () => {
-        const nodes = JSON.parse(master.read("var/log/stand-ins/nodes.json"));
+        const nodes = nodesOf(master);
         return fronts.every(({ address }) => nodes[address]?.role === "loadbalancer");
       },
       120,
@@ -339,8 +349,9 @@ describe("machines of auto-scaling groups", () => {
       "text",
     );
     await front.powerOff();
-    // Its name went with it.
+    // Its name and its node went with it.
     expect(recordOf(`${cloud.instanceOf(front)}.front.dev.kube`)).toBe("");
+    expect(nodesOf(master)).not.toHaveProperty([front.address]);
     front.boot();
     await isUp(front, "machine-setup.service", "node-registration.service");
     expect(
@@ -381,10 +392,7 @@ describe("machines of auto-scaling groups", () => {
   test("nodes find the successor by its name, and one that it does not know is registered again", LIMIT, async () => {
     await until(
       "the node",
-      () =>
-        JSON.parse(master.read("var/log/stand-ins/nodes.json"))["172.31.16.20"]?.[
-          "failure-domain.beta.kubernetes.io/zone"
-        ] === "eu-central-1a",
+      () => nodesOf(master)["172.31.16.20"]?.["failure-domain.beta.kubernetes.io/zone"] === "eu-central-1a",
       240,
     );
     expect(minion.journal("node-registration.service")).toContain("the kubelet is started again");

@@ -298,6 +298,26 @@ describe("copies of etcd", () => {
     expect(output).toContain("is whole, and the disk has no room for it");
   });
 
+  withEtcd(
+    "a predecessor that only shuts down is waited for in vain once; one that runs is never passed",
+    LIMIT,
+    () => {
+      const box = withScripts();
+      // Ten seconds of waiting are none here.
+      box.write("/opt/bin/sleep", '#!/bin/bash\n[[ $1 == 10 ]] || exec /bin/sleep "$1"\n', 0o755);
+      box.write("/chaos/instances", "shutting-down i-0lost\n");
+      const lost = alone(box, RESTORE);
+      expect(lost.output.match(/waiting for i-0lost to go/g)).toHaveLength(30);
+      expect(lost.output).toContain("there is no snapshot: a new cluster is founded");
+      for (const state of ["running", "pending"]) {
+        box.write("/chaos/instances", `${state} i-0other\n`);
+        const { status, output } = alone(box, RESTORE);
+        expect(status).toBe(1);
+        expect(output).toContain("i-0other is still there: there would be two control planes");
+      }
+    },
+  );
+
   withEtcd("what is beyond the number goes only after a newer one has arrived", LIMIT, () => {
     const box = withScripts();
     box.write(
@@ -315,5 +335,73 @@ describe("copies of etcd", () => {
     expect(failed.status).toBe(1);
     expect(failed.output).toContain("does not arrive");
     expect(stored(box)).toEqual(kept);
+  });
+});
+
+describe("flannel-config", () => {
+  withEtcd("writes to the first etcd that answers", LIMIT, () => {
+    const box = withScripts();
+    const write = (urls: string): string =>
+      `/opt/bin/flannel-config ${urls} /coreos.com/network/config '{"Network":"10.244.0.0/16"}'`;
+    const read = `curl -s ${ETCD_URL}/v2/keys/coreos.com/network/config`;
+    const { status, output } = beside(box, `${write(`http://127.0.0.1:1,${ETCD_URL}`)} && ${read}`);
+    expect(status, output).toBe(0);
+    expect(output).toContain('\\"Network\\":\\"10.244.0.0/16\\"');
+    const none = alone(box, write("http://127.0.0.1:1,http://127.0.0.1:2"));
+    expect(none.status).toBe(1);
+    expect(none.output).toContain("no etcd takes /coreos.com/network/config");
+  });
+});
+
+describe("load-images", () => {
+  const program =
+    artifacts.find(({ path }) => path === "stacks/cluster/bucket/minion/opt/bin/load-images")?.content ?? "";
+  const DOCKER = `#!/bin/bash
+case $1 in
+  version) exit ;;
+  load) text=$(cat); if [[ $text == *broken* ]]; then exit 1; fi; echo "$text" >>/run/loaded ;;
+esac
+`;
+
+  function withImages(): Sandbox {
+    const box = new Sandbox();
+    box.write("/opt/bin/load-images", program, 0o755);
+    box.write("/opt/bin/docker", DOCKER, 0o755);
+    box.write("/opt/bin/sleep", "#!/bin/sh\n", 0o755);
+    box.write("/bucket/images/pause_1.tar", "the pause image");
+    box.write("/bucket/images/zoo_1.tar", "the zoo image");
+    return box;
+  }
+
+  test("loads each image of the bucket, also when the bucket does not answer at first", () => {
+    const box = withImages();
+    box.write("/chaos/fails", "2");
+    const { status, output } = box.run("/opt/bin/load-images", "images");
+    expect(status, output).toBe(0);
+    expect(output).toContain("2 images are loaded");
+    expect(box.read("/run/loaded").trim().split("\n").sort()).toEqual(["the pause image", "the zoo image"]);
+  });
+
+  test("loads the others when one is broken, and fails", () => {
+    const box = withImages();
+    box.write("/bucket/images/broken.tar", "a broken image");
+    const { status, output } = box.run("/opt/bin/load-images", "images");
+    expect(status).toBe(1);
+    expect(output).toContain("images/broken.tar is not loaded");
+    expect(box.read("/run/loaded").trim().split("\n").sort()).toEqual(["the pause image", "the zoo image"]);
+  });
+
+  test("has nothing to do where nothing is carried", () => {
+    const box = withImages();
+    rmSync(join(box.root, "bucket/images"), { recursive: true });
+    expect(box.run("/opt/bin/load-images", "images").output).toContain("0 images are loaded");
+  });
+
+  test("fails while docker does not answer", () => {
+    const box = withImages();
+    box.write("/opt/bin/docker", "#!/bin/sh\nexit 1\n", 0o755);
+    const { status, output } = box.run("/opt/bin/load-images", "images");
+    expect(status).toBe(1);
+    expect(output).toContain("docker does not answer");
   });
 });

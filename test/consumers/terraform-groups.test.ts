@@ -183,6 +183,7 @@ describe("the life of the document's groups", () => {
     ["one NAT gateway", ["network"], (spec) => spec.replace("  tenancy", "  nat: single\n  tenancy")],
     ["another range for the API", ["network"], (spec) => spec.replace("[0.0.0.0/0]", "[203.0.113.0/24]")],
     ["shared hardware", ["network"], (spec) => spec.replace("tenancy: dedicated", "tenancy: default")],
+    ["another tag", ["network", "data", "cluster"], (spec) => spec.replace("Team: platform", "Team: other")],
     ["another user beside them", ["data"], (spec) => spec.replace("backup-reader]", "backup-reader, reader]")],
   ];
 

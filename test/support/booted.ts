@@ -299,7 +299,7 @@ const FETCHED = ["flanneld-amd64", "kubelet", "kubectl", "kube-apiserver"];
 export const CLOUD: Furnishing = {
   tree: CLOUD_TREE,
   furnish: (machine) => {
-    machine.standIn("usr/bin/docker", "recorder.sh");
+    machine.standIn("usr/bin/docker", "cloud/docker");
     machine.standIn("usr/bin/curl", "cloud/curl.sh");
     machine.standIn("usr/local/bin/aws", "cloud/aws.sh");
     machine.setAside(...FETCHED.map((name) => `cloud/${name}`));

@@ -48,16 +48,29 @@ const DISTRIBUTION: Settings = ({ region, bucket }) => ({
 
 /** Docker of the old lines talks to the first registry, later ones to the second only. */
 const REGISTRY: Readonly<
-  Record<WorkloadApi, { readonly image: string; readonly settings: Settings; readonly keys: readonly [string, string] }>
+  Record<
+    WorkloadApi,
+    {
+      readonly image: string;
+      readonly settings: Settings;
+      readonly keys: readonly [string, string];
+      /** Whether it asks instance metadata with a session token: the first one's boto never learnt to (boto#3917). */
+      readonly asksWithTokens: boolean;
+    }
+  >
 > = {
-  v1beta1: { image: "registry:0.9.1", settings: PYTHON, keys: ["AWS_KEY", "AWS_SECRET"] },
-  v1: { image: "registry:0.9.1", settings: PYTHON, keys: ["AWS_KEY", "AWS_SECRET"] },
+  v1beta1: { image: "registry:0.9.1", settings: PYTHON, keys: ["AWS_KEY", "AWS_SECRET"], asksWithTokens: false },
+  v1: { image: "registry:0.9.1", settings: PYTHON, keys: ["AWS_KEY", "AWS_SECRET"], asksWithTokens: false },
   "apps/v1": {
     image: "registry:2.8.3",
     settings: DISTRIBUTION,
     keys: ["REGISTRY_STORAGE_S3_ACCESSKEY", "REGISTRY_STORAGE_S3_SECRETKEY"],
+    asksWithTokens: true,
   },
 };
+
+/** Whether the registry of this version can sign in by a role where instance metadata asks for session tokens. */
+export const registryAsksWithTokens = (api: WorkloadApi): boolean => REGISTRY[api].asksWithTokens;
 
 const credentials = (
   { credentials: kind }: RegistryConfig,

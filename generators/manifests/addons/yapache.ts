@@ -6,7 +6,7 @@ import { addon, imageOf, NO_TOKENS } from "./addon.ts";
 /** Apache on the nodes; its configuration follows etcd, whose v2 API the current lines no longer run. */
 export const yapache = addon({
   name: "yapache",
-  title: "Apache reverse proxy behind the load balancer",
+  title: "Apache reverse proxy on the nodes that the web reaches",
   apis: ["v1beta1", "v1"],
   needs: [],
   image: "yapache",
@@ -19,14 +19,15 @@ export const yapache = addon({
       owner: "yapache",
       replicas: config.replicas,
       labels: { "k8s-app": "yapache" },
+      nodeSelector: cluster.entrance.nodes,
       containers: [
         container({
           name: "yapache",
           image: imageOf(config, "yapache"),
           env: environment([{ name: "ETCD_PEERS", value: etcdUrl(cluster) }], config.env),
           ports: [
-            tcp("platform", ports.HTTP_NODE, ports.HTTP_NODE),
-            tcp("platform-secure", ports.HTTPS_NODE, ports.HTTPS_NODE),
+            tcp("platform", ports.HTTP_NODE, cluster.entrance.http),
+            tcp("platform-secure", ports.HTTPS_NODE, cluster.entrance.https),
           ],
           from: ["addons", "yapache"],
         }),

@@ -1,5 +1,5 @@
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import type { Namespace, Service, Verbatim, Workload } from "../model.ts";
+import type { Labels, Namespace, Service, Verbatim, Workload } from "../model.ts";
 
 /** How one generation of the API spells objects. One description may become several objects. */
 export interface Shape {
@@ -22,6 +22,9 @@ export interface Spelled {
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
+/** Labels, or null where there are none. */
+export const nonEmpty = (labels: Labels): Labels | null => (Object.keys(labels).length > 0 ? labels : null);
 
 /** An object without what is empty: it reads as if somebody had written it. */
 export const filled = <Model extends object>(

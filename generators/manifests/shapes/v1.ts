@@ -15,7 +15,7 @@ import type {
   IVolumeMount,
 } from "kubernetes-models/v1";
 import type { Container, ContainerPort, EnvVar, Labels, Mount, Probe, Service, Volume, Workload } from "../model.ts";
-import { filled, type Shape, type Spelled } from "./shape.ts";
+import { filled, nonEmpty, type Shape, type Spelled } from "./shape.ts";
 
 function envVar(variable: EnvVar): IEnvVar {
   if ("value" in variable) return { name: variable.name, value: variable.value };
@@ -56,10 +56,11 @@ function podVolume({ name, source }: Volume): IVolume {
   return { name, configMap: { name: source.name } };
 }
 
-export const podSpec = ({ containers, volumes, dns, serviceAccount }: Workload): IPodSpec =>
+export const podSpec = ({ containers, volumes, dns, serviceAccount, nodeSelector }: Workload): IPodSpec =>
   filled<IPodSpec>({
     dnsPolicy: dns === "node" ? "Default" : null,
     serviceAccountName: serviceAccount,
+    nodeSelector: nonEmpty(nodeSelector),
     containers: containers.map(podContainer),
     volumes: volumes.map(podVolume),
   });

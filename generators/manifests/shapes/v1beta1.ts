@@ -3,7 +3,7 @@
  * manifest inside a desired state, a service has one port.
  */
 import type { Container, EnvVar, Probe, Service, ServicePort, Volume, Workload } from "../model.ts";
-import { filled, type Shape, type Spelled } from "./shape.ts";
+import { filled, nonEmpty, type Shape, type Spelled } from "./shape.ts";
 
 type Json = Record<string, unknown>;
 
@@ -62,7 +62,11 @@ function controller(each: Workload): Spelled {
       desiredState: {
         replicas: each.replicas,
         replicaSelector: each.labels,
-        podTemplate: { labels: each.labels, desiredState: { manifest } },
+        podTemplate: filled<Json>({
+          nodeSelector: nonEmpty(each.nodeSelector),
+          labels: each.labels,
+          desiredState: { manifest },
+        }),
       },
     },
   };

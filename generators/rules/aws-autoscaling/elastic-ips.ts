@@ -1,21 +1,14 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
 import type { Cluster } from "../../cluster.ts";
 import type { AwsAutoscalingPlatform } from "../../platform.ts";
+import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "../../variants/platform/elastic-ips.ts";
 import type { Rule } from "../rule.ts";
 
-/** What an account has in a region until it asks for more. */
-const QUOTA = 5;
-
-const QUOTA_NOTE = `an account has ${QUOTA} Elastic IPs a region until AWS raises the quota "EC2-VPC Elastic IPs"`;
-
-/** How many addresses the NAT gateways take. */
-const natAddresses = ({ existing, nat, zones }: AwsAutoscalingPlatform): number =>
-  existing === null ? { "per-zone": zones.length, single: 1 }[nat] : 0;
+const QUOTA_NOTE = `an account has ${ELASTIC_IP_QUOTA} Elastic IPs a region until AWS raises the quota "EC2-VPC Elastic IPs"`;
 
 function quota({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
-  const ofNat = natAddresses(platform);
-  const ofNodes = platform.pools.reduce((sum, { elasticIps }) => sum + elasticIps, 0);
-  if (ofNat + ofNodes <= QUOTA) return [];
+  const { ofNat, ofNodes } = elasticIpsTaken(platform);
+  if (ofNat + ofNodes <= ELASTIC_IP_QUOTA) return [];
   const largest = platform.pools.reduce(
     (best, { elasticIps }, index, all) => (elasticIps > (all[best]?.elasticIps ?? 0) ? index : best),
     0,

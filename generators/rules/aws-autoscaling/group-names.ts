@@ -1,5 +1,5 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
-import { CONTROL_PLANE_TAG } from "../../naming.ts";
+import { CONTROL_PLANE_TAG, IMAGES_PREFIX } from "../../naming.ts";
 import type { AwsAutoscalingPlatform } from "../../platform.ts";
 import { balancerTooLong, databaseName, reservedNames } from "../aws/name-limits.ts";
 import type { Rule } from "../rule.ts";
@@ -12,14 +12,37 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
   [CONTROL_PLANE_TAG, "the API's name in the zones is"],
   ["addons", "the manifests' place in the bucket is"],
   ["backups", "the place of etcd's snapshots in the bucket is"],
+  [IMAGES_PREFIX, "the place of carried images in the bucket is"],
   ["nat", "the addresses of the NAT gateways are"],
 ]);
+
+/** What DNS takes of a whole name. */
+const DNS_NAME = 253;
+
+/** The longest of the public names: those of the pools and of the API. */
+function publicNames({ api, pools }: AwsAutoscalingPlatform): readonly Finding[] {
+  const names = [api.publicRecord, ...pools.map(({ publicRecord }) => publicRecord)].filter((name) => name !== null);
+  const longest = names.reduce((best, name) => (name.length > best.length ? name : best), "");
+  if (longest.length <= DNS_NAME) return [];
+  return [
+    {
+      code: "name-limit",
+      places: [
+        { path: ["platform", "dns", "domain"] },
+        { path: ["platform", "environment"], label: "stands before it" },
+      ],
+      message: `the name "${longest}" would have ${longest.length} characters; DNS takes ${DNS_NAME}`,
+      help: "choose a shorter domain, environment or name of the pool",
+    },
+  ];
+}
 
 /** Names of AWS resources that derive from the names of the cluster and its pools. */
 export const groupNames: Rule<AwsAutoscalingPlatform> = ({ name, platform, data }) => [
   ...balancerTooLong(platform.api.name, name),
   ...reservedNames(platform.api.name, platform.securityGroups),
   ...databaseName(data),
+  ...publicNames(platform),
   ...platform.pools.flatMap(({ group, name: role }, index): readonly Finding[] => {
     const path = ["nodePools", index, "name"] as const;
     const owner = TAKEN.get(group);

@@ -6,8 +6,11 @@ import { zones } from "../aws/zones.ts";
 import type { Rule } from "../rule.ts";
 import { access } from "./access.ts";
 import { elasticIps } from "./elastic-ips.ts";
+import { etcdEndpoints } from "./etcd-endpoints.ts";
 import { groupNames } from "./group-names.ts";
 import { groupSizes } from "./group-sizes.ts";
+import { zonesDiffer } from "./hosted-zones.ts";
+import { labels } from "./labels.ts";
 import { neededKeys } from "./needed-keys.ts";
 import { groupSubnets } from "./subnets.ts";
 import { users } from "./users.ts";
@@ -20,6 +23,9 @@ export const autoscalingRules: readonly Rule<AwsAutoscalingPlatform>[] = [
   groupSubnets,
   groupSizes,
   elasticIps,
+  labels,
+  etcdEndpoints,
+  zonesDiffer,
   groupNames,
   access,
   users,

@@ -59,13 +59,16 @@ function room(cluster: AutoscalingCluster, subnet: GroupSubnet): readonly Findin
   const narrowest = holdsBalancer ? SMALLEST_FOR_BALANCER : SMALLEST;
   const tooNarrow = prefixLength(subnet.range) > narrowest;
   if (wanted <= free && !tooNarrow) return [];
-  const balancer = holdsBalancer ? `, ${BALANCER} of them for the API's load balancer` : "";
+  const what = tooNarrow
+    ? `is too narrow for ${holdsBalancer ? "a load balancer" : "AWS"}`
+    : `has ${Math.max(0, free)} addresses to give out; ${wanted} are wanted`;
+  const balancer = holdsBalancer && !tooNarrow ? `, ${BALANCER} of them for the API's load balancer` : "";
   return [
     {
       code: "range-size",
       places: [{ path: pathOf(subnet) }, placeOf(cluster, subnet.kind)],
-      message: `${named(subnet)} has ${Math.max(0, free)} addresses to give out; ${wanted} are wanted${balancer}`,
-      notes: ["a zone's share of every group at its maximum"],
+      message: `${named(subnet)} ${what}${balancer}`,
+      ...(tooNarrow ? {} : { notes: ["a zone's share of every group at its maximum"] }),
       help: `choose a larger subnet${tooNarrow ? `, a /${narrowest} at the least` : ""}, more zones, or smaller groups`,
     },
   ];
@@ -120,6 +123,28 @@ function made(cluster: AutoscalingCluster): readonly Finding[] {
 /** A zone that is named twice is said elsewhere. */
 const same = (a: Pick<GroupSubnet, "kind" | "zone">, b: GroupSubnet): boolean => a.kind === b.kind && a.zone === b.zone;
 
+/** A subnet stands in one zone, and is reached from the internet or not. */
+function usedTwice({ existing, zones }: AwsAutoscalingPlatform): readonly Finding[] {
+  const all = (["privateSubnets", "publicSubnets"] as const).flatMap((key) =>
+    zones.flatMap(({ name }) => {
+      const id = existing?.[key][name];
+      return id === undefined ? [] : [{ id, path: ["platform", "existing", key, name] as const }];
+    }),
+  );
+  return all.flatMap(({ id, path }, index): readonly Finding[] => {
+    const first = all.findIndex((other) => other.id === id);
+    if (first === index) return [];
+    return [
+      {
+        code: "duplicate-name",
+        places: [{ path }, { path: all[first]?.path ?? [], label: "first used here" }],
+        message: `the subnet ${id} is named twice: it stands in one zone, and is private or public`,
+        help: "name a subnet of its own for each zone",
+      },
+    ];
+  });
+}
+
 /** Subnets that exist: one for each zone where something stands. */
 function given({ platform }: AutoscalingCluster): readonly Finding[] {
   const { existing, api, pools, zones } = platform;
@@ -129,7 +154,7 @@ function given({ platform }: AutoscalingCluster): readonly Finding[] {
     { key: "privateSubnets", ids: existing.privateSubnets, needed: true },
     { key: "publicSubnets", ids: existing.publicSubnets, needed: isPublic },
   ] as const;
-  return wanted.flatMap(({ key, ids, needed }) =>
+  const missing = wanted.flatMap(({ key, ids, needed }) =>
     zones
       .filter(({ name }) => needed && !Object.hasOwn(ids, name))
       .map(
@@ -144,6 +169,7 @@ function given({ platform }: AutoscalingCluster): readonly Finding[] {
         }),
       ),
   );
+  return [...missing, ...usedTwice(platform)];
 }
 
 /** Every zone has the subnets that its machines stand in. */

@@ -12,13 +12,14 @@ import type { ControlPlane, NodePool } from "../../cluster.ts";
 import type { Payload } from "../../machines/payload.ts";
 import { CONTROL_PLANE, terraformName } from "../../naming.ts";
 import type { AwsAutoscalingPlatform, MachineGroup } from "../../platform.ts";
+import { osVariant } from "../../variants/os/index.ts";
 import { lateText } from "../late-values.ts";
 import { userDataPath } from "../machines.ts";
 import { groupOutput } from "../security-groups.ts";
 import { add, literal, note, output, type Stack, stateOf } from "../stack.ts";
 import { apiBalancer } from "./api-balancer.ts";
 import { machineObjects } from "./objects.ts";
-import { groupProfile, type PolicyContext, policyContext } from "./roles.ts";
+import { type GroupRole, groupRole, type PolicyContext, policyContext } from "./roles.ts";
 import { subnetIds } from "./subnets.ts";
 
 type GroupStack = Stack<AwsAutoscalingPlatform>;
@@ -61,17 +62,16 @@ interface GroupPlan {
   readonly balancer: Elb | null;
 }
 
-const tagsOf = ({ cluster }: GroupStack, { tag }: MachineGroup): Readonly<Record<string, string>> => ({
+const tagsOf = ({ cluster }: GroupStack, { tag, group }: MachineGroup): Readonly<Record<string, string>> => ({
   Name: tag,
   Cluster: cluster.name,
+  Group: group,
   Environment: cluster.platform.environment,
 });
 
-function launchTemplate(surroundings: Surroundings, plan: GroupPlan): LaunchTemplate {
-  const { stack, network, policies, userData } = surroundings;
+function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupPlan, { profile }: GroupRole) {
   const { group, machine, payload, from, securityGroups } = plan;
   const { os, platform, addons } = stack.cluster;
-  const profile = groupProfile(policies, group, payload, [from]);
   // A container asks instance metadata over one hop more than its machine.
   const containersAsk = group.group !== CONTROL_PLANE && addons.registry?.credentials === "instanceRole";
   const about = note(`what machines of ${group.group} are made of`, from, ...EVERY_MACHINE, ["addons"], ["data"]);
@@ -85,7 +85,7 @@ function launchTemplate(surroundings: Surroundings, plan: GroupPlan): LaunchTemp
     iamInstanceProfile: { arn: profile.arn },
     metadataOptions: {
       httpEndpoint: "enabled",
-      httpTokens: "required",
+      httpTokens: osVariant(os.family).metadataTokens,
       httpPutResponseHopLimit: containersAsk ? 2 : 1,
     },
     networkInterfaces: [
@@ -116,8 +116,14 @@ const healthyPercentage = ({ size }: MachineGroup): number => (size.max > 1 ? 90
 /** Seconds that a machine has before its health counts; the document's. */
 const GRACE = 100;
 
-function scalingGroup({ stack, network, objects }: Surroundings, plan: GroupPlan, template: LaunchTemplate): void {
-  const { group, from, balancer } = plan;
+/** Seconds that a new machine is given to become a node before the next old one goes. */
+const WARM_UP = 300;
+
+function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
+  const { stack, network, objects, policies } = surroundings;
+  const { group, payload, from, balancer } = plan;
+  const role = groupRole(policies, group, payload, [from]);
+  const template = launchTemplate(surroundings, plan, role);
   const { min, max, desired } = group.size;
   const about = note(`${group.group}, over the zones`, from, ["name"], ["platform"]);
   add(stack, AutoscalingGroup, terraformName(group.group), about, {
@@ -133,16 +139,16 @@ function scalingGroup({ stack, network, objects }: Surroundings, plan: GroupPlan
     // A machine that does not come up is no reason to leave the group half made.
     waitForCapacityTimeout: "0",
     ...(balancer === null ? {} : { loadBalancers: [balancer.name] }),
-    instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: healthyPercentage(group) } },
+    instanceRefresh: {
+      strategy: "Rolling",
+      preferences: { minHealthyPercentage: healthyPercentage(group), instanceWarmup: String(WARM_UP) },
+    },
     tag: tags(stack, group),
-    // What a machine fetches is there before the machine is.
-    dependsOn: [objects],
+    // What a machine fetches, and the right to, is there before the machine is and until it is gone: its last act is a
+    // snapshot.
+    dependsOn: [objects, role.policy],
   });
   output(stack, `${terraformName(group.group)}_group`, `The auto-scaling group of ${group.group}.`, group.name);
-}
-
-function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
-  scalingGroup(surroundings, plan, launchTemplate(surroundings, plan));
 }
 
 export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload[]): void {

@@ -40,6 +40,8 @@ const common = (vpcCidr: string): Readonly<Record<string, AclRule>> => ({
   inside: allowIn(100, "all", 0, 0, vpcCidr),
   tcp_answers: allowIn(200, "tcp", ...ANSWERS, EVERYWHERE),
   udp_answers: allowIn(210, "udp", ...ANSWERS, EVERYWHERE),
+  // ntpd asks from the port that it is answered at.
+  ntp_answers: allowIn(215, "udp", ports.NTP, ports.NTP, EVERYWHERE),
   icmp: allowIn(220, "icmp", 0, 0, EVERYWHERE),
   out: { number: 100, egress: true, protocol: "all", from: 0, to: 0, cidr: EVERYWHERE },
 });

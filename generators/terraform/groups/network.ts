@@ -1,15 +1,18 @@
 /** The network stack of auto-scaling groups: a VPC with public and private subnets, or one that exists. */
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import type { MapTerraformIterator } from "cdktf";
 import type { AwsAutoscalingPlatform } from "../../platform.ts";
+import * as ports from "../../ports.ts";
 import { securityGroups } from "../security-groups.ts";
 import { add, entries, note, output, type Stack } from "../stack.ts";
 import { dhcpOptions } from "../vpc.ts";
 import { addressesAndNames } from "./addresses.ts";
 import { networkAcls } from "./network-acls.ts";
-import { routes } from "./routes.ts";
+import { type NatAddresses, routes } from "./routes.ts";
 
 type GroupStack = Stack<AwsAutoscalingPlatform>;
 
@@ -65,7 +68,13 @@ function subnet(stack: GroupStack, main: Vpc, zones: MapTerraformIterator, kind:
 
 const idsOf = ({ fqn }: Subnet): string => `\${{ for zone, subnet in ${fqn} : zone => subnet.id }}`;
 
-function created(stack: GroupStack): string {
+/** What `created` hands on. */
+interface CreatedNetwork {
+  readonly vpcId: string;
+  readonly nat: NatAddresses;
+}
+
+function created(stack: GroupStack): CreatedNetwork {
   const main = vpc(stack);
   dhcpOptions(stack, main);
   const gateway = add(stack, InternetGateway, "main", note("the VPC's way to the internet", ["name"]), {
@@ -75,24 +84,40 @@ function created(stack: GroupStack): string {
   const zones = zoneEntries(stack);
   const publicSubnet = subnet(stack, main, zones, "public");
   const privateSubnet = subnet(stack, main, zones, "private");
-  routes(stack, { vpc: main, gateway, zones, publicSubnet, privateSubnet });
+  const nat = routes(stack, { vpc: main, gateway, zones, publicSubnet, privateSubnet });
   networkAcls(stack, { vpc: main, publicSubnet, privateSubnet });
   output(stack, "vpc_id", "The VPC.", main.id);
   output(stack, "private_subnet_ids", "Private subnets by zone.", idsOf(privateSubnet));
   output(stack, "public_subnet_ids", "Public subnets by zone.", idsOf(publicSubnet));
-  return main.id;
+  return { vpcId: main.id, nat };
+}
+
+/** The API's name leads to public addresses then: private machines that use it come from their NAT gateways. */
+function apiFromPrivateSubnets(stack: GroupStack, api: SecurityGroup, { address, zones }: NatAddresses): void {
+  const about = note(null, ["platform", "access", "api"], ["platform", "nat"], ["platform", "zones"]);
+  add(stack, VpcSecurityGroupIngressRule, "api_https_from_nat", about, {
+    forEach: zones,
+    securityGroupId: api.id,
+    description: "Kubernetes API from the private subnets, through their NAT gateway",
+    ipProtocol: "tcp",
+    fromPort: ports.API_SECURE,
+    toPort: ports.API_SECURE,
+    cidrIpv4: `\${${address.fqn}[each.key].public_ip}/32`,
+  });
 }
 
 export function buildGroupNetwork(stack: GroupStack): void {
-  const { existing } = stack.cluster.platform;
-  let vpcId: string;
-  if (existing === null) vpcId = created(stack);
-  else {
-    vpcId = existing.vpc;
-    output(stack, "vpc_id", "The VPC, which exists.", vpcId);
+  const { existing, api } = stack.cluster.platform;
+  if (existing === null) {
+    const { vpcId, nat } = created(stack);
+    const balancer = securityGroups(stack, vpcId).get("api");
+    if (!api.internal && balancer !== undefined) apiFromPrivateSubnets(stack, balancer, nat);
+    addressesAndNames(stack, vpcId);
+  } else {
+    output(stack, "vpc_id", "The VPC, which exists.", existing.vpc);
     output(stack, "private_subnet_ids", "Private subnets by zone, which exist.", existing.privateSubnets);
     output(stack, "public_subnet_ids", "Public subnets by zone, which exist.", existing.publicSubnets);
+    securityGroups(stack, existing.vpc);
+    addressesAndNames(stack, existing.vpc);
   }
-  securityGroups(stack, vpcId);
-  addressesAndNames(stack, vpcId);
 }

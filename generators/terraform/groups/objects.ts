@@ -25,5 +25,7 @@ export function machineObjects(stack: Stack<AwsAutoscalingPlatform>, payloads: r
     key: all.key,
     source: "${path.module}/bucket/${each.key}",
     sourceHash: all.getString("sha256"),
+    // An object takes ten tags; the provider's default ones could be more.
+    overrideProvider: { defaultTags: { tags: {} } },
   });
 }

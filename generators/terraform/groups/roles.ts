@@ -7,7 +7,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import type { TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../../schema/diagnostics.ts";
 import type { Payload } from "../../machines/payload.ts";
-import { CONTROL_PLANE, terraformName } from "../../naming.ts";
+import { CONTROL_PLANE, IMAGES_PREFIX, terraformName } from "../../naming.ts";
 import type { AwsAutoscalingPlatform, MachineGroup } from "../../platform.ts";
 import { mayAssume, registryStatements, type Statement } from "../node-role.ts";
 import { add, note, type Stack } from "../stack.ts";
@@ -50,10 +50,13 @@ const allow = (
   Condition?: Statement["Condition"],
 ): Statement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
 
-/** Its own files, and on the control plane the manifests. */
+/** Its own files; on the control plane the manifests, on nodes the public images that they cannot pull. */
 function fetching({ stack, arn }: PolicyContext, { group }: MachineGroup): readonly Statement[] {
-  const { bucket } = stack.cluster.platform;
-  const prefixes = (group === CONTROL_PLANE ? [group, "addons"] : [group]).map((prefix) => `${prefix}/*`);
+  const { platform, kubernetes } = stack.cluster;
+  const { bucket } = platform;
+  const images = kubernetes.features.oldDocker ? [IMAGES_PREFIX] : [];
+  const shared = group === CONTROL_PLANE ? ["addons"] : images;
+  const prefixes = [group, ...shared].map((prefix) => `${prefix}/*`);
   return [
     allow("ListItsFiles", ["s3:ListBucket"], [arn("s3", bucket)], { StringLike: { "s3:prefix": prefixes } }),
     allow(
@@ -97,16 +100,13 @@ function keeping({ stack, arn }: PolicyContext): readonly Statement[] {
   ];
 }
 
-/** The group's own addresses, for machines of this cluster. */
+/** The group's own addresses, for its own machines. */
 function addressing({ stack, arn }: PolicyContext, { group }: MachineGroup): readonly Statement[] {
+  const ofItsGroup = { "ec2:ResourceTag/Cluster": stack.cluster.name, "ec2:ResourceTag/Group": group };
   return [
     allow("SeeItsAddresses", ["ec2:DescribeAddresses"], ["*"]),
-    allow("TakeAnAddress", ["ec2:AssociateAddress"], [arn("ec2", "elastic-ip/*")], {
-      StringEquals: { "ec2:ResourceTag/Cluster": stack.cluster.name, "ec2:ResourceTag/Group": group },
-    }),
-    allow("ForMachinesOfTheCluster", ["ec2:AssociateAddress"], [arn("ec2", "instance/*")], {
-      StringEquals: { "ec2:ResourceTag/Cluster": stack.cluster.name },
-    }),
+    allow("TakeAnAddress", ["ec2:AssociateAddress"], [arn("ec2", "elastic-ip/*")], { StringEquals: ofItsGroup }),
+    allow("ForMachinesOfItsGroup", ["ec2:AssociateAddress"], [arn("ec2", "instance/*")], { StringEquals: ofItsGroup }),
     allow("OnTheirInterfaces", ["ec2:AssociateAddress"], [arn("ec2", "network-interface/*")]),
   ];
 }
@@ -125,18 +125,23 @@ function statements(context: PolicyContext, group: MachineGroup, payload: Payloa
   ];
 }
 
-/** The role of a group, as the profile that its machines are given. */
-export function groupProfile(
+/** What machines of a group are in AWS, and may do there. */
+export interface GroupRole {
+  readonly profile: IamInstanceProfile;
+  readonly policy: IamRolePolicy;
+}
+
+export function groupRole(
   context: PolicyContext,
   group: MachineGroup,
   payload: Payload | undefined,
   from: readonly [SpecPath, ...SpecPath[]],
-): IamInstanceProfile {
+): GroupRole {
   const { stack } = context;
   const name = terraformName(group.group);
   const role = add(stack, IamRole, name, note(`what machines of ${group.group} are in AWS`, ...from, ["name"]), {
     name: group.name,
-    assumeRolePolicy: mayAssume,
+    assumeRolePolicy: mayAssume(stack.cluster),
   });
   const about = note(
     `what machines of ${group.group} may do there`,
@@ -149,13 +154,14 @@ export function groupProfile(
     ["tokens"],
     ["files"],
   );
-  add(stack, IamRolePolicy, name, about, {
+  const policy = add(stack, IamRolePolicy, name, about, {
     name: "machine",
     role: role.id,
     policy: JSON.stringify({ Version: "2012-10-17", Statement: statements(context, group, payload) }),
   });
-  return add(stack, IamInstanceProfile, name, note(`gives the role to them`, ...from, ["name"]), {
+  const profile = add(stack, IamInstanceProfile, name, note(`gives the role to them`, ...from, ["name"]), {
     name: group.name,
     role: role.name,
   });
+  return { profile, policy };
 }

@@ -24,22 +24,40 @@ const NAT = ["platform", "nat"] as const;
 const ZONES = ["platform", "zones"] as const;
 const EVERYWHERE = "0.0.0.0/0";
 
-/** A gateway in each zone, or in the first; its address is what the world sees of the private machines. */
-function natGateways(stack: GroupStack, { gateway, publicSubnet }: RoutedNetwork): NatGateway {
-  const { name, platform } = stack.cluster;
+/** The addresses of NAT gateways: what the world sees of the private machines. */
+export interface NatAddresses {
+  readonly address: Eip;
+  /** The zones that have one. */
+  readonly zones: MapTerraformIterator;
+}
+
+function natAddresses(stack: GroupStack): NatAddresses {
+  const { platform } = stack.cluster;
   const used = { "per-zone": platform.zones, single: platform.zones.slice(0, 1) }[platform.nat];
   const zones = entries(stack, "nat_zones", Object.fromEntries(used.map((zone) => [zone.name, {}])));
-  const tags = { Name: `${name}-nat-${zones.key}` };
   const address = add(stack, Eip, "nat", note("what the internet sees of the private machines", NAT, ZONES, ["name"]), {
     forEach: zones,
     domain: "vpc",
-    tags,
+    tags: natTags(stack, zones),
   });
+  return { address, zones };
+}
+
+const natTags = ({ cluster }: GroupStack, zones: MapTerraformIterator) => ({
+  Name: `${cluster.name}-nat-${zones.key}`,
+});
+
+/** A gateway in each zone, or in the first. */
+function natGateways(
+  stack: GroupStack,
+  { gateway, publicSubnet }: RoutedNetwork,
+  { address, zones }: NatAddresses,
+): NatGateway {
   return add(stack, NatGateway, "zone", note("the private machines' way to the internet", NAT, ZONES, ["name"]), {
     forEach: zones,
     allocationId: `\${${address.fqn}[each.key].allocation_id}`,
     subnetId: `\${${publicSubnet.fqn}[each.key].id}`,
-    tags,
+    tags: natTags(stack, zones),
     dependsOn: [gateway],
   });
 }
@@ -83,8 +101,10 @@ function privateRoutes(stack: GroupStack, network: RoutedNetwork, nat: NatGatewa
 }
 
 /** Public subnets reach the internet by themselves, private ones through a NAT gateway. */
-export function routes(stack: GroupStack, network: RoutedNetwork): void {
-  const nat = natGateways(stack, network);
+export function routes(stack: GroupStack, network: RoutedNetwork): NatAddresses {
+  const addresses = natAddresses(stack);
+  const nat = natGateways(stack, network, addresses);
   publicRoutes(stack, network);
   privateRoutes(stack, network, nat);
+  return addresses;
 }

@@ -9,9 +9,11 @@ function boundThere({ stack }: PolicyContext, payload: Payload | undefined): rea
   return stack.cluster.tokens.filter(({ name }) => texts.some((text) => text.includes(token(name))));
 }
 
-/** Secrets Manager puts a hyphen and six characters behind the name of a secret. */
-const secretArn = ({ arn }: PolicyContext, reference: string): string =>
-  reference.startsWith("arn:") ? reference : arn("secretsmanager", `secret:${reference}-??????`);
+/** Secrets Manager puts a hyphen and six characters behind the name of a secret; an ARN may leave them out. */
+const secretArns = ({ arn }: PolicyContext, reference: string): readonly string[] =>
+  reference.startsWith("arn:")
+    ? [reference, ...(/-[A-Za-z0-9]{6}$/.test(reference) ? [] : [`${reference}-??????`])]
+    : [arn("secretsmanager", `secret:${reference}-??????`)];
 
 const parameterArn = ({ arn }: PolicyContext, reference: string): string =>
   reference.startsWith("arn:") ? reference : arn("ssm", `parameter/${reference.replace(/^\//, "")}`);
@@ -29,7 +31,7 @@ export function secretStatements(context: PolicyContext, payload: Payload | unde
   });
   const named = references("secretsmanager")
     .filter((reference) => !reference.startsWith("terraform:"))
-    .map((reference) => secretArn(context, reference));
+    .flatMap((reference) => secretArns(context, reference));
   const secrets = unique([...named, ...made]);
   const parameters = unique(references("ssm").map((reference) => parameterArn(context, reference)));
   return [

@@ -28,7 +28,7 @@ function dns({ dns: given }: Given, environment: string): DnsZones {
 }
 
 /** The document's label of the nodes that the internet reaches. */
-const PUBLIC_LABELS = { role: "loadbalancer" } as const;
+export const PUBLIC_LABELS = { role: "loadbalancer" } as const;
 
 function poolGroup(cluster: string, zones: DnsZones, pool: ClusterSpec["nodePools"][number]): MachineGroup {
   const isPublic = pool.public ?? defaults.nodePool.properties.public.default;

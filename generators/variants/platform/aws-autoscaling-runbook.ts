@@ -1,11 +1,22 @@
 import type { Cluster } from "../../cluster.ts";
-import { terraformName } from "../../naming.ts";
+import { IMAGES_PREFIX, terraformName } from "../../naming.ts";
 import type { AwsAutoscalingPlatform, MachineGroup } from "../../platform.ts";
 import { cited } from "../../provenance.ts";
 import type { RunbookParts } from "../../runbook-parts.ts";
+import type { KubernetesFeatures } from "../kubernetes.ts";
 import { osVariant } from "../os/index.ts";
+import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./elastic-ips.ts";
 
 type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
+
+/** Docker's releases that take the words of the unit, and leave forwarded packets to the pod network. */
+const DOCKER: Readonly<Record<KubernetesFeatures["dockerDaemon"], string>> = {
+  "-d": "1.6 to 1.9",
+  daemon: "1.8 to 1.12",
+};
+
+/** Where secrets may be encrypted with a key of the account's own. */
+const ASKED: readonly string[] = ["ssm", "secretsmanager"];
 
 const groups = ({ platform, controlPlane, nodePools }: AutoscalingCluster) => {
   const row = (group: MachineGroup, { instanceType, diskSize }: { instanceType: string; diskSize: number }) => ({
@@ -47,7 +58,21 @@ const names = ({ api, controlPlane, pools }: AwsAutoscalingPlatform) => [
   ),
 ];
 
-function things({ platform, etcd, network }: AutoscalingCluster): readonly string[] {
+/** What the account has to allow, where it is more than AWS gives without asking. */
+function elasticIpThings(platform: AwsAutoscalingPlatform): readonly string[] {
+  const { ofNat, ofNodes } = elasticIpsTaken(platform);
+  const wanted = ofNat + ofNodes;
+  return wanted <= ELASTIC_IP_QUOTA
+    ? []
+    : [
+        `The quota "EC2-VPC Elastic IPs" of the account in ${platform.region} is raised: the cluster takes ${wanted}, and AWS gives ${ELASTIC_IP_QUOTA}.`,
+      ];
+}
+
+function things({ platform, etcd, network, tokens }: AutoscalingCluster): readonly string[] {
+  const secretsElsewhere = tokens.some(
+    ({ secret, source }) => secret && source !== null && ASKED.includes(source.kind),
+  );
   const { existing, dns, api } = platform;
   return [
     ...(existing === null
@@ -59,7 +84,15 @@ function things({ platform, etcd, network }: AutoscalingCluster): readonly strin
       ? []
       : [`The private zone ${dns.privateId} is ${dns.privateName} and associated with the VPC.`]),
     ...(dns.publicId === null ? [] : [`The public zone ${dns.publicId} holds names below ${dns.publicName}.`]),
-    ...(api.certificate === null ? [] : [`The certificate ${api.certificate} exists.`]),
+    ...(api.certificate === null
+      ? []
+      : [
+          `The certificate ${api.certificate} is issued, in ${platform.region}, for ${api.publicRecord ?? api.privateRecord}.`,
+        ]),
+    ...(secretsElsewhere
+      ? ["Secrets are encrypted with AWS's own key; one of yours has to let the machines' roles decrypt with it."]
+      : []),
+    ...elasticIpThings(platform),
     ...(etcd.endpoints.length === 0
       ? []
       : [`etcd answers at ${etcd.endpoints.join(", ")}, with the version 2 API, to machines of the VPC.`]),
@@ -67,32 +100,57 @@ function things({ platform, etcd, network }: AutoscalingCluster): readonly strin
   ];
 }
 
-export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
-  const { platform, os, etcd, nodePools } = cluster;
-  const { dns, api, backup } = platform;
+function imageBrings({ os, kubernetes, tokens }: AutoscalingCluster): string {
+  const docker = `docker (${DOCKER[kubernetes.features.dockerDaemon]})`;
+  const jq = tokens.some(({ source }) => source?.key) ? ", jq" : "";
+  return osVariant(os.family).hasAwsCli
+    ? `it brings ${docker}, the AWS command line (version 2, or 1.16.290 and later)${jq}, and a cloud-init that asks instance metadata with session tokens (20.1, or one with that change carried back)`
+    : `its ${docker} can pull ${os.awsCliImage}`;
+}
+
+/** How an operator comes to the machines and the API. */
+function waysIn({ platform, os }: AutoscalingCluster) {
+  const { dns, api, existing } = platform;
   const jump = platform.sshAccess.length > 0 ? platform.pools.find(({ isPublic }) => isPublic) : undefined;
+  return {
+    delegate: dns.publicName !== null && dns.publicId === null ? "yes" : "",
+    publicZone: dns.publicName ?? "",
+    vpcRange: platform.vpcCidr,
+    jumpPool: jump?.group ?? "",
+    jumpOutput: jump === undefined ? "" : `${terraformName(jump.group)}_public_ips`,
+    jumpOption: jump === undefined ? "" : `-J "${os.loginUser}@$jump" `,
+    controlPlaneName: platform.controlPlane.record,
+    apiPublic: api.internal ? "" : "yes",
+    natNote: existing === null ? ", and from the private subnets," : "",
+    apiName: api.publicRecord ?? api.privateRecord,
+    tlsOption: api.certificate === null ? "--insecure-skip-tls-verify " : "",
+  };
+}
+
+/** Whether the pool's name leads to addresses that no node has. */
+const hasSpareAddresses = ({ elasticIps, size, publicRecord }: MachineGroup): boolean =>
+  publicRecord !== null && elasticIps > size.desired;
+
+export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
+  const { platform, os, etcd, nodePools, addons } = cluster;
+  const { backup } = platform;
   const keepsEtcd = etcd.endpoints.length === 0;
   return {
     head: "runbook-groups.md",
     reference: "runbook-groups-reference.md",
     createsAddons: true,
+    publicImages: "runbook-groups-images.md",
+    imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image.replaceAll(/[/:@]/g, "_")}.tar`,
+    disksLast: false,
     values: {
       environment: platform.environment,
       zoneCount: platform.zones.length === 1 ? "one zone" : `${platform.zones.length} zones`,
       bucket: platform.bucket,
       rootDevice: os.rootDevice,
-      imageBrings: osVariant(os.family).hasAwsCli
-        ? "it brings docker and the AWS command line (version 2, or 1.16.290 and later)"
-        : "its docker can pull images of today",
-      delegate: dns.publicName !== null && dns.publicId === null ? "yes" : "",
-      publicZone: dns.publicName ?? "",
-      jumpPool: jump?.group ?? "",
-      jumpOutput: jump === undefined ? "" : `${terraformName(jump.group)}_public_ips`,
-      jumpOption: jump === undefined ? "" : `-J "${os.loginUser}@$jump" `,
-      controlPlaneName: platform.controlPlane.record,
-      apiPublic: api.internal ? "" : "yes",
-      apiName: api.publicRecord ?? api.privateRecord,
-      tlsOption: api.certificate === null ? "--insecure-skip-tls-verify " : "",
+      imageBrings: imageBrings(cluster),
+      imagesPrefix: IMAGES_PREFIX,
+      ...waysIn(cluster),
+      spareAddresses: platform.pools.some(hasSpareAddresses) ? "yes" : "",
       machineGroups: groups(cluster),
       vpcNote: platform.existing === null ? "" : ` ${platform.existing.vpc}, which exists`,
       subnets: subnets(platform),
@@ -101,6 +159,7 @@ export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
       backupPrefix: backup.prefix,
       backupPeriod: backup.periodMinutes,
       backupKeep: backup.keep,
+      keepsConsul: addons.consul === null ? "" : "yes",
       snapshotNote: keepsEtcd ? ", and a last snapshot of etcd carries over what it knew" : "",
       scalable: nodePools.map((pool, index) => ({
         name: pool.name,

@@ -1,12 +1,14 @@
 import { deliver } from "../../machines/boot.ts";
 import { groupMachines } from "../../machines/group-roles.ts";
+import { OWN_PLACES } from "../../machines/own-places.ts";
 import type { AwsAutoscalingPlatform } from "../../platform.ts";
+import * as ports from "../../ports.ts";
 import { autoscalingRules } from "../../rules/aws-autoscaling/index.ts";
 import { GROUPS } from "../../terraform/groups/index.ts";
 import { terraform } from "../../terraform/index.ts";
 import { placeTokens } from "../../tokens/place-tokens.ts";
 import { apiTokens } from "./aws-autoscaling-files.ts";
-import { resolveAwsAutoscaling } from "./aws-autoscaling-resolve.ts";
+import { PUBLIC_LABELS, resolveAwsAutoscaling } from "./aws-autoscaling-resolve.ts";
 import { autoscalingRunbook } from "./aws-autoscaling-runbook.ts";
 import { platform } from "./platform.ts";
 
@@ -18,7 +20,10 @@ export const awsAutoscaling = platform<AwsAutoscalingPlatform>({
   nodesComeAndGo: true,
   resolve: resolveAwsAutoscaling,
   host: ({ controlPlane }) => ({ host: controlPlane.record, hostFrom: [["platform", "environment"]] }),
+  // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
+  entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
   files: apiTokens,
+  ownPlaces: OWN_PLACES,
   tokens: placeTokens,
   machineSources: () => ["metadata", "machineFile", "ssm", "secretsmanager"],
   rules: autoscalingRules,

@@ -22,6 +22,9 @@ export function awsRunbook(cluster: Cluster<AwsPlatform>): RunbookParts {
     head: "runbook.md",
     reference: "runbook-reference.md",
     createsAddons: false,
+    publicImages: "runbook-public-images.md",
+    imagePlace: () => "",
+    disksLast: true,
     values: {
       inPlace: osVariant(os.family).appliesUserDataAtEveryBoot,
       elb: platform.loadBalancer.name,

@@ -1,5 +1,6 @@
 import { machines } from "../../machines/roles.ts";
 import type { AwsPlatform } from "../../platform.ts";
+import * as ports from "../../ports.ts";
 import { awsRules } from "../../rules/aws/index.ts";
 import { terraform } from "../../terraform/index.ts";
 import { PLACED } from "../../terraform/placed.ts";
@@ -24,7 +25,9 @@ export const aws = platform<AwsPlatform>({
       ["network", "vpcCidr"],
     ],
   }),
+  entrance: { http: ports.HTTP_NODE, https: ports.HTTPS_NODE, nodes: {} },
   files: () => [],
+  ownPlaces: [],
   tokens: () => [],
   machineSources: ({ family }) => osVariant(family).machineSources,
   rules: awsRules,

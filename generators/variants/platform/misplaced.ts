@@ -1,6 +1,7 @@
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
 import type { MisplacedKey } from "../../cluster.ts";
 import type { Platform } from "../../platform.ts";
+import { featuresOf } from "../kubernetes.ts";
 import { osVariant } from "../os/index.ts";
 
 /** Keys that only one kind of place has. A star is any entry of a list. */
@@ -45,7 +46,12 @@ const foreignKeys = (spec: ClusterSpec): readonly MisplacedKey[] =>
     );
 
 /** Keys that other choices of the spec leave without effect. */
-function idleKeys({ os, etcd, platform }: ClusterSpec): readonly (readonly [why: string, keys: readonly string[][]])[] {
+function idleKeys({
+  os,
+  etcd,
+  platform,
+  kubernetes,
+}: ClusterSpec): readonly (readonly [why: string, keys: readonly string[][]])[] {
   const { hasAwsCli, etcd2 } = osVariant(os.family);
   return [
     [`images of the family ${os.family} bring the AWS command line`, hasAwsCli ? [["os", "awsCliImage"]] : []],
@@ -65,6 +71,10 @@ function idleKeys({ os, etcd, platform }: ClusterSpec): readonly (readonly [why:
         ? []
         : ["nat", "tenancy", "subnets", "publicSubnets"].map((key) => ["platform", key]),
     ],
+    [
+      "nodes register themselves",
+      featuresOf(kubernetes.version).nodeRegistration === "kubelet" ? [["kubernetes", "registerUrl"]] : [],
+    ],
     ["there is no public domain", platform.dns?.domain === undefined ? [["platform", "dns", "publicZoneId"]] : []],
   ];
 }
@@ -76,5 +86,10 @@ export function misplacedKeys(spec: ClusterSpec): readonly MisplacedKey[] {
   const idle = idleKeys(spec).flatMap(([why, patterns]) =>
     patterns.flatMap((pattern) => found(spec, pattern).map((path) => ({ path, why, isForeign: false }))),
   );
-  return [...foreign, ...idle.filter(({ path }) => !known.has(path.join(".")))];
+  const addresses = spec.nodePools.flatMap((pool, index) =>
+    pool.public !== true && pool.elasticIps !== undefined
+      ? [{ path: ["nodePools", index, "elasticIps"], why: "the pool is not public", isForeign: false }]
+      : [],
+  );
+  return [...foreign, ...[...idle, ...addresses].filter(({ path }) => !known.has(path.join(".")))];
 }

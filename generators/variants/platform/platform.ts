@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
 import type { Artifact } from "../../artifact.ts";
-import type { Cluster, ControlPlane, Network, Os, OwnFile } from "../../cluster.ts";
+import type { Cluster, ControlPlane, Entrance, Network, Os, OwnFile } from "../../cluster.ts";
 import type { Delivery, Machine } from "../../machines/machine.ts";
 import type { Payload } from "../../machines/payload.ts";
 import type { KubernetesObject } from "../../manifests/model.ts";
@@ -22,8 +22,12 @@ export interface PlatformDefinition<Place extends Platform> {
   readonly resolve: (spec: ClusterSpec, network: Network) => Place;
   /** What others know the control plane by. */
   readonly host: (place: Place) => Pick<ControlPlane, "host" | "hostFrom">;
+  /** Where the web's requests reach nodes. */
+  readonly entrance: Entrance;
   /** Files that the place puts on machines beside the spec's own. */
   readonly files: (place: Place) => readonly OwnFile[];
+  /** Paths on machines that are not the spec's to fill; one that ends in a slash stands for all below it. */
+  readonly ownPlaces: readonly string[];
   /** Tokens in what the place puts on machines; `others` are those of the add-ons and the spec. */
   readonly tokens: (place: Place, others: readonly Token[]) => readonly Declared[];
   /** Where its machines can look up a token when they boot. */

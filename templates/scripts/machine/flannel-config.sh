@@ -1,13 +1,18 @@
 #!/bin/bash
 # Usage: flannel-config ETCD_URL[,URL...] KEY VALUE
 #
-# Tells flanneld of all machines, through etcd, which network they make.
+# Tells flanneld of all machines, through the first etcd that answers, which network they make.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
-url=${1%%,*}/v2/keys$2
+IFS=, read -r -a urls <<<"$1"
 
 write() {
-  curl --silent --show-error --fail --max-time 10 --request PUT --data-urlencode "value=$3" "$url" >/dev/null
+  local url
+  for url in "${urls[@]}"; do
+    if curl --silent --show-error --fail --max-time 10 --output /dev/null --request PUT --data-urlencode "value=$3" \
+      "$url/v2/keys$2"; then return 0; fi
+  done
+  return 1
 }
 
-retry write "$@" || fail "etcd does not take $2"
+retry write "$@" || fail "no etcd takes $2"

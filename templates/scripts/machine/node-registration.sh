@@ -1,12 +1,22 @@
 #!/bin/bash
-# Usage: node-registration API NODE LABEL=VALUE...
+# Usage: node-registration keep API NODE LABEL=VALUE...
+#        node-registration end API NODE
 #
 # Sees to it that this node is registered and bears its labels, for as long as it runs: a kubelet registers when it
-# starts, and an API that was restored from a snapshot may not know the node.
+# starts, and an API that was restored from a snapshot may not know the node. A machine that goes takes its node along:
+# its pods need not wait until it is given up, and it is no dead line in the list for ever.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
-url=$1/api/v1/nodes/$2
-shift 2
+task=$1 url=$2/api/v1/nodes/$3
+shift 3
+
+if [[ $task == end ]]; then
+  # Not when the service alone is stopped.
+  [[ $(systemctl is-system-running || true) == stopping ]] || exit 0
+  curl --silent --show-error --fail --max-time 10 --output /dev/null --request DELETE "$url" || fail "$url stays behind"
+  say "$url is gone"
+  exit 0
+fi
 
 labels=
 for each; do

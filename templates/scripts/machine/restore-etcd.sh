@@ -16,11 +16,10 @@ if [[ -e $ETCD_DATA/member ]]; then
   exit 0
 fi
 
-# Other machines of the control plane that have not gone yet; sets `others`.
+# Other machines of the control plane in one of these states; sets `others`.
 look_around() {
   others=$(aws ec2 describe-instances \
-    --filters "Name=tag:Name,Values=$MASTER_TAG" "Name=tag:Cluster,Values=$CLUSTER" \
-    Name=instance-state-name,Values=pending,running,stopping,shutting-down \
+    --filters "Name=tag:Name,Values=$MASTER_TAG" "Name=tag:Cluster,Values=$CLUSTER" "Name=instance-state-name,Values=$1" \
     --query "Reservations[].Instances[?InstanceId!='$INSTANCE_ID'].InstanceId" --output text)
 }
 
@@ -51,13 +50,15 @@ unpack() {
   revive "$ETCD_WORK/copy/data" "$(<"$ETCD_WORK/copy/mark")"
 }
 
-# Until then the other one may write a last snapshot; and two etcds must never go two ways.
+# Until then the other one may write a last snapshot; and two etcds must never go two ways. In a zone that is lost a
+# machine may be shutting down for hours: five minutes are more than systemd gives it.
 for ((second = 0; second < 300; second += 10)); do
-  retry look_around || fail "the AWS API does not say which machines there are"
+  retry look_around pending,running,stopping,shutting-down || fail "the AWS API does not say which machines there are"
   [[ $others == i-* ]] || break
   say "waiting for $others to go"
   sleep 10
 done
+retry look_around pending,running || fail "the AWS API does not say which machines there are"
 [[ $others != i-* ]] || fail "$others is still there: there would be two control planes"
 
 retry look || fail "the bucket does not say which snapshots there are"

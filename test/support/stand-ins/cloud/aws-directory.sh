@@ -1,10 +1,11 @@
 #!/bin/bash
 # The AWS command line as the scripts of a machine call it, with a directory as its bucket: /bucket/<key>. Records its
 # calls in /chaos/calls. While /chaos/fails holds a number, so many calls fail; the key in /chaos/halves arrives cut in
-# half once.
+# half once. /chaos/instances has the machines of the control plane, a line each: state and id.
 set -euo pipefail
 
-echo "$*" >>/chaos/calls
+all="$*"
+echo "$all" >>/chaos/calls
 left=$(cat /chaos/fails 2>/dev/null || echo 0)
 if ((left > 0)); then
   echo $((left - 1)) >/chaos/fails
@@ -43,8 +44,18 @@ case "${arguments[0]} ${arguments[1]}" in
   "s3 rm") rm "/bucket/$(key_of "${arguments[2]}")" ;;
   "s3api list-objects-v2")
     cd /bucket
-    if [[ -d backups ]]; then find backups -type f -printf '%TY-%Tm-%TdT%TH:%TM:%TS\t%p\n'; else echo None; fi
+    prefix=${all#*--prefix }
+    prefix=${prefix%%/*}
+    form='%TY-%Tm-%TdT%TH:%TM:%TS\t%p\n'
+    if [[ $all == *"Contents[].[Key]"* ]]; then form='%p\n'; fi
+    if [[ -d $prefix ]]; then find "$prefix" -type f -printf "$form"; else echo None; fi
     ;;
-  "ec2 describe-instances") ;;
+  "ec2 describe-instances")
+    states=${all#*instance-state-name,Values=}
+    states=${states%% *}
+    while read -r state id; do
+      if [[ ,$states, == *",$state,"* ]]; then echo "$id"; fi
+    done < <(cat /chaos/instances 2>/dev/null)
+    ;;
   *) exit 2 ;;
 esac
