@@ -42,6 +42,7 @@ export const DIAGNOSTIC_CODES = {
   "name-limit": "a name derived from the spec breaks a limit of AWS",
   "object-name": "a name that Kubernetes refuses, in this version",
   placeholder: "a placeholder of a template was left in",
+  "policy-size": "a role that would need a longer policy than IAM takes",
   "range-overlap": "two address ranges that must be disjoint overlap",
   "range-reserved": "an address range that is kept for something else",
   "range-size": "an address range too small or too large for its purpose",

@@ -136,9 +136,19 @@ function badText(error: SchemaError): Explanation {
   };
 }
 
+function wrongLength({ value, propertyName, schema, params, keyword }: SchemaError): Explanation {
+  const text = String(propertyName ?? value);
+  const side = keyword.startsWith("min") ? "least" : "most";
+  return {
+    ...hinted(schema, "invalid-value"),
+    message: `${shown(text)} has ${[...text].length} characters; at ${side} ${String(params.limit)} allowed`,
+    ...(propertyName === undefined ? {} : { part: "key" as const, child: propertyName }),
+  };
+}
+
 function outOfBounds({ value, path, schema, params, keyword }: SchemaError): Explanation {
   const side = keyword.startsWith("min") ? "least" : "most";
-  const unit = keyword.endsWith("Length") ? " characters" : /(Items|Properties)$/.test(keyword) ? " entries" : "";
+  const unit = /(Items|Properties)$/.test(keyword) ? " entries" : "";
   const isCollection = typeof value === "object" && value !== null;
   const what = isCollection
     ? `${name(path)} has ${Object.keys(value).length} entries`
@@ -159,8 +169,8 @@ const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
   minItems: outOfBounds,
   maxItems: outOfBounds,
   maxProperties: outOfBounds,
-  minLength: outOfBounds,
-  maxLength: outOfBounds,
+  minLength: wrongLength,
+  maxLength: wrongLength,
 };
 
 /** Keywords that only repeat what the errors below them say. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ROOT, specOf } from "./support/cases.ts";
@@ -59,6 +59,16 @@ describe("synth", () => {
     expect(status).toBe(1);
     expect(stderr).toContain("cannot write out/small");
     expect(stderr).not.toContain("    at ");
+  });
+
+  test("refuses two specs of one bucket", () => {
+    const spec = specOf("multi-zone-one-nat").toString();
+    writeFileSync(join(place, "cluster.yml"), spec);
+    writeFileSync(join(place, "other.yml"), spec.replace("name: small", "name: other"));
+    const { status, stderr } = clusterwright("synth", "cluster.yml", "other.yml");
+    expect(status).toBe(1);
+    expect(stderr).toContain('cluster.yml and other.yml both describe the bucket "kubernetes-small-dev"');
+    expect(existsSync(join(place, "out"))).toBe(false);
   });
 
   test("refuses two specs of one name", () => {

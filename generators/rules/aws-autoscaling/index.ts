@@ -12,6 +12,7 @@ import { groupSizes } from "./group-sizes.ts";
 import { zonesDiffer } from "./hosted-zones.ts";
 import { labels } from "./labels.ts";
 import { neededKeys } from "./needed-keys.ts";
+import { policySize } from "./policy-size.ts";
 import { groupSubnets } from "./subnets.ts";
 import { users } from "./users.ts";
 
@@ -29,6 +30,7 @@ export const autoscalingRules: readonly Rule<AwsAutoscalingPlatform>[] = [
   groupNames,
   access,
   users,
+  policySize,
   architecture,
   databaseZones,
 ];

@@ -19,7 +19,8 @@ import { groupOutput } from "../security-groups.ts";
 import { add, literal, note, output, type Stack, stateOf } from "../stack.ts";
 import { apiBalancer } from "./api-balancer.ts";
 import { machineObjects } from "./objects.ts";
-import { type GroupRole, groupRole, type PolicyContext, policyContext } from "./roles.ts";
+import type { PolicyContext } from "./policies.ts";
+import { type GroupRole, groupRole, policyContext } from "./roles.ts";
 import { subnetIds } from "./subnets.ts";
 
 type GroupStack = Stack<AwsAutoscalingPlatform>;
@@ -122,7 +123,7 @@ const WARM_UP = 300;
 function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
   const { stack, network, objects, policies } = surroundings;
   const { group, payload, from, balancer } = plan;
-  const role = groupRole(policies, group, payload, [from]);
+  const role = groupRole(stack, policies, group, payload, [from]);
   const template = launchTemplate(surroundings, plan, role);
   const { min, max, desired } = group.size;
   const about = note(`${group.group}, over the zones`, from, ["name"], ["platform"]);

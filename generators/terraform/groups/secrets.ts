@@ -1,12 +1,12 @@
 import type { Payload } from "../../machines/payload.ts";
 import { type Token, token } from "../../tokens/token.ts";
 import type { Statement } from "../node-role.ts";
-import type { PolicyContext } from "./roles.ts";
+import type { PolicyContext } from "./policies.ts";
 
 /** The tokens that a machine binds itself. */
-function boundThere({ stack }: PolicyContext, payload: Payload | undefined): readonly Token[] {
+function boundThere({ cluster }: PolicyContext, payload: Payload | undefined): readonly Token[] {
   const texts = payload?.machine.files.map(({ content }) => content) ?? [];
-  return stack.cluster.tokens.filter(({ name }) => texts.some((text) => text.includes(token(name))));
+  return cluster.tokens.filter(({ name }) => texts.some((text) => text.includes(token(name))));
 }
 
 /** Secrets Manager puts a hyphen and six characters behind the name of a secret; an ARN may leave them out. */
