@@ -13,6 +13,7 @@ import { zonesDiffer } from "./hosted-zones.ts";
 import { labels } from "./labels.ts";
 import { neededKeys } from "./needed-keys.ts";
 import { policySize } from "./policy-size.ts";
+import { secretRegions } from "./secret-regions.ts";
 import { groupSubnets } from "./subnets.ts";
 import { users } from "./users.ts";
 
@@ -31,6 +32,7 @@ export const autoscalingRules: readonly Rule<AwsAutoscalingPlatform>[] = [
   access,
   users,
   policySize,
+  secretRegions,
   architecture,
   databaseZones,
 ];
