@@ -121,9 +121,10 @@ function commandLine(done: Done): Command {
 
 /** What the system refuses is said in a line, with its path; anything else is a fault of ours and shows where. */
 function fail(error: unknown): ExitCode {
-  const { code, path, message } = error as NodeJS.ErrnoException;
-  if (code === undefined && !(error instanceof CommandError)) throw error;
-  const said = code === undefined || error instanceof LockedError;
+  const { code, path, message, syscall } = error as NodeJS.ErrnoException;
+  const said = error instanceof CommandError || error instanceof LockedError;
+  // Node gives codes to mistakes in a program, too; a refusal of the system names the call.
+  if (!said && syscall === undefined) throw error;
   const text = said ? message : `${path ?? "the file system"}: the system says ${code}`;
   if (process.argv.includes("json")) process.stdout.write(`${JSON.stringify({ error: text }, null, 2)}\n`);
   else process.stderr.write(`error: ${text}\n`);

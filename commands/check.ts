@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { jsonText } from "../generators/artifact.ts";
 import { foresee, type Refusal } from "../generators/emit.ts";
-import { type Compiled, compileFile, diagnosticsOf, report, sameName } from "./compile-specs.ts";
+import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
 import type { Terminal } from "./terminal.ts";
@@ -40,7 +40,7 @@ export function check(specs: readonly string[], out: string, terminal: Terminal)
     report(terminal, one);
     return one;
   });
-  const clash = sameName(compiled);
+  const clash = clashOf(compiled);
   if (clash !== undefined) throw new CommandError(clash);
   const checked = compiled.flatMap((one) => (one.ok ? [compare(join(out, one.cluster.name), one)] : []));
   if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), outputs: checked }));

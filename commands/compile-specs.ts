@@ -32,19 +32,18 @@ export function report(terminal: Terminal, { diagnostics, text }: Compiled): voi
 export const diagnosticsOf = (compiled: readonly Compiled[]): readonly Diagnostic[] =>
   compiled.flatMap(({ diagnostics }) => sortDiagnostics(diagnostics).slice(0, MAX_DIAGNOSTICS));
 
-/** Two specs of one name would fight over one directory, of one bucket over what the machines fetch. */
-export function sameName(compiled: readonly Compiled[]): string | undefined {
+/** Two specs of one name would fight over one directory, of one bucket over the bucket. */
+export function clashOf(compiled: readonly Compiled[]): string | undefined {
   const seen = new Map<string, string>();
-  const buckets = new Map<string, string>();
   for (const one of compiled) {
     if (!one.ok) continue;
-    const first = seen.get(one.cluster.name);
-    if (first !== undefined) return `${first} and ${one.file} both describe a cluster called "${one.cluster.name}"`;
-    seen.set(one.cluster.name, one.file);
-    const bucket = "bucket" in one.cluster.platform ? one.cluster.platform.bucket : "";
-    const owner = buckets.get(bucket);
-    if (owner !== undefined) return `${owner} and ${one.file} both describe the bucket "${bucket}"`;
-    if (bucket !== "") buckets.set(bucket, one.file);
+    const { name, data } = one.cluster;
+    const claims = [`a cluster called "${name}"`, ...data.buckets.map((bucket) => `the bucket "${bucket.name}"`)];
+    for (const claim of claims) {
+      const first = seen.get(claim);
+      if (first !== undefined) return `${first} and ${one.file} both describe ${claim}`;
+    }
+    for (const claim of claims) seen.set(claim, one.file);
   }
   return undefined;
 }

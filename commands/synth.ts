@@ -3,7 +3,7 @@ import { jsonText } from "../generators/artifact.ts";
 import { type Emitted, emit, type Refusal } from "../generators/emit.ts";
 import { LockedError } from "../generators/emit-lock.ts";
 import { shellWord } from "../generators/encoders.ts";
-import { type Compiled, compileFile, diagnosticsOf, report, sameName } from "./compile-specs.ts";
+import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
 import type { Terminal } from "./terminal.ts";
@@ -99,7 +99,7 @@ export function synth(specs: readonly string[], { out, force }: SynthOptions, te
     report(terminal, one);
     return one;
   });
-  const clash = sameName(compiled);
+  const clash = clashOf(compiled);
   if (clash !== undefined) {
     if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), error: clash }));
     else terminal.err(`error: ${clash}; nothing was written\n`);

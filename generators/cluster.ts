@@ -240,12 +240,16 @@ export const machinesOf = ({ platform }: Pick<Cluster, "platform">): readonly Ma
     ? [platform.placement.controlPlane, ...platform.placement.pools.flatMap(({ nodes }) => nodes)]
     : [];
 
-/** How many nodes bear all of these labels. */
-export const nodesWith = ({ platform, nodePools }: Pick<Cluster, "platform" | "nodePools">, wanted: Labels): number =>
-  nodePools.reduce((sum, { count }, index) => {
+/** The places of the pools whose nodes bear all of these labels. */
+export const poolsWith = ({ platform, nodePools }: Pick<Cluster, "platform" | "nodePools">, wanted: Labels) =>
+  [...nodePools.keys()].filter((index) => {
     const labels = "pools" in platform ? (platform.pools[index]?.labels ?? {}) : {};
-    return Object.entries(wanted).every(([key, value]) => labels[key] === value) ? sum + count : sum;
-  }, 0);
+    return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+  });
+
+/** How many nodes bear all of these labels. */
+export const nodesWith = (cluster: Pick<Cluster, "platform" | "nodePools">, wanted: Labels): number =>
+  poolsWith(cluster, wanted).reduce((sum, index) => sum + (cluster.nodePools[index]?.count ?? 0), 0);
 
 /** e.g. `role=loadbalancer` */
 export const spelledLabels = (labels: Labels): string =>

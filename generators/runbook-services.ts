@@ -184,7 +184,7 @@ export function prerequisites({ addons, data, platform }: Cluster, tokens: reado
     ...((addons.consul?.atlas ?? null) === null
       ? []
       : [
-          "Consul's servers would meet through Atlas, which no longer exists: take `atlas` out of `addons.consul`, or they stay apart.",
+          "Consul's servers would meet through Atlas, which no longer exists: take atlas out of addons.consul, or they stay apart.",
         ]),
     ...(bucket === null || made ? [] : [`The bucket ${bucket} exists; the registry keeps its images there.`]),
     ...tokens.flatMap((entry) =>

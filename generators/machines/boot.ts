@@ -78,9 +78,13 @@ function settings(cluster: AutoscalingCluster, { group, record, elasticIps }: Ma
     .join("");
 }
 
+/** Whether a file is among the manifests, which only the control plane has. */
+const isManifest = (group: string, path: string): boolean =>
+  group === CONTROL_PLANE && path.startsWith(`${ADDONS_DIRECTORY}/`);
+
 /** The key of an object: manifests lie together, everything else below the group that fetches it. */
 const keyOf = (group: string, path: string): string =>
-  path.startsWith(`${ADDONS_DIRECTORY}/`) ? `addons/${path.slice(ADDONS_DIRECTORY.length + 1)}` : `${group}${path}`;
+  isManifest(group, path) ? `addons/${path.slice(ADDONS_DIRECTORY.length + 1)}` : `${group}${path}`;
 
 const line = (group: string, { mode, path, content }: MachineFile): string =>
   [sha256(content), mode, keyOf(group, path), path].join("\t");
@@ -102,18 +106,16 @@ const isLate = ({ tokens }: AutoscalingCluster, { content }: MachineFile): boole
   return tokens.some(({ name, source }) => source?.kind === "terraform" && names.includes(name));
 };
 
-const isManifest = ({ path }: MachineFile): boolean => path.startsWith(`${ADDONS_DIRECTORY}/`);
-
 /** What the machine fetches: all that it consists of, and the list of what it starts. */
 function fetchedFiles(cluster: AutoscalingCluster, machine: Machine): readonly MachineFile[] {
-  const own = machine.files.filter((each) => isManifest(each) || !isLate(cluster, each));
+  const own = machine.files.filter((each) => isManifest(machine.group, each.path) || !isLate(cluster, each));
   const units = machine.units.map((unit) => file(unitPath(unit.name), "0644", unitText(unit), unit.from));
   const started = machine.units.filter(({ start }) => start).map(({ name }) => `${name}\n`);
   return [...own, ...units, file(UNITS, "0644", started.join(""), machine.from)];
 }
 
 const bootFiles = (cluster: AutoscalingCluster, machine: Machine): readonly MachineFile[] => {
-  const manifests = machine.files.filter(isManifest);
+  const manifests = machine.files.filter(({ path }) => isManifest(machine.group, path));
   const used = cluster.tokens.filter(({ name }) => manifests.some(({ content }) => content.includes(token(name))));
   const outputs = outputLines(used);
   return [
@@ -122,7 +124,7 @@ const bootFiles = (cluster: AutoscalingCluster, machine: Machine): readonly Mach
     file("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), PLATFORM),
     file("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), PLATFORM),
     ...(outputs === "" ? [] : [file("/etc/terraform-outputs", "0644", outputs, [["tokens"], ["data"]])]),
-    ...machine.files.filter((each) => !isManifest(each) && isLate(cluster, each)),
+    ...machine.files.filter((each) => !isManifest(machine.group, each.path) && isLate(cluster, each)),
   ];
 };
 

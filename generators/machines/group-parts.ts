@@ -259,6 +259,17 @@ export const carriedImages: MachinePart = {
         ["ExecStart", ["/opt/bin/load-images", IMAGES_PREFIX]],
       ],
     ),
+    {
+      name: "load-images.timer",
+      comment: "Loads the images again a minute after that has failed.",
+      enable: false,
+      start: true,
+      from: [PLATFORM],
+      sections: [
+        { name: "Unit", entries: [["Description", "Another try at the images from the cluster's bucket"]] },
+        { name: "Timer", entries: [["OnUnitInactiveSec", "1min"]] },
+      ],
+    },
   ],
 };
 

@@ -1,31 +1,26 @@
-/** What a machine of a group writes, fetches or mounts by itself. */
+/** What machines of groups write, fetch or mount by themselves, beside what user-data and units name. */
+import { CONTROL_PLANE } from "../naming.ts";
 import { ADDONS_DIRECTORY } from "./group-roles.ts";
 import { MACHINE_ENVIRONMENT } from "./own-address.ts";
 
-/** Programs that are fetched when the unit that runs them starts, or before. */
-const PROGRAMS = [
-  "aws",
-  "etcd",
-  "etcdctl",
-  "flanneld",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-proxy",
-  "kube-scheduler",
-  "kubectl",
-  "kubelet",
-];
-
-/** Paths that are not the spec's to fill; one that ends in a slash stands for all below it. */
-export const OWN_PLACES: readonly string[] = [
-  `${ADDONS_DIRECTORY}/`,
+const EVERYWHERE: readonly string[] = [
   "/etc/machine-setup/",
   "/opt/machine-setup/",
   MACHINE_ENVIRONMENT,
-  "/etc/terraform-outputs",
   "/etc/sysctl.d/90-kubernetes.conf",
-  ...PROGRAMS.map((name) => `/opt/bin/${name}`),
   "/run/",
   // Mounted, or emptied, after the files have come.
-  ...["cluster-data", "docker", "early-docker", "etcd", "machine-setup"].map((name) => `/var/lib/${name}/`),
+  ...["cluster-data", "docker", "early-docker", "machine-setup"].map((name) => `/var/lib/${name}/`),
 ];
+
+const ON_THE_CONTROL_PLANE: readonly string[] = [
+  `${ADDONS_DIRECTORY}/`,
+  "/etc/terraform-outputs",
+  "/opt/bin/etcd",
+  "/opt/bin/etcdctl",
+  "/var/lib/etcd/",
+];
+
+/** Paths that are not the spec's to fill; one that ends in a slash stands for a directory and all below it. */
+export const ownPlaces = (group: string): readonly string[] =>
+  group === CONTROL_PLANE ? [...EVERYWHERE, ...ON_THE_CONTROL_PLANE] : EVERYWHERE;

@@ -1,6 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
-import { type AddonName, type Cluster, nodesWith, spelledLabels } from "../cluster.ts";
+import { type AddonName, type Cluster, poolsWith } from "../cluster.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
 import { registryAsksWithTokens } from "../manifests/addons/registry.ts";
 import { linesWith } from "../variants/kubernetes.ts";
@@ -99,18 +99,14 @@ export const registryRole: Rule = ({ addons, os, kubernetes }) =>
 
 /** What serves the web needs nodes that the web reaches. */
 export const entranceMissing: Rule = (cluster) =>
-  cluster.addons.yapache === null || nodesWith(cluster, cluster.entrance.nodes) > 0
+  cluster.addons.yapache === null || poolsWith(cluster, cluster.entrance.nodes).length > 0
     ? []
     : [
         {
           code: "addon-dependency",
           places: [
             { path: ["addons", "yapache"], part: "key" },
-            {
-              path: ["nodePools"],
-              part: "key",
-              label: `no node is reached from outside and bears ${spelledLabels(cluster.entrance.nodes)}`,
-            },
+            { path: ["nodePools"], part: "key", label: "none of them is public" },
           ],
           message: 'the add-on "yapache" takes the web\'s requests, and no node is reached by them',
           help: "say public: true in a pool",

@@ -1,6 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
 import type { OwnFile } from "../cluster.ts";
+import type { Machine } from "../machines/machine.ts";
 import { bootTokens } from "../machines/own-files.ts";
 import type { Payload } from "../machines/payload.ts";
 import { unitPath } from "../machines/units.ts";
@@ -80,35 +81,54 @@ export const fileConflicts: Rule = (cluster, { payloads }) =>
 /** What the machine's own programs write, or the image brings. */
 const TAKEN = ["/etc/hosts", "/etc/environment", "/etc/network-environment", "/dev/", "/proc/", "/sys/"];
 
+/** Programs that the machine's units start: those that a unit fetches itself are no files of the machine yet. */
+const programsOf = ({ units }: Machine): readonly string[] =>
+  units
+    .flatMap(({ sections }) => sections.flatMap(({ entries }) => entries.flatMap(([, value]) => value)))
+    .filter((word): word is string => typeof word === "string" && word.startsWith("/opt/bin/"));
+
+/** What is on a machine, or will be, beside the files of the spec. */
+function placesOn({ machine, boot }: Payload, ownPlaces: readonly string[]): readonly string[] {
+  // Two files of the machine proper are said elsewhere.
+  const boots = boot.files.filter((file) => !machine.files.includes(file)).map(({ path }) => path);
+  const units = [...machine.units, ...boot.units].map(({ name }) => unitPath(name));
+  const programs = programsOf(machine).filter((program) => !machine.files.some(({ path }) => path === program));
+  return [...TAKEN, ...ownPlaces, ...units, ...boots, ...programs];
+}
+
+/** The files of a machine, and those of them that are not the spec's: of two of its own one is told enough. */
+interface OtherFiles {
+  readonly all: readonly string[];
+  readonly others: readonly string[];
+}
+
 /** Why a path is not the spec's to fill; undefined where it is. */
-function whyTaken(path: string, places: readonly string[]): string | undefined {
-  const place = places.find((each) => (each.endsWith("/") ? path.startsWith(each) : path === each));
-  if (place === undefined) return undefined;
-  return place === path ? "is written by the machine itself" : `lies below ${place}, which is the machine's own`;
+function whyTaken(path: string, places: readonly string[], { all, others }: OtherFiles): string | undefined {
+  const place = places.find((each) => (each.endsWith("/") ? `${path}/`.startsWith(each) : path === each));
+  if (place !== undefined) {
+    const isBelow = place.endsWith("/") && path.startsWith(place);
+    return isBelow ? `lies below ${place}, which is the machine's own` : "is written by the machine itself";
+  }
+  const file = [...places, ...others].find((each) => !each.endsWith("/") && path.startsWith(`${each}/`));
+  if (file !== undefined) return `cannot be there: ${file} is a file`;
+  const below = all.find((other) => other.startsWith(`${path}/`));
+  return below === undefined ? undefined : `cannot be a file: ${below} lies below it`;
 }
 
 /** Places that are not the spec's to fill, and files where others need a directory. */
 export const filePlaces: Rule = (cluster, { payloads }) => {
   const { ownPlaces } = platformVariant(cluster.platform.type);
   return cluster.files.flatMap((file): readonly Finding[] => {
-    const { path, from } = file;
-    const there = payloads.filter(isOn(file));
-    const machines = there.map(({ machine }) => machine);
-    const units = there
-      .flatMap(({ machine, boot }) => [...machine.units, ...boot.units])
-      .map(({ name }) => unitPath(name));
-    // Two files of the machine proper are said elsewhere.
-    const boots = there.flatMap(({ machine, boot }) => boot.files.filter((other) => !machine.files.includes(other)));
-    const why = whyTaken(path, [...TAKEN, ...ownPlaces, ...units, ...boots.map((other) => other.path)]);
-    if (why !== undefined) {
-      const message = `${path} ${why}`;
-      return [{ code: "duplicate-name", places: [{ path: [...from, "path"] }], message, help: "choose another path" }];
-    }
-    const others = machines.flatMap((machine) => machine.files.map((other) => other.path));
-    const below = others.find((other) => other.startsWith(`${path}/`));
-    if (below === undefined) return [];
-    const message = `${path} cannot be a file: ${below} lies below it`;
-    return [{ code: "duplicate-name", places: [{ path: [...from, "path"] }], message, help: "choose another path" }];
+    const why = payloads.filter(isOn(file)).flatMap((payload) => {
+      const all = payload.machine.files.map(({ path }) => path);
+      const others = all.filter((path) => !cluster.files.some((own) => own.path === path));
+      return whyTaken(file.path, placesOn(payload, ownPlaces(payload.machine.group)), { all, others }) ?? [];
+    });
+    if (why[0] === undefined) return [];
+    const message = `${file.path} ${why[0]}`;
+    return [
+      { code: "duplicate-name", places: [{ path: [...file.from, "path"] }], message, help: "choose another path" },
+    ];
   });
 };
 

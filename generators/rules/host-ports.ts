@@ -1,5 +1,5 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import { type Cluster, nodesWith, spelledLabels } from "../cluster.ts";
+import { type Cluster, nodesWith, poolsWith, spelledLabels } from "../cluster.ts";
 import { grouped } from "../grouped.ts";
 import type { KubernetesObject, Labels, Workload } from "../manifests/model.ts";
 import * as ports from "../ports.ts";
@@ -31,14 +31,16 @@ const claimsOf = (objects: readonly KubernetesObject[]): readonly Claim[] =>
 const byPort = (claims: readonly Claim[]): readonly (readonly Claim[])[] =>
   grouped(claims, ({ port, protocol }) => `${port}/${protocol}`);
 
-/** The claims on a port: all of them share all nodes, and those that keep to certain nodes share those. */
+/** Claims on a port by where they meet: those that keep to certain nodes there, then all of them anywhere. */
 const scopes = (claims: readonly Claim[]): readonly (readonly [nodes: Labels, claims: readonly Claim[]])[] => [
-  [{}, claims],
   ...grouped(
     claims.filter(({ workload }) => Object.keys(workload.nodeSelector).length > 0),
     ({ workload }) => spelledLabels(workload.nodeSelector),
   ).map((some) => [some[0]?.workload.nodeSelector ?? {}, some] as const),
+  [{}, claims],
 ];
+
+const podsOf = (claims: readonly Claim[]): number => claims.reduce((sum, { workload }) => sum + workload.replicas, 0);
 
 /** What the nodes listen on themselves. */
 const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {
@@ -83,46 +85,41 @@ export const hostPortConflict: Rule = (cluster, { objects }) => {
   return [...claims.flatMap((claim) => taken(cluster, claim)), ...byPort(claims).flatMap(rivals)];
 };
 
+/** Claims that more pods make than there are nodes for them. */
+function crowd(cluster: Cluster, labels: Labels, claims: readonly Claim[]): Finding {
+  const pods = podsOf(claims);
+  const nodes = nodesWith(cluster, labels);
+  const which = Object.keys(labels).length > 0 ? ` with ${spelledLabels(labels)}` : "";
+  const there = `${nodes === 1 ? "1 node" : `${nodes} nodes`}${which}`;
+  const [worst, ...others] = claims.toSorted((a, b) => b.workload.replicas - a.workload.replicas);
+  const names = claims.map(({ workload }) => `${workload.replicas} of "${workload.name}"`).join(" and ");
+  const place = ({ workload }: Claim): SpecPath => [...workload.from[0], "replicas"];
+  return {
+    code: "host-port-replicas",
+    places: [
+      { path: place(worst as Claim) },
+      ...others.map((claim) => ({ path: place(claim), label: "also here" })),
+      { path: ["nodePools"], label: there },
+    ],
+    message: `${pods} pods claim port ${worst?.port} of the nodes (${names}), and the cluster has ${there}`,
+    notes: [
+      "a node has each port once: the scheduler would leave the rest waiting",
+      ...claims
+        .filter(({ keepsApart }) => keepsApart)
+        .map(
+          ({ workload }) => `"${workload.name}" claims it to be kept off the nodes of the others, as in the document`,
+        ),
+    ],
+    help: "ask for fewer replicas, or for more nodes",
+  };
+}
+
 /** More pods with one port of the nodes than nodes: the rest would wait for ever. */
-export const hostPortReplicas: Rule = (cluster, { objects }) => {
-  return byPort(claimsOf(objects)).flatMap((all): readonly Finding[] => {
-    const crowded = scopes(all).find(([labels, claims]) => {
-      const nodes = nodesWith(cluster, labels);
-      // That there are no such nodes at all is what `entranceMissing` says.
-      if (nodes === 0 && Object.keys(labels).length > 0) return false;
-      return claims.reduce((sum, { workload }) => sum + workload.replicas, 0) > nodes;
-    });
-    if (crowded === undefined) return [];
-    const [labels, claims] = crowded;
-    const pods = claims.reduce((sum, { workload }) => sum + workload.replicas, 0);
-    const largest = claims.toSorted((a, b) => b.workload.replicas - a.workload.replicas);
-    const [worst] = largest;
-    if (worst === undefined) return [];
-    const nodes = nodesWith(cluster, labels);
-    const which = Object.keys(labels).length > 0 ? ` with ${spelledLabels(labels)}` : "";
-    const there = `${nodes === 1 ? "1 node" : `${nodes} nodes`}${which}`;
-    const names = claims.map(({ workload }) => `${workload.replicas} of "${workload.name}"`).join(" and ");
-    const place = ({ workload }: Claim): SpecPath => [...workload.from[0], "replicas"];
-    return [
-      {
-        code: "host-port-replicas",
-        places: [
-          { path: place(worst) },
-          ...largest.slice(1).map((claim) => ({ path: place(claim), label: "also here" })),
-          { path: ["nodePools"], label: there },
-        ],
-        message: `${pods} pods claim port ${worst.port} of the nodes (${names}), and the cluster has ${there}`,
-        notes: [
-          "a node has each port once: the scheduler would leave the rest waiting",
-          ...claims
-            .filter(({ keepsApart }) => keepsApart)
-            .map(
-              ({ workload }) =>
-                `"${workload.name}" claims it to be kept off the nodes of the others, as in the document`,
-            ),
-        ],
-        help: "ask for fewer replicas, or for more nodes",
-      },
-    ];
+export const hostPortReplicas: Rule = (cluster, { objects }) =>
+  byPort(claimsOf(objects)).flatMap((all): readonly Finding[] => {
+    // Without any pool of such nodes there is `entranceMissing` to say so.
+    const crowded = scopes(all)
+      .filter(([labels]) => poolsWith(cluster, labels).length > 0)
+      .find(([labels, claims]) => podsOf(claims) > nodesWith(cluster, labels));
+    return crowded === undefined ? [] : [crowd(cluster, ...crowded)];
   });
-};

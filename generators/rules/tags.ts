@@ -1,8 +1,10 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Rule } from "./rule.ts";
 
-/** Set by the compiler; the spec's own would win and break what looks for them. */
-const OURS: readonly string[] = ["Name", "Cluster", "Environment", "ManagedBy", "Group", "Use"];
+/** Set by the compiler on everything; the spec's own would win and break what looks for them. */
+const EVERYWHERE: readonly string[] = ["Cluster", "ManagedBy"];
+/** Set on some things, none of them IAM's. */
+const SOMEWHERE: readonly string[] = ["Name", "Environment", "Group", "Use"];
 
 /** IAM, unlike others, takes keys that differ in capitals alone for one, and refuses it twice. */
 const alike = (key: string, others: readonly string[]): string | undefined =>
@@ -10,9 +12,9 @@ const alike = (key: string, others: readonly string[]): string | undefined =>
 
 function whyNot(key: string, earlier: readonly string[]): string | null {
   if (/^aws:/i.test(key)) return 'AWS keeps tags that start with "aws:" for itself';
-  const ours = alike(key, OURS);
-  if (ours !== undefined)
-    return ours === key ? "the compiler sets it" : `the compiler sets "${ours}", and IAM disregards capitals`;
+  if ([...EVERYWHERE, ...SOMEWHERE].includes(key)) return "the compiler sets it";
+  const ours = alike(key, EVERYWHERE);
+  if (ours !== undefined) return `the compiler sets "${ours}", and IAM disregards capitals`;
   const other = alike(key, earlier);
   return other === undefined ? null : `there is "${other}", and IAM disregards capitals`;
 }

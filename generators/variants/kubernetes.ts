@@ -85,7 +85,7 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
       value: { address: "insecure-bind-address", port: "insecure-port", advertise: "advertise-address" },
     },
   ],
-  // "Specified --service-cluster-ip-range is too large", from 20 bits of addresses on: verifyClusterIPFlags.
+  // "Specified --service-cluster-ip-range is too large", with more than 20 bits of addresses: verifyClusterIPFlags.
   widestServiceRange: [
     { since: [0, 9], value: 0 },
     { since: [1, 0], value: 12 },

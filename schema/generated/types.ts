@@ -194,7 +194,7 @@ export interface Platform {
      */
     api?: Cidr[];
     /**
-     * Ranges that may log in to the public nodes, and through them to the others. Each is a rule of the network ACL, which has room for few.
+     * Ranges that may log in to the public nodes, and through them to the others. Each is a rule of the network ACL, where the VPC is made, and that has room for few.
      */
     ssh?: Cidr[];
     certificate?: CertificateArn;
@@ -240,7 +240,7 @@ export interface SubnetIds {
  */
 export interface Os {
   /**
-   * The family of operating systems; it decides the format of user-data. coreos: CoreOS and Flatcar, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on.
+   * The family of operating systems; it decides the format of user-data. coreos: CoreOS, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on. The docker of either image has to be of the years of the Kubernetes version (up to 1.9 for Kubernetes 1.0 and before, 1.8 to 1.12 for later ones): Flatcar's is too new.
    */
   family: "coreos" | "centos";
   image: Image;

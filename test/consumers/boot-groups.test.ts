@@ -177,9 +177,9 @@ describe("machines of auto-scaling groups", () => {
       cloud.aws("ssm", "put-parameter", "--name", `/small/${name}`, "--type", "SecureString", "--value", value);
     writeFileSync(join(place, "pause.tar"), "the pause image\n");
     cloud.aws("s3", "cp", "--only-show-errors", join(place, "pause.tar"), `s3://${BUCKET}/images/pause.tar`);
-    // The minion comes first: there is nobody to join yet. Its flanneld fails once.
+    // The minion comes first: there is nobody to join yet. Its flanneld fails twice.
     minion = launch("minion-1", "minion", "172.31.16.20");
-    minion.write("flanneld-fails", "");
+    minion.write("flanneld-fails", "2");
     minion.boot();
     mark("the minion boots");
   }, 900_000);

@@ -353,6 +353,46 @@ describe("flannel-config", () => {
   });
 });
 
+describe("node-registration end", () => {
+  const script =
+    artifacts.find(({ path }) => path === "stacks/cluster/bucket/minion/opt/bin/node-registration")?.content ?? "";
+
+  /** The machine is in a state, has jobs, and the API gives an answer. */
+  function ended(state: string, jobs: string, answer: string): { readonly ran: Ran; readonly asked: boolean } {
+    const box = new Sandbox();
+    box.write("/opt/bin/node-registration", script, 0o755);
+    box.write(
+      "/opt/bin/systemctl",
+      `#!/bin/bash\nif [[ $1 == list-jobs ]]; then echo "${jobs}"; else echo ${state}; fi\n`,
+      0o755,
+    );
+    box.write("/opt/bin/curl", `#!/bin/bash\necho "$*" >>/run/asked\nprintf ${answer}\n`, 0o755);
+    const ran = box.run("/opt/bin/node-registration", "end", "http://api:8080", "172.31.0.20");
+    const asked =
+      box.has("/run/asked") && box.read("/run/asked").includes("DELETE http://api:8080/api/v1/nodes/172.31.0.20");
+    return { ran, asked };
+  }
+
+  test("takes the node along when the machine goes, also one that is gone already", () => {
+    for (const answer of ["200", "404"]) {
+      const { ran, asked } = ended("stopping", "1 poweroff.target start waiting", answer);
+      expect([ran.status, asked]).toEqual([0, true]);
+      expect(ran.output).toContain("is gone");
+    }
+  });
+
+  test("says that it stays behind when the API does not answer", () => {
+    const { ran } = ended("stopping", "1 poweroff.target start waiting", "000");
+    expect(ran.status).toBe(1);
+    expect(ran.output).toContain("stays behind");
+  });
+
+  test("leaves it alone when the machine comes back, or when the service alone is stopped", () => {
+    expect(ended("stopping", "1 reboot.target start waiting", "200").asked).toBe(false);
+    expect(ended("running", "", "200").asked).toBe(false);
+  });
+});
+
 describe("load-images", () => {
   const program =
     artifacts.find(({ path }) => path === "stacks/cluster/bucket/minion/opt/bin/load-images")?.content ?? "";

@@ -1,11 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { describe, expect } from "vitest";
 import { stackChanges, treeOf } from "../../commands/output-tree.ts";
 import type { Changes } from "../../commands/stack-changes.ts";
-import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
+import { moto } from "../support/aws-api.ts";
 import { compileCase, compileText, specOf } from "../support/cases.ts";
+import { standingStacks } from "../support/standing-stacks.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, testWith } from "../support/tools.ts";
 
@@ -21,20 +19,12 @@ const STACKS = ["network", "cluster"] as const;
 
 /** The document's cluster on a real provider and a stand-in AWS: up, again, one node more, down. */
 describe("the life of the document's cluster", () => {
-  const root = mkdtempSync(join(tmpdir(), "clusterwright-apply-"));
-  const place = (stack: string): string => join(root, "stacks", stack);
-  let api: AwsApi | undefined;
-
-  beforeAll(async () => {
-    if (!program("terraform").met || !moto().met) return;
-    writeArtifacts(root, compileCase("ycluster-document").artifacts);
-    api = await startAwsApi(root, ["ami-12ae980f"]);
-    for (const stack of STACKS) pointAt(place(stack), api.url, "eu-central-1");
-  }, 60_000);
-
-  afterAll(() => {
-    api?.stop();
-    rmSync(root, { recursive: true, force: true });
+  const { root, place } = standingStacks({
+    name: "apply",
+    stacks: STACKS,
+    artifacts: compileCase("ycluster-document").artifacts,
+    image: "ami-12ae980f",
+    region: "eu-central-1",
   });
 
   /** The resources a plan would touch, by address. */

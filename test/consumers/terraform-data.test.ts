@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
-import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
+import { describe, expect } from "vitest";
+import { moto } from "../support/aws-api.ts";
 import { compileText, specOf } from "../support/cases.ts";
+import { standingStacks } from "../support/standing-stacks.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, testWith } from "../support/tools.ts";
 
@@ -42,24 +42,13 @@ interface Instance {
 
 /** What outlives the machines, on a real provider and a stand-in AWS. */
 describe("the life of the data stack", () => {
-  const root = mkdtempSync(join(tmpdir(), "clusterwright-data-"));
-  const place = (stack: string): string => join(root, "stacks", stack);
-  let api: AwsApi | undefined;
-
-  beforeAll(async () => {
-    if (!program("terraform").met || !moto().met) return;
-    writeArtifacts(root, artifactsOf(SPEC));
-    api = await startAwsApi(root, ["ami-12ae980f"]);
-    for (const stack of STACKS) pointAt(place(stack), api.url, "eu-central-1");
-  }, 60_000);
-
-  afterAll(() => {
-    api?.stop();
-    rmSync(root, { recursive: true, force: true });
+  const { root, place, run } = standingStacks({
+    name: "data",
+    stacks: STACKS,
+    artifacts: artifactsOf(SPEC),
+    image: "ami-12ae980f",
+    region: "eu-central-1",
   });
-
-  const run = (stack: string, ...args: readonly string[]) =>
-    terraform(place(stack), [...args, "-input=false", "-no-color"]);
 
   const shown = new Map<string, readonly Instance[]>();
 

@@ -1,14 +1,14 @@
 /** Auto-scaling groups on a real provider and a stand-in AWS: up, again, and what a change touches. */
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { describe, expect } from "vitest";
 import { stackChanges, treeOf } from "../../commands/output-tree.ts";
 import type { Changes } from "../../commands/stack-changes.ts";
 import { stacksOf } from "../../generators/terraform/stacks.ts";
-import { type AwsApi, moto, pointAt, startAwsApi } from "../support/aws-api.ts";
+import { moto } from "../support/aws-api.ts";
 import { caseNames, compileText, specOf } from "../support/cases.ts";
+import { standingStacks } from "../support/standing-stacks.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, testWith } from "../support/tools.ts";
 
@@ -51,27 +51,17 @@ function touched({ change }: Planned): readonly string[] {
     .sort();
 }
 
+const STACKS = stacksOf(compiled(SPEC).cluster);
+
 describe("the life of the document's groups", () => {
-  const root = mkdtempSync(join(tmpdir(), "clusterwright-groups-"));
-  const place = (stack: string): string => join(root, "stacks", stack);
-  const STACKS = stacksOf(compiled(SPEC).cluster);
-  let api: AwsApi | undefined;
-
-  beforeAll(async () => {
-    if (!program("terraform").met || !moto().met) return;
-    writeArtifacts(root, compiled(SPEC).artifacts);
-    api = await startAwsApi(root, ["ami-0123456789abcdef0"]);
-    for (const stack of STACKS) pointAt(place(stack), api.url, "us-east-1");
-  }, 60_000);
-
-  afterAll(() => {
-    api?.stop();
-    rmSync(root, { recursive: true, force: true });
+  const { root, place, run } = standingStacks({
+    name: "groups",
+    stacks: STACKS,
+    artifacts: compiled(SPEC).artifacts,
+    image: "ami-0123456789abcdef0",
+    region: "us-east-1",
+    timeoutMs: 300_000,
   });
-
-  const run = (stack: string, ...args: readonly string[]) =>
-    terraform(place(stack), [...args, "-input=false", "-no-color"], 300_000);
-
   function planned(stack: string): readonly Planned[] {
     const plan = run(stack, "plan", "-refresh=false", "-out=plan");
     expect(plan.status, plan.output).toBe(0);

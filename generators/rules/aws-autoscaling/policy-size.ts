@@ -1,6 +1,6 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
 import type { AwsAutoscalingPlatform } from "../../platform.ts";
-import { groupPolicy, type PolicyContext } from "../../terraform/groups/policies.ts";
+import { arnIn, groupPolicy, type PolicyContext } from "../../terraform/groups/policies.ts";
 import type { Rule } from "../rule.ts";
 
 /** IAM's limit on the inline policies of a role, in characters other than white space. */
@@ -17,7 +17,7 @@ export const policySize: Rule<AwsAutoscalingPlatform> = (cluster, { payloads }) 
   const context: PolicyContext = {
     cluster,
     privateZoneId: platform.dns.privateId ?? ZONE,
-    arn: (service, rest) => `arn:${platform.partition}:${service}:${platform.region}:${ACCOUNT}:${rest}`,
+    arn: arnIn(platform.partition, platform.region, ACCOUNT),
   };
   return [platform.controlPlane, ...platform.pools].flatMap((group): readonly Finding[] => {
     const payload = payloads.find(({ machine }) => machine.group === group.group);

@@ -5,19 +5,26 @@ import type { Rule } from "../rule.ts";
 /** `arn:<partition>:<service>:<region>:…` */
 const ARN = /^arn:([^:]*):[^:]*:([^:]*):/;
 
+const WHAT = { ssm: "parameter", secretsmanager: "secret" } as const;
+
 /** Machines ask the services of their own region. */
 export const secretRegions: Rule<AwsAutoscalingPlatform> = ({ tokens, platform }) =>
   tokens.flatMap(({ source, boundAt }): readonly Finding[] => {
     const [, partition, region] = ARN.exec(source?.reference ?? "") ?? [];
     if (source === null || boundAt === null || region === undefined) return [];
     if (source.kind !== "ssm" && source.kind !== "secretsmanager") return [];
-    if (region === platform.region && partition === platform.partition) return [];
+    const asked = { partition: platform.partition, region: platform.region };
+    const [there, here] =
+      partition === asked.partition
+        ? [region, asked.region]
+        : [`the partition ${partition}`, `the partition ${asked.partition}`];
+    if (there === here) return [];
     return [
       {
         code: "token-source",
         places: [{ path: [...boundAt, source.kind] }, { path: ["platform", "region"], label: "the region" }],
-        message: `the secret is in ${region} of ${partition}, and the machines ask in ${platform.region} of ${platform.partition}`,
-        help: "have it replicated, and name it without its ARN",
+        message: `the ${WHAT[source.kind]} is in ${there}, and the machines ask in ${here}`,
+        help: `have ${source.kind === "ssm" ? "one" : "it replicated"} there, and name it without its ARN`,
       },
     ];
   });

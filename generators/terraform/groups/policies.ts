@@ -6,6 +6,15 @@ import type { MachineGroup } from "../../platform.ts";
 import { registryStatements, type Statement } from "../node-role.ts";
 import { secretStatements } from "./secrets.ts";
 
+/** What comes between the service and the thing in an ARN of a service that knows no regions. */
+const GLOBAL: Readonly<Record<string, string>> = { s3: ":", route53: ":" };
+
+/** Writes ARNs of a partition, in a region and account where the service has them. */
+export const arnIn =
+  (partition: string, region: string, account: string): PolicyContext["arn"] =>
+  (service, rest) =>
+    `arn:${partition}:${service}:${GLOBAL[service] ?? `${region}:${account}`}:${rest}`;
+
 /** What ARNs and ids in policies are made of. */
 export interface PolicyContext {
   readonly cluster: Cluster<AwsAutoscalingPlatform>;

@@ -11,7 +11,7 @@ import { terraformName } from "../../naming.ts";
 import type { AwsAutoscalingPlatform, MachineGroup } from "../../platform.ts";
 import { mayAssume } from "../node-role.ts";
 import { add, note, type Stack } from "../stack.ts";
-import { groupPolicy, type PolicyContext } from "./policies.ts";
+import { arnIn, groupPolicy, type PolicyContext } from "./policies.ts";
 
 type GroupStack = Stack<AwsAutoscalingPlatform>;
 
@@ -20,19 +20,11 @@ export function policyContext(stack: GroupStack, network: TerraformRemoteState):
   const partition = add(stack, DataAwsPartition, "current", note("aws, aws-cn or aws-us-gov", ...from), {});
   const account = add(stack, DataAwsCallerIdentity, "current", note("the account", ...from), {});
   const { region } = stack.cluster.platform;
-  const here = `${region}:\${${account.fqn}.account_id}`;
-  const places: Readonly<Record<string, string>> = {
-    s3: ":",
-    route53: ":",
-    ec2: here,
-    ssm: here,
-    secretsmanager: here,
-  };
   const { privateId } = stack.cluster.platform.dns;
   return {
     cluster: stack.cluster,
     privateZoneId: privateId ?? network.getString("private_zone_id"),
-    arn: (service, rest) => `arn:\${${partition.fqn}.partition}:${service}:${places[service] ?? here}:${rest}`,
+    arn: arnIn(`\${${partition.fqn}.partition}`, region, `\${${account.fqn}.account_id}`),
   };
 }
 

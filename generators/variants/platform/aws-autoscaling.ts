@@ -1,6 +1,6 @@
 import { deliver } from "../../machines/boot.ts";
 import { groupMachines } from "../../machines/group-roles.ts";
-import { OWN_PLACES } from "../../machines/own-places.ts";
+import { ownPlaces } from "../../machines/own-places.ts";
 import type { AwsAutoscalingPlatform } from "../../platform.ts";
 import * as ports from "../../ports.ts";
 import { autoscalingRules } from "../../rules/aws-autoscaling/index.ts";
@@ -23,7 +23,7 @@ export const awsAutoscaling = platform<AwsAutoscalingPlatform>({
   // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
   entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
   files: apiTokens,
-  ownPlaces: OWN_PLACES,
+  ownPlaces,
   tokens: placeTokens,
   machineSources: () => ["metadata", "machineFile", "ssm", "secretsmanager"],
   rules: autoscalingRules,

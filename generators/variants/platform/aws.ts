@@ -27,7 +27,7 @@ export const aws = platform<AwsPlatform>({
   }),
   entrance: { http: ports.HTTP_NODE, https: ports.HTTPS_NODE, nodes: {} },
   files: () => [],
-  ownPlaces: [],
+  ownPlaces: () => [],
   tokens: () => [],
   machineSources: ({ family }) => osVariant(family).machineSources,
   rules: awsRules,

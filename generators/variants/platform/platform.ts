@@ -26,8 +26,8 @@ export interface PlatformDefinition<Place extends Platform> {
   readonly entrance: Entrance;
   /** Files that the place puts on machines beside the spec's own. */
   readonly files: (place: Place) => readonly OwnFile[];
-  /** Paths on machines that are not the spec's to fill; one that ends in a slash stands for all below it. */
-  readonly ownPlaces: readonly string[];
+  /** Paths on a group's machines that are not the spec's to fill; one that ends in a slash is a directory. */
+  readonly ownPlaces: (group: string) => readonly string[];
   /** Tokens in what the place puts on machines; `others` are those of the add-ons and the spec. */
   readonly tokens: (place: Place, others: readonly Token[]) => readonly Declared[];
   /** Where its machines can look up a token when they boot. */

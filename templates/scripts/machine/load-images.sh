@@ -3,7 +3,7 @@
 #
 # Loads every image that lies below PREFIX of the cluster's bucket into docker, each an archive of docker save: docker of
 # this time cannot pull them, and no pod starts without the one that holds its network. One that cannot be loaded does
-# not keep the others away.
+# not keep the others away. load-images.timer starts it again when it has failed.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
 prefix=$1/
@@ -21,7 +21,12 @@ load() {
   aws s3 cp --only-show-errors "s3://$BUCKET/$1" - </dev/null | docker load
 }
 
-retry docker_answers || fail "docker does not answer"
+# docker starts behind flanneld, which may take its time.
+for ((second = 0; second < 120; second += 2)); do
+  if docker_answers; then break; fi
+  sleep 2
+done
+docker_answers || fail "docker does not answer"
 retry look || fail "the bucket does not say which images there are"
 lost=0
 number=0

@@ -11,9 +11,11 @@ task=$1 url=$2/api/v1/nodes/$3
 shift 3
 
 if [[ $task == end ]]; then
-  # Not when the service alone is stopped.
+  # Not when the service alone is stopped, nor when the machine comes back: its pods would be moved for nothing.
   [[ $(systemctl is-system-running || true) == stopping ]] || exit 0
-  curl --silent --show-error --fail --max-time 10 --output /dev/null --request DELETE "$url" || fail "$url stays behind"
+  if [[ $(systemctl list-jobs || true) =~ (reboot|kexec)\.target ]]; then exit 0; fi
+  code=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 10 --request DELETE "$url" || true)
+  [[ $code == 200 || $code == 404 ]] || fail "$url stays behind"
   say "$url is gone"
   exit 0
 fi
