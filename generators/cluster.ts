@@ -6,6 +6,7 @@
 import type { SpecPath } from "../schema/diagnostics.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import type { Labels, Service, Workload } from "./manifests/model.ts";
+import { ZONE_LABEL } from "./naming.ts";
 import type { MachinePlace, Platform, Zone } from "./platform.ts";
 import type { Token } from "./tokens/token.ts";
 import type { KubernetesFeatures } from "./variants/kubernetes.ts";
@@ -244,7 +245,10 @@ export const machinesOf = ({ platform }: Pick<Cluster, "platform">): readonly Ma
 export const poolsWith = ({ platform, nodePools }: Pick<Cluster, "platform" | "nodePools">, wanted: Labels) =>
   [...nodePools.keys()].filter((index) => {
     const labels = "pools" in platform ? (platform.pools[index]?.labels ?? {}) : {};
-    return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+    // Groups stand in every zone.
+    const isZone = (key: string, value: string): boolean =>
+      key === ZONE_LABEL && "pools" in platform && platform.zones.some(({ name }) => name === value);
+    return Object.entries(wanted).every(([key, value]) => labels[key] === value || isZone(key, value));
   });
 
 /** How many nodes bear all of these labels. */

@@ -13,3 +13,7 @@ export function cited(cluster: Pick<Cluster, "spec">, ...paths: readonly SpecPat
 /** A comment: what a thing is for, and which part of the spec it comes from. */
 export const purpose = (cluster: Pick<Cluster, "spec">, text: string, ...paths: readonly SpecPath[]): string =>
   paths.length === 0 ? text : `${text} (${cluster.spec.file}: ${cited(cluster, ...paths).join(", ")})`;
+
+/** The same without the spec's file: what machines fetch does not change with the name of a file. */
+export const purposeAnywhere = (cluster: Pick<Cluster, "spec">, text: string, path: SpecPath): string =>
+  `${text} (${cited(cluster, path).join(", ")})`;

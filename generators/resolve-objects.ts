@@ -52,7 +52,7 @@ export const ownWorkload = (given: GivenWorkload, index: number): Workload => ({
   replicas: given.replicas ?? defaults.workload.properties.replicas.default,
   labels: given.labels ?? { app: given.name },
   containers: given.containers.map((each, number) => ownContainer(each, ["workloads", index, "containers", number])),
-  nodeSelector: {},
+  nodeSelector: given.nodeSelector ?? {},
   volumes: (given.volumes ?? []).map((volume) => ({ name: volume.name, source: volumeSource(volume) })),
   dns: "cluster",
   identity: null,

@@ -5,6 +5,8 @@ export interface RunbookParts {
   readonly head: keyof typeof TEMPLATES;
   readonly reference: keyof typeof TEMPLATES;
   readonly values: Readonly<Record<string, unknown>>;
+  /** What ssh takes to reach the control plane through another machine, with a blank behind it. */
+  readonly jumpOption: string;
   /** How images come to nodes that cannot pull them. */
   readonly publicImages: keyof typeof TEMPLATES;
   /** Where such an image goes, as `publicImages` says it; empty where it goes from machine to machine. */

@@ -109,6 +109,7 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[], parts:
           registryPort: ports.REGISTRY,
           registryIp: cluster.network.registry.address,
           loginUser: cluster.os.loginUser,
+          jumpOption: parts.jumpOption,
         });
   const carried = publicImages(cluster, objects, parts);
   return `${carried}${render("runbook-services.md", values)}${pushed}${vault(cluster, parts)}\n`;

@@ -210,8 +210,10 @@ output += ":";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),5,37), env.opts.autoescape);
 output += ":";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryPort")),5,59), env.opts.autoescape);
-output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),5,84), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),5,83), env.opts.autoescape);
+output += "\"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),5,107), env.opts.autoescape);
 output += "@$master\"\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
@@ -303,9 +305,9 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Put the public images into the bucket, once\nthe data stack has made it, from a Docker daemon that still writes the old format (17.05 or earlier): every node loads\nwhat is below `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "imagesPrefix")),4,15), env.opts.autoescape);
-output += "/` when it boots, now and whenever one is added or replaced. One tagged latest is\npulled at every start nevertheless, so name another in `images`:\n\n```sh\n";
+output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Put the public images into the bucket from a\nDocker daemon that has them and still writes the old format (17.05 or earlier): every node loads what is below\n`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "imagesPrefix")),4,1), env.opts.autoescape);
+output += "/` when it boots, now and whenever one is added or replaced. The data stack makes the bucket, so\nthe time for it is when `make apply` asks about the cluster. One tagged latest is pulled at every start nevertheless: name\nanother in `images`.\n\n```sh\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -321,9 +323,9 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "docker save ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),9,12), env.opts.autoescape);
-output += " | aws s3 cp - ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),9,48), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),10,12), env.opts.autoescape);
+output += " >image.tar && aws s3 cp image.tar ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),10,68), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -742,16 +744,14 @@ output += ".\n- A kubectl of Kubernetes ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
 output += ", for Linux at `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
-output += "`; a newer one does not speak its API.\n- The bucket name `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),13,19), env.opts.autoescape);
-output += "` is free: bucket names are global, and the data stack makes the bucket.\n";
+output += "`; a newer one does not speak its API.\n- Bucket names are global, and the data stack makes these, so they are free:";
 frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
+var t_3 = runtime.contextOrFrameLookup(context, frame, "madeBuckets");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
 var t_2 = t_3.length;
 for(var t_1=0; t_1 < t_3.length; t_1++) {
 var t_4 = t_3[t_1];
-frame.set("thing", t_4);
+frame.set("made", t_4);
 frame.set("loop.index", t_1 + 1);
 frame.set("loop.index0", t_1);
 frame.set("loop.revindex", t_2 - t_1);
@@ -759,20 +759,21 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),15,2), env.opts.autoescape);
-output += "\n";
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,107), env.opts.autoescape);
+output += "`";
 ;
 }
 }
 frame = frame.pop();
+output += ".\n";
 frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
+var t_7 = runtime.contextOrFrameLookup(context, frame, "things");
 if(t_7) {t_7 = runtime.fromIterator(t_7);
 var t_6 = t_7.length;
 for(var t_5=0; t_5 < t_7.length; t_5++) {
 var t_8 = t_7[t_5];
-frame.set("secret", t_8);
+frame.set("thing", t_8);
 frame.set("loop.index", t_5 + 1);
 frame.set("loop.index0", t_5);
 frame.set("loop.revindex", t_6 - t_5);
@@ -780,11 +781,32 @@ frame.set("loop.revindex0", t_6 - t_5 - 1);
 frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),15,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "secrets");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("secret", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),18,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),18,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),18,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),18,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),18,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),18,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
@@ -846,12 +868,12 @@ output += "\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
 output += "From the ranges of `platform.access.api`";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),67,40), env.opts.autoescape);
-output += " the API answers over TLS to who has the token:\n\n```sh\nkubectl --server=https://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),70,25), env.opts.autoescape);
+output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nkubectl --server=https://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),71,25), env.opts.autoescape);
 output += " --token=\"$API_TOKEN\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),70,65), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),71,65), env.opts.autoescape);
 output += "get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),70,91), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),71,91), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
@@ -1063,17 +1085,17 @@ output += "`; `min` and `max` bound it.\n";
 }
 }
 frame = frame.pop();
-output += "\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). AWS looks at the machine alone, and gives each five minutes before the next one\ngoes: see that the first one becomes a node. What lies on a node goes with it, the `emptyDir` volumes of pods too.\n";
+output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). AWS looks at the machine alone, and gives each five minutes before the next one\ngoes: see that the first one becomes a node. What lies on a node goes with it, the `emptyDir` volumes of pods too.\n";
 if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
 output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
 ;
 }
 output += "The control plane goes before its successor comes: the API is away for some minutes";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),86,83), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),89,83), env.opts.autoescape);
 output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),94,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),97,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -1082,7 +1104,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),103,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),106,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -1090,7 +1112,7 @@ output += "\nTerraform and AWS refuse to destroy what is in the data stack: `mak
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),113,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),116,103), env.opts.autoescape);
 output += "\n";
 ;
 }

@@ -8,7 +8,7 @@ import { CONTROL_PLANE } from "../naming.ts";
 import { cited } from "../provenance.ts";
 import { asset } from "../render.ts";
 import { MAX_USER_DATA } from "../rules/user-data-size.ts";
-import { ELASTIC_IPS, outputLines, PRIVATE_ZONE_ID } from "../tokens/place-tokens.ts";
+import { outputLines, PRIVATE_ZONE_ID } from "../tokens/place-tokens.ts";
 import { token, tokensIn } from "../tokens/token.ts";
 import { etcdProgram } from "../variants/os/etcd.ts";
 import { osVariant } from "../variants/os/index.ts";
@@ -44,7 +44,7 @@ const groupOf = ({ platform }: AutoscalingCluster, name: string): MachineGroup =
 const PATH = "/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
 
 /** What the scripts of a machine are told, in the words of a shell and of systemd. */
-function settings(cluster: AutoscalingCluster, { group, record, elasticIps }: MachineGroup): string {
+function settings(cluster: AutoscalingCluster, { group, record }: MachineGroup): string {
   const { platform, kubernetes, etcd, os } = cluster;
   const { program, client, isFetched } = etcdProgram(os);
   const keepsEtcd = group === CONTROL_PLANE && etcd.endpoints.length === 0;
@@ -61,7 +61,6 @@ function settings(cluster: AutoscalingCluster, { group, record, elasticIps }: Ma
     ["KUBERNETES_VERSION", kubernetes.version],
     ["KUBERNETES_RELEASE", kubernetes.binariesUrl],
     ["DATA_DIRECTORIES", keepsEtcd ? "docker etcd" : "docker"],
-    ...(elasticIps > 0 ? [["ELASTIC_IPS", token(ELASTIC_IPS(group))] as const] : []),
     ...(keepsEtcd
       ? ([
           ["ETCD_PROGRAM", program],

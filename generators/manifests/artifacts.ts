@@ -4,7 +4,7 @@ import type { Artifact } from "../artifact.ts";
 import { textFile } from "../artifact.ts";
 import type { Cluster } from "../cluster.ts";
 import type { MachineFile } from "../machines/machine.ts";
-import { cited, purpose } from "../provenance.ts";
+import { cited, purposeAnywhere } from "../provenance.ts";
 import { asset } from "../render.ts";
 import { resolverScript } from "../tokens/resolver.ts";
 import { sourceTable } from "../tokens/table.ts";
@@ -36,7 +36,7 @@ const manifestTexts = (
 ): readonly ManifestText[] =>
   numberedObjects(cluster, objects).map((numbered) => {
     const { object, manifest, file } = numbered;
-    const comment = purpose(cluster, aboutOf(numbered), object.from[0]);
+    const comment = purposeAnywhere(cluster, aboutOf(numbered), object.from[0]);
     const content = `# ${comment}\n${yamlOf(manifest, values)}`;
     return { file, content, from: [...object.from, ["kubernetes", "version"], ["tokens"]] };
   });

@@ -23,7 +23,7 @@ import { misplacedKeys } from "./misplaced-keys.ts";
 import { objectNames } from "./object-names.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
 import type { Contents, Rule } from "./rule.ts";
-import { selectorOverlap, selectorUnmatched } from "./selectors.ts";
+import { nodeSelectorUnmatched, selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
 import { tags } from "./tags.ts";
 import {
@@ -66,6 +66,7 @@ export const RULES: readonly Rule[] = [
   objectNames,
   selectorUnmatched,
   selectorOverlap,
+  nodeSelectorUnmatched,
   volumeSources,
   hostPortConflict,
   hostPortReplicas,

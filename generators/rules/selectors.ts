@@ -1,4 +1,5 @@
 import type { Finding } from "../../schema/diagnostics.ts";
+import { poolsWith } from "../cluster.ts";
 import type { KubernetesObject, Labels, Workload } from "../manifests/model.ts";
 import type { Rule } from "./rule.ts";
 
@@ -38,6 +39,24 @@ export const selectorUnmatched: Rule = (_cluster, { objects }) => {
     ];
   });
 };
+
+/** Pods that no node may run would wait for ever. */
+export const nodeSelectorUnmatched: Rule = (cluster) =>
+  cluster.workloads.flatMap(({ name, nodeSelector, from: [path] }): readonly Finding[] =>
+    Object.keys(nodeSelector).length === 0 || poolsWith(cluster, nodeSelector).length > 0
+      ? []
+      : [
+          {
+            code: "selector-unmatched",
+            places: [
+              { path: [...path, "nodeSelector"], part: "key" },
+              { path: ["nodePools"], part: "key", label: "none of them does" },
+            ],
+            message: `no pool's nodes bear ${shown(nodeSelector)}, which the pods of "${name}" are to run on`,
+            help: "choose labels that the nodes of a pool bear, or give a pool these",
+          },
+        ],
+  );
 
 /** Controllers count the pods that match: two that match each other's would each end the other's pods. */
 export const selectorOverlap: Rule = (_cluster, { objects }) => {

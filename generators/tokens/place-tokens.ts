@@ -9,12 +9,6 @@ export const PRIVATE_ZONE_ID = "PRIVATE_ZONE_ID";
 
 const upper = (text: string): string => terraformName(text).toUpperCase();
 
-/** The addresses that the machines of a group take turns at. */
-export const ELASTIC_IPS = (group: string): string => `ELASTIC_IPS_OF_${upper(group)}`;
-
-/** The output of the network stack that holds them. */
-export const elasticIpsOutput = (group: string): string => `${terraformName(group)}_elastic_ips`;
-
 /** The secret that operators sign in to the API with. */
 export const API_TOKEN = "API_TOKEN";
 
@@ -49,32 +43,19 @@ const fromTerraform = (name: string, description: string, reference: string, dec
 });
 
 /** Everything that Terraform or the machine fills in, beside what add-ons and the spec bring. */
-export function placeTokens(
-  { dns, pools, apiAccess }: AwsAutoscalingPlatform,
-  others: readonly Token[],
-): readonly Declared[] {
+export function placeTokens({ dns, apiAccess }: AwsAutoscalingPlatform, others: readonly Token[]): readonly Declared[] {
   const zone = fromTerraform(PRIVATE_ZONE_ID, "private zone of the cluster", "network/private_zone_id", ["platform"]);
-  const addresses = pools
-    .filter(({ elasticIps }) => elasticIps > 0)
-    .map(({ group }) =>
-      fromTerraform(ELASTIC_IPS(group), `Elastic IPs of ${group}`, `network/${elasticIpsOutput(group)}`, ["nodePools"]),
-    );
   const outputs = outputsOf(others).map((reference) =>
     fromTerraform(outputToken(reference), `output ${reference} for the add-ons`, reference, ["tokens"]),
   );
   const signIn: Declared = {
     declaration: {
       name: API_TOKEN,
-      description: "token that operators sign in to the API with",
+      description: "token that operators sign in to the API with: one line, no commas, no quotes",
       secret: true,
       source: null,
     },
     declaredBy: ["platform", "access", "api"],
   };
-  return [
-    ...(dns.privateId === null ? [zone] : []),
-    ...addresses,
-    ...outputs,
-    ...(apiAccess.length > 0 ? [signIn] : []),
-  ];
+  return [...(dns.privateId === null ? [zone] : []), ...outputs, ...(apiAccess.length > 0 ? [signIn] : [])];
 }

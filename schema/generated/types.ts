@@ -21,7 +21,7 @@ export type Region = string;
  */
 export type Zone = string;
 /**
- * The zones of the region to spread over, one subnet each. The first holds the control plane. Nodes go round the list in order, so append new zones at the end and expect nodes to move when you do.
+ * The zones of the region to spread over, one subnet each, on aws-autoscaling a private and a public one. On aws the first holds the control plane, and nodes go round the list in order. Append new zones at the end: their subnets are cut in that order, and on aws nodes move.
  */
 export type Zones = Zone[];
 /**
@@ -69,7 +69,7 @@ export type DiskSize = number;
  */
 export type DataDiskSize = number;
 /**
- * How many nodes the pool has. One more adds the next number; one less takes the last. In a group it is how many are wanted.
+ * How many nodes the pool has. On aws one more adds the next number, and one less takes the last. In a group it is how many are wanted: every apply sets it again.
  */
 export type NodeCount = number;
 /**
@@ -325,7 +325,7 @@ export interface ControlPlane {
  */
 export interface NodePool {
   /**
-   * Nodes are called <pool>-1, <pool>-2 and so on. The name is part of every Terraform address of the pool: a new name replaces its machines.
+   * Nodes are called <pool>-1, <pool>-2 and so on, in a group by their instance ids. The name is part of every Terraform address of the pool: a new name replaces its machines.
    */
   name: string;
   instanceType: InstanceType;
@@ -578,6 +578,7 @@ export interface Workload {
   namespace?: ObjectName;
   replicas?: Replicas;
   labels?: Labels;
+  nodeSelector?: Labels;
   /**
    * The containers of each pod.
    */
@@ -748,7 +749,7 @@ export interface ClusterSpec {
   etcd?: Etcd;
   controlPlane: ControlPlane;
   /**
-   * Groups of identical nodes. The order of the list is part of the address plan: append new pools at the end.
+   * Groups of identical nodes. On aws the order of the list is part of the address plan: append new pools at the end.
    */
   nodePools: NodePool[];
   loadBalancer?: LoadBalancer;

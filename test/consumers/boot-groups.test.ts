@@ -59,13 +59,11 @@ describe("machines of auto-scaling groups", () => {
   const output = compiled();
   let cloud: Cloud;
   let zone = "";
-  let addresses = "";
 
   /** User-data with what Terraform puts into it. */
   const userData = (group: string): string =>
     contentOf(output, `stacks/cluster/user-data/${group}.yml`)
       .replaceAll("%%PRIVATE_ZONE_ID%%", zone)
-      .replaceAll("%%ELASTIC_IPS_OF_FRONT%%", addresses)
       .replaceAll("%%OUTPUT_NETWORK_VPC_ID%%", "vpc-1");
 
   const launch = (name: string, group: string, address: string, tag = `${group}.dev.kube`): Machine =>
@@ -167,9 +165,11 @@ describe("machines of auto-scaling groups", () => {
         "text",
       )
       .replace("/hostedzone/", "");
-    const allocate = () =>
-      cloud.aws("ec2", "allocate-address", "--domain", "vpc", "--query", "AllocationId", "--output", "text");
-    addresses = [allocate(), allocate()].join(" ");
+    // Two for the group, and one that is somebody else's.
+    for (const group of ["front", "front", "other"]) {
+      const tags = `ResourceType=elastic-ip,Tags=[{Key=Cluster,Value=small},{Key=Group,Value=${group}}]`;
+      cloud.aws("ec2", "allocate-address", "--domain=vpc", `--tag-specifications=${tags}`);
+    }
     for (const [name, value] of [
       ["greeting", SECRET],
       ["api-token", "let-me-in"],
@@ -320,7 +320,9 @@ describe("machines of auto-scaling groups", () => {
     const taken = cloud
       .aws("ec2", "describe-addresses", "--query", "Addresses[].[InstanceId]", "--output", "text")
       .split("\n");
-    expect(taken.sort()).toEqual(fronts.map((front) => cloud.instanceOf(front)).sort());
+    expect(taken.filter((instance) => instance.startsWith("i-")).sort()).toEqual(
+      fronts.map((front) => cloud.instanceOf(front)).sort(),
+    );
     for (const front of fronts) {
       const call = front
         .read("var/log/stand-ins/aws.calls")

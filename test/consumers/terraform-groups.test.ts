@@ -91,11 +91,9 @@ describe("the life of the document's groups", () => {
     LIMIT,
     () => {
       const zone = terraform(place("network"), ["output", "-raw", "private_zone_id"]).stdout;
-      const addresses = terraform(place("network"), ["output", "-raw", "loadbalancer_elastic_ips"]).stdout;
-      expect(addresses).toMatch(/^eipalloc-\S+ eipalloc-\S+ eipalloc-\S+$/);
       for (const group of ["control_plane", "minion", "loadbalancer"]) {
         const file = readFileSync(join(place("cluster"), "user-data", `${group.replace("_", "-")}.yml`), "utf8");
-        const bound = file.replace("%%PRIVATE_ZONE_ID%%", zone).replace("%%ELASTIC_IPS_OF_LOADBALANCER%%", addresses);
+        const bound = file.replace("%%PRIVATE_ZONE_ID%%", zone);
         expect(Buffer.from(valuesOf("cluster", `aws_launch_template.${group}`).user_data, "base64").toString()).toBe(
           bound,
         );
@@ -103,6 +101,14 @@ describe("the life of the document's groups", () => {
       }
     },
   );
+
+  test("the addresses of public nodes bear the tags by which the nodes find them", LIMIT, () => {
+    for (const number of ["1", "2", "3"])
+      expect(valuesOf("network", `aws_eip.loadbalancer["${number}"]`).tags_all).toMatchObject({
+        Cluster: "example",
+        Group: "loadbalancer",
+      });
+  });
 
   test("objects have the digests that user-data demands", LIMIT, () => {
     const table = readFileSync(join(place("cluster"), "user-data/minion.yml"), "utf8");

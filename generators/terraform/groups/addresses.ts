@@ -5,7 +5,6 @@ import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
 import { Token } from "cdktf";
 import { terraformName } from "../../naming.ts";
 import type { AwsAutoscalingPlatform, MachineGroup } from "../../platform.ts";
-import { elasticIpsOutput } from "../../tokens/place-tokens.ts";
 import { add, entries, note, output, type Stack } from "../stack.ts";
 
 type GroupStack = Stack<AwsAutoscalingPlatform>;
@@ -41,7 +40,7 @@ function elasticIps(stack: GroupStack, group: MachineGroup, index: number, publi
   const name = terraformName(group.group);
   const from = ["nodePools", index] as const;
   const numbers = Array.from({ length: group.elasticIps }, (_, number) => [String(number + 1), {}] as const);
-  const all = entries(stack, elasticIpsOutput(group.group), Object.fromEntries(numbers));
+  const all = entries(stack, `${name}_elastic_ips`, Object.fromEntries(numbers));
   const about = note(`the addresses that the nodes of ${group.group} take turns at`, from, ["name"]);
   const address = add(stack, Eip, name, about, {
     forEach: all,
@@ -59,9 +58,7 @@ function elasticIps(stack: GroupStack, group: MachineGroup, index: number, publi
       records: Token.asList(`\${${listed("public_ip")}}`),
     });
   }
-  const ids = `\${join(" ", ${listed("allocation_id")})}`;
-  output(stack, elasticIpsOutput(group.group), `Elastic IPs of ${group.group}, by allocation id.`, ids);
-  output(stack, `${name}_public_ips`, `The same, as addresses.`, `\${${listed("public_ip")}}`);
+  output(stack, `${name}_public_ips`, `The Elastic IPs of ${group.group}.`, `\${${listed("public_ip")}}`);
 }
 
 /** Zones and records in them, Elastic IPs; and what the machines' stack needs of them. */

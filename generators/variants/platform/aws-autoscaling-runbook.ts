@@ -4,6 +4,7 @@ import type { AwsAutoscalingPlatform, MachineGroup } from "../../platform.ts";
 import { cited } from "../../provenance.ts";
 import type { RunbookParts } from "../../runbook-parts.ts";
 import type { KubernetesFeatures } from "../kubernetes.ts";
+import { etcdProgram } from "../os/etcd.ts";
 import { osVariant } from "../os/index.ts";
 import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./elastic-ips.ts";
 
@@ -69,7 +70,12 @@ function elasticIpThings(platform: AwsAutoscalingPlatform): readonly string[] {
       ];
 }
 
-function things({ platform, etcd, network, tokens }: AutoscalingCluster): readonly string[] {
+function things({ platform, etcd, network, tokens, os, kubernetes }: AutoscalingCluster): readonly string[] {
+  const fetched = [
+    `${kubernetes.binariesUrl}/kubelet and its kin`,
+    ...(etcd.endpoints.length === 0 && etcdProgram(os).isFetched ? [etcd.archiveUrl] : []),
+    network.flannelUrl,
+  ];
   const secretsElsewhere = tokens.some(
     ({ secret, source }) => secret && source !== null && ASKED.includes(source.kind),
   );
@@ -96,7 +102,7 @@ function things({ platform, etcd, network, tokens }: AutoscalingCluster): readon
     ...(etcd.endpoints.length === 0
       ? []
       : [`etcd answers at ${etcd.endpoints.join(", ")}, with the version 2 API, to machines of the VPC.`]),
-    `The machines can fetch ${network.flannelUrl}.`,
+    `The machines can fetch ${fetched.join(", ")}.`,
   ];
 }
 
@@ -108,17 +114,26 @@ function imageBrings({ os, kubernetes, tokens }: AutoscalingCluster): string {
     : `its ${docker} can pull ${os.awsCliImage}`;
 }
 
+/** The public pool that leads in, and what ssh takes for that. */
+function jumpOf({ platform, os }: AutoscalingCluster) {
+  const pool = platform.sshAccess.length > 0 ? platform.pools.find(({ isPublic }) => isPublic) : undefined;
+  return pool === undefined
+    ? { pool: "", output: "", option: "" }
+    : { pool: pool.group, output: `${terraformName(pool.group)}_public_ips`, option: `-J "${os.loginUser}@$jump" ` };
+}
+
 /** How an operator comes to the machines and the API. */
-function waysIn({ platform, os }: AutoscalingCluster) {
+function waysIn(cluster: AutoscalingCluster) {
+  const { platform } = cluster;
   const { dns, api, existing } = platform;
-  const jump = platform.sshAccess.length > 0 ? platform.pools.find(({ isPublic }) => isPublic) : undefined;
+  const jump = jumpOf(cluster);
   return {
     delegate: dns.publicName !== null && dns.publicId === null ? "yes" : "",
     publicZone: dns.publicName ?? "",
     vpcRange: platform.vpcCidr,
-    jumpPool: jump?.group ?? "",
-    jumpOutput: jump === undefined ? "" : `${terraformName(jump.group)}_public_ips`,
-    jumpOption: jump === undefined ? "" : `-J "${os.loginUser}@$jump" `,
+    jumpPool: jump.pool,
+    jumpOutput: jump.output,
+    jumpOption: jump.option,
     controlPlaneName: platform.controlPlane.record,
     apiPublic: api.internal ? "" : "yes",
     natNote: existing === null ? ", and from the private subnets," : "",
@@ -132,7 +147,7 @@ const hasSpareAddresses = ({ elasticIps, size, publicRecord }: MachineGroup): bo
   publicRecord !== null && elasticIps > size.desired;
 
 export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
-  const { platform, os, etcd, nodePools, addons } = cluster;
+  const { platform, os, etcd, nodePools, addons, data } = cluster;
   const { backup } = platform;
   const keepsEtcd = etcd.endpoints.length === 0;
   return {
@@ -142,10 +157,12 @@ export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
     publicImages: "runbook-groups-images.md",
     imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image.replaceAll(/[/:@]/g, "_")}.tar`,
     disksLast: false,
+    jumpOption: jumpOf(cluster).option,
     values: {
       environment: platform.environment,
       zoneCount: platform.zones.length === 1 ? "one zone" : `${platform.zones.length} zones`,
       bucket: platform.bucket,
+      madeBuckets: data.buckets.map(({ name }) => name),
       rootDevice: os.rootDevice,
       imageBrings: imageBrings(cluster),
       imagesPrefix: IMAGES_PREFIX,

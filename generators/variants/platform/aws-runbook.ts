@@ -25,6 +25,7 @@ export function awsRunbook(cluster: Cluster<AwsPlatform>): RunbookParts {
     publicImages: "runbook-public-images.md",
     imagePlace: () => "",
     disksLast: true,
+    jumpOption: "",
     values: {
       inPlace: osVariant(os.family).appliesUserDataAtEveryBoot,
       elb: platform.loadBalancer.name,

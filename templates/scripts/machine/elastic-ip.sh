@@ -1,15 +1,15 @@
 #!/bin/bash
 # Usage: elastic-ip
 #
-# Takes one of ELASTIC_IPS for this machine. AWS is told to give an address only if nobody has it, and is asked
+# Takes one of this group's Elastic IPs, which its tags tell, for this machine. AWS is told to give an address only if nobody has it, and is asked
 # afterwards whose it is: of two machines that start at once, each ends up with one of its own.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
-read -r -a addresses <<<"$ELASTIC_IPS"
 
 # Allocation ids that a filter picks, separated by blanks.
 pick() {
-  aws ec2 describe-addresses --allocation-ids "${addresses[@]}" --query "Addresses[?$1].AllocationId" --output text
+  aws ec2 describe-addresses --filters "Name=tag:Cluster,Values=$CLUSTER" "Name=tag:Group,Values=$ROLE" \
+    --query "Addresses[?$1].AllocationId" --output text
 }
 
 take() {
@@ -35,4 +35,4 @@ take() {
   return 1
 }
 
-retry take || fail "none of ${#addresses[@]} Elastic IPs is to be had"
+retry take || fail "no Elastic IP of $CLUSTER and $ROLE is to be had"
