@@ -50,7 +50,7 @@ function sideOf(path: string, terminal: Terminal): Side {
 
 const SIGNS: Readonly<Record<FileChange["change"], string>> = { added: "+", changed: "~", removed: "-" };
 
-const KINDS: readonly (readonly [keyof Changes, sign: string, remark: string])[] = [
+const KINDS: readonly (readonly [Exclude<keyof Changes, "rolled">, sign: string, remark: string])[] = [
   ["added", "+", "is created"],
   ["changed", "~", "is changed in place"],
   ["replaced", "-/+", "is likely destroyed and created anew"],
@@ -61,8 +61,10 @@ function say(terminal: Terminal, files: readonly FileChange[], stacks: Readonly<
   if (files.length === 0) terminal.out("no difference\n");
   for (const { path, change } of files) terminal.out(`${SIGNS[change]} ${path}\n`);
   for (const [stack, changes] of Object.entries(stacks)) {
+    const rolls = (address: string): string =>
+      changes.rolled.includes(address) ? ", and replaces its machines one after the other" : "";
     const lines = KINDS.flatMap(([kind, sign, remark]) =>
-      changes[kind].map((address) => `  ${sign.padStart(3)} ${address} ${remark}\n`),
+      changes[kind].map((address) => `  ${sign.padStart(3)} ${address} ${remark}${rolls(address)}\n`),
     );
     if (lines.length > 0) terminal.out(`\nstack ${stack}:\n${lines.join("")}`);
   }

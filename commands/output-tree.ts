@@ -4,7 +4,14 @@ import type { Artifact } from "../generators/artifact.ts";
 import { present } from "../generators/emit-look.ts";
 import { INVENTORY, type Inventory, parseInventory, sha256 } from "../generators/inventory.ts";
 import { CommandError } from "./exit.ts";
-import { type Changes, changesOf, resourcesOf, type StackFiles } from "./stack-changes.ts";
+import {
+  type Changes,
+  changesOf,
+  resourcesOf,
+  type StackFiles,
+  type StaleOutputs,
+  staleOutputs,
+} from "./stack-changes.ts";
 
 /** Text files of an output, by path: compiled ones, or what an earlier run left on the disk. */
 export type Tree = ReadonlyMap<string, string>;
@@ -82,20 +89,43 @@ function stackFiles(tree: Tree, stack: string): StackFiles {
   );
 }
 
-/** The resources of a stack, an entry an instance. */
-export function resources(tree: Tree, stack: string): ReturnType<typeof resourcesOf> {
+/** A stack's own text; one that is not there is empty. */
+function stackText(tree: Tree, stack: string): Readonly<Record<string, unknown>> {
   const text = tree.get(`stacks/${stack}/cdk.tf.json`);
   try {
-    return resourcesOf(text === undefined ? {} : JSON.parse(text), stackFiles(tree, stack));
+    return text === undefined ? {} : JSON.parse(text);
   } catch {
     throw new CommandError(`stacks/${stack}/cdk.tf.json is not what synth writes: it was edited into something else`);
   }
 }
 
-/** What becomes of the resources of every stack that is on either side. */
+/** The resources of a stack, an entry an instance. */
+export function resources(tree: Tree, stack: string, stale?: StaleOutputs): ReturnType<typeof resourcesOf> {
+  try {
+    return resourcesOf(stackText(tree, stack), stackFiles(tree, stack), stale);
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`stacks/${stack}/cdk.tf.json is not what synth writes: it was edited into something else`);
+  }
+}
+
+/** The stacks whose outputs a stack reads. */
+const readBy = ({ data }: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys((data as { terraform_remote_state?: object } | undefined)?.terraform_remote_state ?? {});
+
+/** What becomes of the resources of every stack that is on either side, once the stacks that it reads are applied. */
 export function stackChanges(before: Tree, after: Tree): Readonly<Record<string, Changes>> {
-  const names = [...before.keys(), ...after.keys()].flatMap((path) => STACK.exec(path)?.[1] ?? []);
-  return Object.fromEntries(
-    [...new Set(names)].sort().map((name) => [name, changesOf(resources(before, name), resources(after, name))]),
-  );
+  const names = [...new Set([...before.keys(), ...after.keys()].flatMap((path) => STACK.exec(path)?.[1] ?? []))];
+  const found = new Map<string, Changes>();
+  const stale = new Set<string>();
+  const visit = (name: string): void => {
+    if (found.has(name)) return;
+    const now = stackText(after, name);
+    for (const other of readBy(now).filter((each) => names.includes(each) && each !== name)) visit(other);
+    const changes = changesOf(resources(before, name), resources(after, name, stale));
+    found.set(name, changes);
+    for (const output of staleOutputs(name, stackText(before, name), now, changes)) stale.add(output);
+  };
+  for (const name of names) visit(name);
+  return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

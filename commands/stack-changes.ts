@@ -16,7 +16,12 @@ export interface Changes {
   readonly changed: readonly string[];
   readonly replaced: readonly string[];
   readonly removed: readonly string[];
+  /** Of the changed: auto-scaling groups that replace their machines, one after the other. */
+  readonly rolled: readonly string[];
 }
+
+/** Outputs of other stacks that will have another value, as `<stack>.<output>`. */
+export type StaleOutputs = ReadonlySet<string>;
 
 /**
  * Attributes that a resource cannot change in place, by type, for every type that is emitted; from the AWS
@@ -123,15 +128,25 @@ function defaultTags({ provider }: Json): unknown {
   return aws?.[0]?.default_tags ?? null;
 }
 
+const OUTPUT_OF_ANOTHER = /\bdata\.terraform_remote_state\.(\w+)\.outputs\.(\w+)/g;
+
+/** Marks what refers to an output that will have another value. */
+const withStale =
+  (stale: StaleOutputs) =>
+  (text: string): string =>
+    text.replaceAll(OUTPUT_OF_ANOTHER, (whole, stack: string, output: string) =>
+      stale.has(`${stack}.${output}`) ? `${whole} (another value)` : whole,
+    );
+
 /** Resources of a stack, one entry an instance. */
-export function resourcesOf(stack: Json, files: StackFiles): Resources {
+export function resourcesOf(stack: Json, files: StackFiles, stale: StaleOutputs = new Set()): Resources {
   const tags = defaultTags(stack);
   const locals = (stack.locals ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>;
   const found = new Map<string, Json>();
   for (const [type, named] of Object.entries((stack.resource ?? {}) as Readonly<Record<string, Json>>)) {
     for (const [name, block] of Object.entries(named as Readonly<Record<string, Json>>)) {
       const { "//": _comment, for_each: loop, ...attributes } = block;
-      const own = mapTexts(attributes, withFiles(files)) as Json;
+      const own = mapTexts(mapTexts(attributes, withFiles(files)), withStale(stale)) as Json;
       const plain = WITHOUT_DEFAULT_TAGS.includes(type) ? own : { ...own, tags_all: tags };
       if (typeof loop !== "string") {
         found.set(`${type}.${name}`, plain);
@@ -207,6 +222,15 @@ const watching = (addresses: readonly string[], after: Resources, expressions: r
     return expressions.some((expression) => text.includes(expression));
   });
 
+/** Whether an auto-scaling group gets another launch template, or another version of it. */
+function isRolled(address: string, before: Resources, after: Resources, changed: ReadonlySet<string>): boolean {
+  if (typeOf(address) !== "aws_autoscaling_group") return false;
+  const now = after.get(address) ?? {};
+  const isAnother = differing(before.get(address), now).some((attribute) => /^launch_template\b/.test(attribute));
+  const text = JSON.stringify(now.launch_template);
+  return isAnother || volatileReferences(changed).some((reference) => text.includes(reference));
+}
+
 /**
  * Compares two versions of a stack. A resource is also touched when one it refers to is replaced, since the
  * other's id is a new one; that may go on from there.
@@ -236,5 +260,22 @@ export function changesOf(before: Resources, after: Resources): Changes {
     changed: [...changed].filter((address) => !replaced.has(address)).sort(),
     replaced: [...replaced].sort(),
     removed: [...removed].sort(),
+    rolled: [...changed].filter((address) => isRolled(address, before, after, changed)).sort(),
   };
+}
+
+/** The resources whose outputs, ids or number are no longer what they were, without the keys of `for_each`. */
+const renewed = ({ added, replaced, removed }: Changes): readonly string[] => [
+  ...new Set([...added, ...replaced, ...removed].map((address) => address.replace(/\[.*$/, ""))),
+];
+
+/** The outputs of a stack that will have another value: by what they say, or by what they refer to. */
+export function staleOutputs(name: string, before: Json, after: Json, changes: Changes): readonly string[] {
+  const [earlier, now] = [before, after].map(({ output }) => (output ?? {}) as Readonly<Record<string, Json>>);
+  const touched = renewed(changes).map((address) => new RegExp(`\\b${address.replaceAll(".", "\\.")}\\b`));
+  return Object.entries(now ?? {}).flatMap(([output, { value }]) => {
+    const text = JSON.stringify(value);
+    const isStale = text !== JSON.stringify(earlier?.[output]?.value) || touched.some((address) => address.test(text));
+    return isStale ? [`${name}.${output}`] : [];
+  });
 }

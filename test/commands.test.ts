@@ -71,7 +71,7 @@ describe("diff", () => {
     const { files, stacks } = JSON.parse(stdout) as { files: { path: string }[]; stacks: object };
     expect(files.map(({ path }) => path)).toEqual(["README.md", STACK]);
     expect(stacks).toEqual({
-      network: { added: [], changed: [], replaced: [], removed: [] },
+      network: { added: [], changed: [], replaced: [], removed: [], rolled: [] },
       cluster: {
         added: [
           'aws_elb_attachment.minion["minion-4"]',
@@ -81,6 +81,7 @@ describe("diff", () => {
         changed: [],
         replaced: [],
         removed: [],
+        rolled: [],
       },
     });
   });
@@ -101,13 +102,29 @@ describe("diff", () => {
     expect(stdout).toContain("~ aws_route.control_plane is changed in place");
   });
 
-  test("is told nothing by the name of the spec file alone", () => {
-    writeFileSync(join(place, "renamed.yml"), read("cluster.yml"));
-    const { stacks } = JSON.parse(clusterwright("diff", "cluster.yml", "renamed.yml", "--format", "json").stdout) as {
-      stacks: object;
-    };
-    const nothing = { added: [], changed: [], replaced: [], removed: [] };
-    expect(stacks).toEqual({ network: nothing, cluster: nothing });
+  test.each(["ycluster-document", "multi-zone-document"])(
+    "%s is told nothing by the name of its file alone",
+    (name) => {
+      for (const file of ["one.yml", "other.yml"]) writeFileSync(join(place, file), specOf(name));
+      const { stacks } = JSON.parse(clusterwright("diff", "one.yml", "other.yml", "--format", "json").stdout) as {
+        stacks: Readonly<Record<string, object>>;
+      };
+      const nothing = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
+      expect(Object.values(stacks).every((changes) => JSON.stringify(changes) === JSON.stringify(nothing))).toBe(true);
+    },
+  );
+
+  test("says which groups replace their machines, and follows what one stack hands to the next", () => {
+    const spec = specOf("multi-zone-document").toString();
+    writeFileSync(join(place, "groups.yml"), spec);
+    writeFileSync(join(place, "other.yml"), spec.replace("kubernetes-example-prod", "kubernetes-example-two"));
+    writeFileSync(join(place, "image.yml"), spec.replace("ami-0123456789abcdef0", "ami-0123456789abcdef1"));
+    expect(clusterwright("diff", "groups.yml", "image.yml").stdout).toContain(
+      "~ aws_autoscaling_group.minion is changed in place, and replaces its machines one after the other",
+    );
+    const renamed = clusterwright("diff", "groups.yml", "other.yml").stdout;
+    expect(renamed).toContain('-/+ aws_s3_bucket.data["cluster"] is likely destroyed and created anew');
+    expect(renamed).toContain('-/+ aws_s3_object.machine["minion/opt/bin/dns-record"] is likely destroyed');
   });
 
   test("refuses a directory that is no output", () => {

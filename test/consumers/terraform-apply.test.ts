@@ -81,7 +81,7 @@ describe("the life of the document's cluster", () => {
     writeArtifacts(root, changed.artifacts);
     const foretold = stackChanges(treeOf(document.artifacts), treeOf(changed.artifacts));
     for (const stack of stacks) {
-      const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [] };
+      const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
       for (const [address, actions] of planned(stack)) actual[ACTIONS[actions] ?? actions]?.push(address);
       expect(actual).toEqual(foretold[stack]);
     }

@@ -185,8 +185,12 @@ describe("the life of the document's groups", () => {
 
   /** Addresses by what Terraform would do with them. */
   function plannedActions(stack: string): Changes {
-    const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [] };
-    for (const { address, change } of planned(stack)) actual[ACTIONS[change.actions.join("+")] ?? ""]?.push(address);
+    const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
+    for (const each of planned(stack)) {
+      actual[ACTIONS[each.change.actions.join("+")] ?? ""]?.push(each.address);
+      const isGroup = /^aws_autoscaling_group\./.test(each.address);
+      if (isGroup && touched(each).includes("launch_template")) actual.rolled?.push(each.address);
+    }
     for (const list of Object.values(actual)) list.sort();
     return actual as unknown as Changes;
   }
@@ -198,6 +202,18 @@ describe("the life of the document's groups", () => {
     const foretold = stackChanges(treeOf(before.artifacts), treeOf(after.artifacts));
     for (const stack of stacks) expect(plannedActions(stack)).toEqual(foretold[stack]);
     writeArtifacts(root, before.artifacts);
+  });
+
+  test("`diff` foretells what comes of one stack in the next", LIMIT, () => {
+    const before = compiled(SPEC);
+    const after = compiled(SPEC.replace("environment: prod", "environment: stage"));
+    const foretold = stackChanges(treeOf(before.artifacts), treeOf(after.artifacts));
+    expect(foretold.network?.replaced).toContain("aws_route53_zone.private");
+    writeArtifacts(root, after.artifacts);
+    const applied = run("network", "apply", "-auto-approve");
+    expect(applied.status, applied.output).toBe(0);
+    expect(plannedActions("cluster")).toEqual(foretold.cluster);
+    expect(foretold.cluster?.rolled).toHaveLength(3);
   });
 
   test("users are protected like the rest of the data", LIMIT, () => {
