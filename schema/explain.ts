@@ -100,6 +100,19 @@ function missingKey({ params, path, schema }: SchemaError): Explanation {
   };
 }
 
+/** What would have made a value of the type that is wanted out of what is written; undefined where nothing so small. */
+function spelling(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
+  if (wanted === "string" && (typeof value === "number" || typeof value === "boolean")) {
+    const expected = schema["x-diagnostic"]?.expected;
+    return `write it in quotes${expected === undefined ? "" : `: expected ${expected}`}`;
+  }
+  if (typeof value !== "string") return undefined;
+  if (wanted === "boolean" && /^(y|yes|on|true|n|no|off|false)$/i.test(value)) {
+    return `write ${/^(y|on|true)/i.test(value)}, without quotes`;
+  }
+  return /^(integer|number)$/.test(wanted) && /^-?[0-9]+$/.test(value) ? "write it without quotes" : undefined;
+}
+
 function wrongType({ value, path, params, schema }: SchemaError): Explanation {
   const wanted = KINDS[String(params.type)] ?? String(params.type);
   if (value === null) {
@@ -109,9 +122,9 @@ function wrongType({ value, path, params, schema }: SchemaError): Explanation {
       help: "give it one, or remove the key",
     };
   }
-  const asText = params.type === "string" && (typeof value === "number" || typeof value === "boolean");
-  const quote = asText ? { help: "write it in quotes" } : hinted(schema, "wrong-type");
-  return { ...quote, code: "wrong-type", message: `${name(path)} must be ${wanted}, not ${shown(value)}` };
+  const help = spelling(String(params.type), value, schema);
+  const hint = help === undefined ? hinted(schema, "wrong-type") : { help };
+  return { ...hint, code: "wrong-type", message: `${name(path)} must be ${wanted}, not ${shown(value)}` };
 }
 
 function notListed({ value, path, params }: SchemaError): Explanation {
