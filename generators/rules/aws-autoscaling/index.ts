@@ -11,6 +11,7 @@ import { groupNames } from "./group-names.ts";
 import { groupSizes } from "./group-sizes.ts";
 import { zonesDiffer } from "./hosted-zones.ts";
 import { labels } from "./labels.ts";
+import { localZones } from "./local-zones.ts";
 import { neededKeys } from "./needed-keys.ts";
 import { policySize } from "./policy-size.ts";
 import { secretRegions } from "./secret-regions.ts";
@@ -21,6 +22,7 @@ import { users } from "./users.ts";
 export const autoscalingRules: readonly Rule<AwsAutoscalingPlatform>[] = [
   neededKeys,
   zones,
+  localZones,
   rangeOverlaps,
   groupSubnets,
   groupSizes,
