@@ -187,7 +187,7 @@ const referring = (resource: Json, addresses: ReadonlySet<string>): readonly str
     return [...addresses].some((address) => text.includes(`${address}.`)) ? [attribute] : [];
   });
 
-/** Attributes that have another value whenever anything about the resource changes. */
+/** Attributes that have another value whenever anything about the resource changes but its tags. */
 const VOLATILE: Readonly<Record<string, string>> = { aws_launch_template: "latest_version" };
 
 /** What those of the given resources whose every change shows are referred to by. */
@@ -223,12 +223,12 @@ const watching = (addresses: readonly string[], after: Resources, expressions: r
   });
 
 /** Whether an auto-scaling group gets another launch template, or another version of it. */
-function isRolled(address: string, before: Resources, after: Resources, changed: ReadonlySet<string>): boolean {
+function isRolled(address: string, before: Resources, after: Resources, versions: readonly string[]): boolean {
   if (typeOf(address) !== "aws_autoscaling_group") return false;
   const now = after.get(address) ?? {};
   const isAnother = differing(before.get(address), now).some((attribute) => /^launch_template\b/.test(attribute));
   const text = JSON.stringify(now.launch_template);
-  return isAnother || volatileReferences(changed).some((reference) => text.includes(reference));
+  return isAnother || versions.some((reference) => text.includes(reference));
 }
 
 /**
@@ -239,28 +239,32 @@ export function changesOf(before: Resources, after: Resources): Changes {
   const common = [...after.keys()].filter((address) => before.has(address));
   const changed = new Set<string>();
   const replaced = new Set<string>();
+  const onlyTags = new Set<string>();
   for (const address of common) {
     const attributes = differing(before.get(address), after.get(address));
     if (attributes.length > 0) changed.add(address);
+    if (attributes.every((attribute) => /^tags(_all)?\b/.test(attribute))) onlyTags.add(address);
     if (attributes.some((attribute) => forces(address, attribute, after.get(address) ?? {}))) replaced.add(address);
   }
   for (let size = -1; size !== replaced.size; ) {
     size = replaced.size;
     touchReferring(common, after, { changed, replaced });
   }
+  const renewedVersions = volatileReferences(
+    [...changed].filter(
+      (address) => !onlyTags.has(address) || referring(after.get(address) ?? {}, replaced).length > 0,
+    ),
+  );
   const added = [...after.keys()].filter((address) => !before.has(address));
   const removed = [...before.keys()].filter((address) => !after.has(address));
-  for (const address of watching(common, after, [
-    ...volatileReferences(changed),
-    ...collections([...added, ...removed]),
-  ]))
+  for (const address of watching(common, after, [...renewedVersions, ...collections([...added, ...removed])]))
     changed.add(address);
   return {
     added: [...added].sort(),
     changed: [...changed].filter((address) => !replaced.has(address)).sort(),
     replaced: [...replaced].sort(),
     removed: [...removed].sort(),
-    rolled: [...changed].filter((address) => isRolled(address, before, after, changed)).sort(),
+    rolled: [...changed].filter((address) => isRolled(address, before, after, renewedVersions)).sort(),
   };
 }
 
