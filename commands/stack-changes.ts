@@ -20,8 +20,11 @@ export interface Changes {
   readonly rolled: readonly string[];
 }
 
-/** Outputs of other stacks that will have another value, as `<stack>.<output>`. */
-export type StaleOutputs = ReadonlySet<string>;
+/**
+ * Outputs of other stacks that will have another value, as `<stack>.<output>`: all of it, or, of a map, what stands
+ * under some keys.
+ */
+export type StaleOutputs = ReadonlyMap<string, "all" | ReadonlySet<string>>;
 
 /**
  * Attributes that a resource cannot change in place, by type, for every type that is emitted; from the AWS
@@ -128,32 +131,35 @@ function defaultTags({ provider }: Json): unknown {
   return aws?.[0]?.default_tags ?? null;
 }
 
-const OUTPUT_OF_ANOTHER = /\bdata\.terraform_remote_state\.(\w+)\.outputs\.(\w+)/g;
+const OUTPUT_OF_ANOTHER = /\bdata\.terraform_remote_state\.(\w+)\.outputs\.(\w+)(?:\["([^"]*)"\])?/g;
 
-/** Marks what refers to an output that will have another value. */
+/** Marks what refers to an output, or to an entry of one, that will have another value. */
 const withStale =
   (stale: StaleOutputs) =>
   (text: string): string =>
-    text.replaceAll(OUTPUT_OF_ANOTHER, (whole, stack: string, output: string) =>
-      stale.has(`${stack}.${output}`) ? `${whole} (another value)` : whole,
-    );
+    text.replaceAll(OUTPUT_OF_ANOTHER, (whole, stack: string, output: string, key: string | undefined) => {
+      const what = stale.get(`${stack}.${output}`);
+      const isStale = what !== undefined && (what === "all" || key === undefined || what.has(key));
+      return isStale ? `${whole} (another value)` : whole;
+    });
 
 /** Resources of a stack, one entry an instance. */
-export function resourcesOf(stack: Json, files: StackFiles, stale: StaleOutputs = new Set()): Resources {
+export function resourcesOf(stack: Json, files: StackFiles, stale: StaleOutputs = new Map()): Resources {
   const tags = defaultTags(stack);
   const locals = (stack.locals ?? {}) as Readonly<Record<string, Readonly<Record<string, Json>>>>;
   const found = new Map<string, Json>();
   for (const [type, named] of Object.entries((stack.resource ?? {}) as Readonly<Record<string, Json>>)) {
     for (const [name, block] of Object.entries(named as Readonly<Record<string, Json>>)) {
       const { "//": _comment, for_each: loop, ...attributes } = block;
-      const own = mapTexts(mapTexts(attributes, withFiles(files)), withStale(stale)) as Json;
+      const own = mapTexts(attributes, withFiles(files)) as Json;
       const plain = WITHOUT_DEFAULT_TAGS.includes(type) ? own : { ...own, tags_all: tags };
       if (typeof loop !== "string") {
-        found.set(`${type}.${name}`, plain);
+        found.set(`${type}.${name}`, mapTexts(plain, withStale(stale)) as Json);
         continue;
       }
       for (const [key, value] of Object.entries(locals[loop.replace(/^\$\{local\.(.*)\}$/, "$1")] ?? {})) {
-        found.set(`${type}.${name}[${JSON.stringify(key)}]`, mapTexts(plain, withEach(key, value)) as Json);
+        const each = mapTexts(plain, withEach(key, value));
+        found.set(`${type}.${name}[${JSON.stringify(key)}]`, mapTexts(each, withStale(stale)) as Json);
       }
     }
   }
@@ -264,22 +270,46 @@ export function changesOf(before: Resources, after: Resources): Changes {
     changed: [...changed].filter((address) => !replaced.has(address)).sort(),
     replaced: [...replaced].sort(),
     removed: [...removed].sort(),
-    rolled: [...changed].filter((address) => isRolled(address, before, after, renewedVersions)).sort(),
+    rolled: [...changed]
+      .filter((address) => !replaced.has(address) && isRolled(address, before, after, renewedVersions))
+      .sort(),
   };
 }
 
-/** The resources whose outputs, ids or number are no longer what they were, without the keys of `for_each`. */
-const renewed = ({ added, replaced, removed }: Changes): readonly string[] => [
-  ...new Set([...added, ...replaced, ...removed].map((address) => address.replace(/\[.*$/, ""))),
-];
+/** What of an output is no longer the same, by one resource that comes, goes or is made anew. */
+function touchedBy(address: string, text: string): "all" | string | null {
+  const [, base = address, key] = /^([^[]*)(?:\["(.*)"\])?$/.exec(address) ?? [];
+  const name = base.replaceAll(".", "\\.");
+  if (!new RegExp(`\\b${name}\\b`).test(text)) return null;
+  if (key === undefined || text.includes(`${base}["${key}"]`)) return "all";
+  if (new RegExp(`\\bfor (\\w+), \\w+ in ${name} : \\1 =>`).test(text)) return key;
+  return new RegExp(`\\b${name}\\b(?!\\[")`).test(text) ? "all" : null;
+}
+
+const isMap = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What of an output says something else than before. */
+function saidOtherwise(before: unknown, after: unknown): readonly ("all" | string)[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (!isMap(before) || !isMap(after)) return ["all"];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((key) => before[key] !== after[key]);
+}
+
+const outputValue = (stack: Json, output: string): unknown =>
+  ((stack.output ?? {}) as Readonly<Record<string, Json | undefined>>)[output]?.value;
 
 /** The outputs of a stack that will have another value: by what they say, or by what they refer to. */
-export function staleOutputs(name: string, before: Json, after: Json, changes: Changes): readonly string[] {
-  const [earlier, now] = [before, after].map(({ output }) => (output ?? {}) as Readonly<Record<string, Json>>);
-  const touched = renewed(changes).map((address) => new RegExp(`\\b${address.replaceAll(".", "\\.")}\\b`));
-  return Object.entries(now ?? {}).flatMap(([output, { value }]) => {
-    const text = JSON.stringify(value);
-    const isStale = text !== JSON.stringify(earlier?.[output]?.value) || touched.some((address) => address.test(text));
-    return isStale ? [`${name}.${output}`] : [];
+export function staleOutputs(name: string, before: Json, after: Json, changes: Changes): StaleOutputs {
+  const renewed = [...changes.added, ...changes.replaced, ...changes.removed];
+  const stale = Object.keys((after.output ?? {}) as Json).flatMap((output) => {
+    const value = outputValue(after, output);
+    const text = typeof value === "string" ? value : JSON.stringify(value ?? null).replaceAll('\\"', '"');
+    const parts = [
+      ...saidOtherwise(outputValue(before, output), value),
+      ...renewed.flatMap((address) => touchedBy(address, text) ?? []),
+    ];
+    if (parts.length === 0) return [];
+    return [[`${name}.${output}`, parts.includes("all") ? ("all" as const) : new Set(parts)] as const];
   });
+  return new Map(stale);
 }

@@ -253,7 +253,11 @@ export const poolsWith = ({ platform, nodePools }: Pick<Cluster, "platform" | "n
 
 /** How many nodes bear all of these labels. */
 export const nodesWith = (cluster: Pick<Cluster, "platform" | "nodePools">, wanted: Labels): number =>
-  poolsWith(cluster, wanted).reduce((sum, index) => sum + (cluster.nodePools[index]?.count ?? 0), 0);
+  poolsWith(cluster, wanted).reduce((sum, index) => {
+    const count = cluster.nodePools[index]?.count ?? 0;
+    // AWS spreads a group evenly.
+    return sum + (Object.hasOwn(wanted, ZONE_LABEL) ? Math.ceil(count / cluster.platform.zones.length) : count);
+  }, 0);
 
 /** e.g. `role=loadbalancer` */
 export const spelledLabels = (labels: Labels): string =>

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type Diagnostic, hasErrors } from "../schema/diagnostics.ts";
 import { load } from "../schema/load.ts";
-import { isUnsure } from "../schema/recover.ts";
+import { holdsUnsure, isUnsure } from "../schema/recover.ts";
 import { positioned } from "../schema/source.ts";
 import { type Validated, validate } from "../schema/validate.ts";
 import { type Artifact, distinct } from "./artifact.ts";
@@ -39,7 +39,9 @@ const specName = (file: string): string => basename(file).replaceAll(/\p{Cc}/gu,
 /** The rules' findings with their positions, without those that rest on a stand-in for a refused value. */
 function ruleDiagnostics({ source, unsure }: Validated, cluster: Cluster, contents: Contents): readonly Diagnostic[] {
   const sure = check(cluster, contents).filter(
-    ({ places }) => !places.some((place) => isUnsure(unsure, source.written(place.path) ?? [])),
+    ({ places, restsOn = [] }) =>
+      !places.some((place) => isUnsure(unsure, source.written(place.path) ?? [])) &&
+      !restsOn.some((path) => holdsUnsure(unsure, source.written(path) ?? path)),
   );
   return sure.map((finding) => positioned(source, finding));
 }

@@ -100,6 +100,8 @@ export interface Finding {
   readonly message: string;
   readonly notes?: readonly string[];
   readonly help?: string;
+  /** Paths that it rests on with all that is below them: nothing is said while one of their values is refused. */
+  readonly restsOn?: readonly SpecPath[];
 }
 
 /** A stretch of the source. Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive. */

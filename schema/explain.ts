@@ -104,6 +104,7 @@ function missingKey({ params, path, schema }: SchemaError): Explanation {
 function spelling(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean")) {
     const expected = schema["x-diagnostic"]?.expected;
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(String(value))) return undefined;
     return `write it in quotes${expected === undefined ? "" : `: expected ${expected}`}`;
   }
   if (typeof value !== "string") return undefined;

@@ -50,6 +50,12 @@ export function recover(value: unknown, errors: readonly SchemaError[]): Recover
   return { value: root.value, unsure };
 }
 
+const isPrefix = (path: SpecPath, of: SpecPath): boolean => path.every((key, index) => key === of[index]);
+
+/** Whether something unsure lies below a path, at it, or above it. */
+export const holdsUnsure = (unsure: readonly SpecPath[], path: SpecPath): boolean =>
+  isUnsure(unsure, path) || unsure.some((other) => isPrefix(path, other));
+
 /** Whether a path is one of the unsure ones, or lies inside one. */
 export const isUnsure = (unsure: readonly SpecPath[], path: SpecPath): boolean =>
-  unsure.some((other) => other.every((key, index) => key === path[index]));
+  unsure.some((other) => isPrefix(other, path));

@@ -127,6 +127,46 @@ describe("diff", () => {
     expect(renamed).toContain('-/+ aws_s3_object.machine["minion/opt/bin/dns-record"] is likely destroyed');
   });
 
+  /** What `diff` says of two specs, by stack. */
+  function foretold(
+    before: string,
+    after: string,
+  ): Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> {
+    writeFileSync(join(place, "before.yml"), before);
+    writeFileSync(join(place, "after.yml"), after);
+    return JSON.parse(clusterwright("diff", "before.yml", "after.yml", "--format", "json").stdout).stacks;
+  }
+
+  test("a zone, or a bucket, that comes or goes touches what hangs on it and no more", () => {
+    const zone = specOf("one-zone").toString();
+    const two = zone.replace("zones: [eu-central-1a]", "zones: [eu-central-1a, eu-central-1b]");
+    expect(two).not.toBe(zone);
+    for (const stacks of [foretold(zone, two), foretold(two, zone)])
+      expect([stacks.cluster?.replaced, stacks.cluster?.rolled]).toEqual([[], []]);
+    const bare = specOf("multi-zone-one-nat").toString();
+    const media = foretold(bare, `${bare}data: { buckets: { media: small-dev-media } }\n`);
+    expect(media.data?.added).toContain('aws_s3_bucket.data["media"]');
+    expect(media.cluster).toEqual({ added: [], changed: [], replaced: [], removed: [], rolled: [] });
+  });
+
+  test("a group that is made anew is not also said to replace its machines", () => {
+    const spec = specOf("multi-zone-one-nat").toString();
+    const { cluster } = foretold(spec, spec.replace("name: small", "name: other"));
+    expect(cluster?.replaced).toContain("aws_autoscaling_group.minion");
+    expect(cluster?.rolled).toEqual([]);
+  });
+
+  test.each(["null", '{"output":{"a":null}}', '{"data":{"terraform_remote_state":{"cluster":{}}}}', "[]", "{"])(
+    "a stack that was edited into %s gets no stack trace",
+    (text) => {
+      clusterwright("synth");
+      writeFileSync(join(place, "out/ycluster/stacks/network/cdk.tf.json"), text);
+      const { status, stderr } = clusterwright("diff", "cluster.yml", "out/ycluster");
+      expect(stderr).not.toContain("    at ");
+      expect([0, 1]).toContain(status);
+    },
+  );
+
   test("refuses a directory that is no output", () => {
     const { status, stderr } = clusterwright("diff", ".", "cluster.yml");
     expect(status).toBe(1);

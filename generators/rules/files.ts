@@ -88,11 +88,11 @@ const programsOf = ({ units }: Machine): readonly string[] =>
     .filter((word): word is string => typeof word === "string" && word.startsWith("/opt/bin/"));
 
 /** What is on a machine, or will be, beside the files of the spec. */
-function placesOn({ machine, boot }: Payload, ownPlaces: readonly string[]): readonly string[] {
+function placesOn({ machine, boot }: Payload, ownPlaces: readonly string[], others: readonly string[]) {
   // Two files of the machine proper are said elsewhere.
   const boots = boot.files.filter((file) => !machine.files.includes(file)).map(({ path }) => path);
   const units = [...machine.units, ...boot.units].map(({ name }) => unitPath(name));
-  const programs = programsOf(machine).filter((program) => !machine.files.some(({ path }) => path === program));
+  const programs = programsOf(machine).filter((program) => !others.includes(program));
   return [...TAKEN, ...ownPlaces, ...units, ...boots, ...programs];
 }
 
@@ -111,7 +111,7 @@ function whyTaken(path: string, places: readonly string[], { all, others }: Othe
   }
   const file = [...places, ...others].find((each) => !each.endsWith("/") && path.startsWith(`${each}/`));
   if (file !== undefined) return `cannot be there: ${file} is a file`;
-  const below = all.find((other) => other.startsWith(`${path}/`));
+  const below = [...all, ...places].find((other) => other.startsWith(`${path}/`));
   return below === undefined ? undefined : `cannot be a file: ${below} lies below it`;
 }
 
@@ -120,9 +120,13 @@ export const filePlaces: Rule = (cluster, { payloads }) => {
   const { ownPlaces } = platformVariant(cluster.platform.type);
   return cluster.files.flatMap((file): readonly Finding[] => {
     const why = payloads.filter(isOn(file)).flatMap((payload) => {
-      const all = payload.machine.files.map(({ path }) => path);
-      const others = all.filter((path) => !cluster.files.some((own) => own.path === path));
-      return whyTaken(file.path, placesOn(payload, ownPlaces(payload.machine.group)), { all, others }) ?? [];
+      const { files } = payload.machine;
+      const all = files.map(({ path }) => path);
+      const others = files
+        .filter((other) => !cluster.files.some((own) => other.from.includes(own.from)))
+        .map(({ path }) => path);
+      const places = placesOn(payload, ownPlaces(payload.machine.group), others);
+      return whyTaken(file.path, places, { all, others }) ?? [];
     });
     if (why[0] === undefined) return [];
     const message = `${file.path} ${why[0]}`;

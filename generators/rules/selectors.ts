@@ -54,6 +54,7 @@ export const nodeSelectorUnmatched: Rule = (cluster) =>
             ],
             message: `no pool's nodes bear ${shown(nodeSelector)}, which the pods of "${name}" are to run on`,
             help: "choose labels that the nodes of a pool bear, or give a pool these",
+            restsOn: [[...path, "nodeSelector"], ["nodePools"], ["platform", "zones"]],
           },
         ],
   );

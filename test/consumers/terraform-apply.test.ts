@@ -74,6 +74,13 @@ describe("the life of the document's cluster", () => {
     "create+delete": "replaced",
   };
 
+  /** Addresses by what Terraform would do with them. */
+  function actionsOf(stack: string): Readonly<Record<string, readonly string[]>> {
+    const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
+    for (const [address, actions] of planned(stack)) actual[ACTIONS[actions] ?? actions]?.push(address);
+    return actual;
+  }
+
   test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
     const document = compileCase("ycluster-document");
     const changed = compileText(change(specOf("ycluster-document").toString()));
@@ -81,9 +88,7 @@ describe("the life of the document's cluster", () => {
     writeArtifacts(root, changed.artifacts);
     const foretold = stackChanges(treeOf(document.artifacts), treeOf(changed.artifacts));
     for (const stack of stacks) {
-      const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
-      for (const [address, actions] of planned(stack)) actual[ACTIONS[actions] ?? actions]?.push(address);
-      expect(actual).toEqual(foretold[stack]);
+      expect(actionsOf(stack)).toEqual(foretold[stack]);
     }
     writeArtifacts(root, document.artifacts);
   });
@@ -116,6 +121,22 @@ describe("the life of the document's cluster", () => {
       ['aws_elb_attachment.minion["minion-4"]', "delete"],
       ['aws_instance.minion["minion-4"]', "delete"],
       ['aws_route.minion["minion-4"]', "delete"],
+    ]);
+  });
+
+  test("`diff` foretells what comes of one stack in the next: one zone more", LIMIT, () => {
+    const spec = specOf("scaled-up-by-one").toString();
+    const after = compileText(spec.replace("    - eu-central-1b\n", "    - eu-central-1b\n    - eu-central-1c\n"));
+    if (!after.ok) throw new Error("the changed spec does not compile");
+    const foretold = stackChanges(treeOf(compileCase("scaled-up-by-one").artifacts), treeOf(after.artifacts));
+    writeArtifacts(root, after.artifacts);
+    const applied = terraform(place("network"), ["apply", "-input=false", "-no-color", "-auto-approve"]);
+    expect(applied.status, applied.output).toBe(0);
+    expect(actionsOf("cluster")).toEqual(foretold.cluster);
+    // The third node moves to the new zone; the control plane and the first two stay.
+    expect(foretold.cluster?.replaced.filter((address) => address.startsWith("aws_instance."))).toEqual([
+      'aws_instance.minion["minion-3"]',
+      'aws_instance.minion["minion-4"]',
     ]);
   });
 
