@@ -155,7 +155,7 @@ export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
     reference: "runbook-groups-reference.md",
     createsAddons: true,
     publicImages: "runbook-groups-images.md",
-    imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image.replaceAll(/[/:@]/g, "_")}.tar`,
+    imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
     disksLast: false,
     jumpOption: jumpOf(cluster).option,
     values: {
