@@ -106,6 +106,8 @@ export interface ControlPlane {
   readonly host: string;
   /** The parts of the spec that decide about the host. */
   readonly hostFrom: readonly SpecPath[];
+  /** How many machines of it there may be at once. */
+  readonly most: number;
 }
 
 export interface NodePool {
@@ -115,6 +117,12 @@ export interface NodePool {
   readonly diskSize: number;
   /** How many nodes there are, or are wanted. */
   readonly count: number;
+  /** How many there may be at once. */
+  readonly most: number;
+  /** What its nodes bear. */
+  readonly labels: Labels;
+  /** The zones that its nodes are spread over and bear the label of; none where they bear none. */
+  readonly zones: readonly string[];
 }
 
 /** Where the web's requests reach nodes. */
@@ -236,27 +244,22 @@ export interface ConsulConfig extends NamespacedConfig {
 }
 
 /** Machines that have a place of their own; none where groups of machines come and go. */
-export const machinesOf = ({ platform }: Pick<Cluster, "platform">): readonly MachinePlace[] =>
-  "placement" in platform
-    ? [platform.placement.controlPlane, ...platform.placement.pools.flatMap(({ nodes }) => nodes)]
-    : [];
+export const machinesOf = ({ platform: { placement } }: Pick<Cluster, "platform">): readonly MachinePlace[] =>
+  placement === null ? [] : [placement.controlPlane, ...placement.pools.flatMap(({ nodes }) => nodes)];
 
-/** The places of the pools whose nodes bear all of these labels. */
-export const poolsWith = ({ platform, nodePools }: Pick<Cluster, "platform" | "nodePools">, wanted: Labels) =>
-  [...nodePools.keys()].filter((index) => {
-    const labels = "pools" in platform ? (platform.pools[index]?.labels ?? {}) : {};
-    // Groups stand in every zone.
-    const isZone = (key: string, value: string): boolean =>
-      key === ZONE_LABEL && "pools" in platform && platform.zones.some(({ name }) => name === value);
-    return Object.entries(wanted).every(([key, value]) => labels[key] === value || isZone(key, value));
-  });
+/** The pools whose nodes bear all of these labels, or some of whose do where one is a zone's. */
+export const poolsWith = ({ nodePools }: Pick<Cluster, "nodePools">, wanted: Labels): readonly NodePool[] =>
+  nodePools.filter(({ labels, zones }) =>
+    Object.entries(wanted).every(([key, value]) =>
+      key === ZONE_LABEL ? zones.includes(value) : labels[key] === value,
+    ),
+  );
 
 /** How many nodes bear all of these labels. */
-export const nodesWith = (cluster: Pick<Cluster, "platform" | "nodePools">, wanted: Labels): number =>
-  poolsWith(cluster, wanted).reduce((sum, index) => {
-    const count = cluster.nodePools[index]?.count ?? 0;
-    // AWS spreads a group evenly.
-    return sum + (Object.hasOwn(wanted, ZONE_LABEL) ? Math.ceil(count / cluster.platform.zones.length) : count);
+export const nodesWith = (cluster: Pick<Cluster, "nodePools">, wanted: Labels): number =>
+  poolsWith(cluster, wanted).reduce((sum, { count, zones }) => {
+    // A group is spread evenly.
+    return sum + (Object.hasOwn(wanted, ZONE_LABEL) ? Math.ceil(count / zones.length) : count);
   }, 0);
 
 /** e.g. `role=loadbalancer` */

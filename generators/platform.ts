@@ -23,6 +23,12 @@ export interface AwsPlace {
   readonly state: StateBucket | null;
   /** Tags of the spec's own. */
   readonly tags: Readonly<Record<string, string>>;
+  /** The VPC and the subnets that exist; null where they are made. */
+  readonly existing: ExistingNetwork | null;
+  /** Where every machine stands; null where groups of machines come and go. */
+  readonly placement: Placement | null;
+  /** IAM users; part of the data. */
+  readonly users: readonly string[];
 }
 
 /** Machines that each have an address of their own. */
@@ -136,15 +142,11 @@ export interface AwsAutoscalingPlatform extends AwsPlace {
   readonly tenancy: "default" | "dedicated";
   readonly publicSubnets: readonly Zone[];
   readonly nat: "per-zone" | "single";
-  /** The VPC and the subnets that exist; null where they are made. */
-  readonly existing: ExistingNetwork | null;
   readonly dns: DnsZones;
   /** Ranges that may reach the API from outside the VPC; none where its load balancer is inside. */
   readonly apiAccess: readonly string[];
   /** Ranges that may log in to the public nodes. */
   readonly sshAccess: readonly string[];
-  /** IAM users; part of the data. */
-  readonly users: readonly string[];
   readonly api: ApiBalancer;
   readonly controlPlane: MachineGroup;
   /** In the order of the node pools. */

@@ -22,7 +22,7 @@ function database(cluster: string, platform: Platform, given: NonNullable<Given[
     backupDays: given.backupDays ?? backupDays.default,
     passwordDays: given.passwordDays ?? passwordDays.default,
     subnets:
-      "existing" in platform && platform.existing !== null
+      platform.existing !== null
         ? []
         : platform.zones.map((zone, index) => ({ name: zone.name, subnet: databaseSubnet(platform.vpcCidr, index) })),
   };
@@ -44,7 +44,7 @@ export function resolveData(spec: Pick<ClusterSpec, "name" | "data" | "platform"
   return {
     database: given.database === undefined ? null : database(spec.name, platform, given.database),
     buckets,
-    users: "users" in platform ? platform.users : [],
+    users: platform.users,
     protected: given.protected ?? dataDefaults.properties.protected.default,
   };
 }

@@ -18,7 +18,7 @@ import { misplacedKeys } from "./variants/platform/misplaced.ts";
 
 const defaults = schema.$defs;
 
-const nodePool = (pool: ClusterSpec["nodePools"][number]): NodePool => ({
+const nodePool = (pool: ClusterSpec["nodePools"][number]): Omit<NodePool, "most" | "labels" | "zones"> => ({
   name: pool.name,
   instanceType: pool.instanceType,
   diskSize: pool.diskSize ?? defaults.diskSize.default,
@@ -109,7 +109,7 @@ export function resolve(spec: ClusterSpec, origin: Pick<SpecOrigin, "file" | "fo
       diskSize: spec.controlPlane.diskSize ?? defaults.diskSize.default,
       ...variant.host(platform),
     },
-    nodePools: spec.nodePools.map(nodePool),
+    nodePools: spec.nodePools.map((pool, index) => ({ ...nodePool(pool), ...variant.pool(platform, index) })),
     entrance: variant.entrance,
     files: [...(spec.files ?? []).map(ownFile), ...variant.files(platform)],
     data,

@@ -51,7 +51,5 @@ export const overlayRange: Rule = (cluster) => {
 };
 
 /** How many machines there may be at once. */
-const machineLimit = ({ platform, nodePools }: Cluster): number =>
-  "pools" in platform
-    ? [platform.controlPlane, ...platform.pools].reduce((sum, { size }) => sum + size.max, 0)
-    : nodePools.reduce((sum, { count }) => sum + count, 1);
+const machineLimit = ({ controlPlane, nodePools }: Cluster): number =>
+  [controlPlane, ...nodePools].reduce((sum, { most }) => sum + most, 0);

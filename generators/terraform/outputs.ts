@@ -17,7 +17,7 @@ const placed = (stack: StackName): Output => ({
   stack,
   needs: "machines of fixed places",
   help: "bind it to another source: the machines of this platform come and go",
-  exists: ({ platform }) => "placement" in platform,
+  exists: ({ platform }) => platform.placement !== null,
 });
 
 const ofDatabase: Output = {

@@ -119,6 +119,7 @@ export function resolveAwsAutoscaling(spec: ClusterSpec): AwsAutoscalingPlatform
     publicSubnets: zoneSubnets(given.zones, common.vpcCidr, given.publicSubnets, FIRST_PUBLIC_PART),
     nat: given.nat ?? (nat.default as AwsAutoscalingPlatform["nat"]),
     existing: existing(given),
+    placement: null,
     dns: zones,
     apiAccess,
     sshAccess,

@@ -19,7 +19,16 @@ export const awsAutoscaling = platform<AwsAutoscalingPlatform>({
   families: ["coreos", "centos"],
   nodesComeAndGo: true,
   resolve: resolveAwsAutoscaling,
-  host: ({ controlPlane }) => ({ host: controlPlane.record, hostFrom: [["platform", "environment"]] }),
+  host: ({ controlPlane }) => ({
+    host: controlPlane.record,
+    hostFrom: [["platform", "environment"]],
+    most: controlPlane.size.max,
+  }),
+  pool: ({ pools, zones }, index) => ({
+    most: pools[index]?.size.max ?? 0,
+    labels: pools[index]?.labels ?? {},
+    zones: zones.map(({ name }) => name),
+  }),
   // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
   entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
   files: apiTokens,

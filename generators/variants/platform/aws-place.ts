@@ -55,7 +55,7 @@ const state = ({ name, platform }: ClusterSpec): StateBucket | null =>
       };
 
 /** Everything but the security groups. */
-export function awsPlace(spec: ClusterSpec): Omit<AwsPlace, "securityGroups"> {
+export function awsPlace(spec: ClusterSpec): Omit<AwsPlace, "securityGroups" | "existing" | "placement" | "users"> {
   const vpcCidr = spec.network?.vpcCidr ?? schema.$defs.network.properties.vpcCidr.default;
   const { region, keyPair, zones, subnets, tags } = spec.platform;
   return {

@@ -83,6 +83,8 @@ export function resolveAws(spec: ClusterSpec, { podCidr }: Pick<Network, "podCid
     securityGroups: securityGroups(spec.name, balancer.listeners, featuresOf(spec.kubernetes.version)),
     loadBalancer: balancer,
     routeQuota: spec.network?.routeQuota ?? schema.$defs.network.properties.routeQuota.default,
+    existing: null,
+    users: [],
     placement: placement(spec, { cluster: spec.name, zones: common.zones, podCidr }),
   };
 }

@@ -18,6 +18,7 @@ export const aws = platform<AwsPlatform>({
   resolve: resolveAws,
   host: ({ placement }) => ({
     host: placement.controlPlane.address,
+    most: 1,
     hostFrom: [
       ["controlPlane", "address"],
       ["platform", "zones"],
@@ -25,6 +26,7 @@ export const aws = platform<AwsPlatform>({
       ["network", "vpcCidr"],
     ],
   }),
+  pool: ({ placement }, index) => ({ most: placement.pools[index]?.nodes.length ?? 0, labels: {}, zones: [] }),
   entrance: { http: ports.HTTP_NODE, https: ports.HTTPS_NODE, nodes: {} },
   files: () => [],
   ownPlaces: () => [],

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
 import type { Artifact } from "../../artifact.ts";
-import type { Cluster, ControlPlane, Entrance, Network, Os, OwnFile } from "../../cluster.ts";
+import type { Cluster, ControlPlane, Entrance, Network, NodePool, Os, OwnFile } from "../../cluster.ts";
 import type { Delivery, Machine } from "../../machines/machine.ts";
 import type { Payload } from "../../machines/payload.ts";
 import type { KubernetesObject } from "../../manifests/model.ts";
@@ -21,7 +21,9 @@ export interface PlatformDefinition<Place extends Platform> {
   /** Decides everything about the place. Total: what does not fit is for the rules to refuse. */
   readonly resolve: (spec: ClusterSpec, network: Network) => Place;
   /** What others know the control plane by. */
-  readonly host: (place: Place) => Pick<ControlPlane, "host" | "hostFrom">;
+  readonly host: (place: Place) => Pick<ControlPlane, "host" | "hostFrom" | "most">;
+  /** What it decides about the nodes of a pool, by the pool's place in the list. */
+  readonly pool: (place: Place, index: number) => Pick<NodePool, "most" | "labels" | "zones">;
   /** Where the web's requests reach nodes. */
   readonly entrance: Entrance;
   /** Files that the place puts on machines beside the spec's own. */
