@@ -1,25 +1,19 @@
 import { describe, expect } from "vitest";
 import { stackChanges, treeOf } from "../../commands/output-tree.ts";
-import type { Changes } from "../../commands/stack-changes.ts";
 import { moto } from "../support/aws-api.ts";
 import { compileCase, compileText, specOf } from "../support/cases.ts";
-import { standingStacks } from "../support/standing-stacks.ts";
+import { actionsOf, standingStacks } from "../support/standing-stacks.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, testWith } from "../support/tools.ts";
 
 const test = testWith(program("terraform"), awsProvider(), moto());
 const LIMIT = { timeout: 300_000 };
 
-interface PlannedChange {
-  readonly address: string;
-  readonly change: { readonly actions: readonly string[] };
-}
-
 const STACKS = ["network", "cluster"] as const;
 
 /** The document's cluster on a real provider and a stand-in AWS: up, again, one node more, down. */
 describe("the life of the document's cluster", () => {
-  const { root, place } = standingStacks({
+  const { root, place, planned } = standingStacks({
     name: "apply",
     stacks: STACKS,
     artifacts: compileCase("ycluster-document").artifacts,
@@ -27,18 +21,11 @@ describe("the life of the document's cluster", () => {
     region: "eu-central-1",
   });
 
-  /** The resources a plan would touch, by address. */
-  function planned(stack: string): readonly (readonly [string, string])[] {
-    const plan = terraform(place(stack), ["plan", "-input=false", "-no-color", "-out=plan"]);
-    expect(plan.status, plan.output).toBe(0);
-    const shown = JSON.parse(terraform(place(stack), ["show", "-json", "plan"]).stdout) as {
-      resource_changes?: readonly PlannedChange[];
-    };
-    return (shown.resource_changes ?? [])
+  /** The resources a plan would touch, by address, and what it would do with them. */
+  const steps = (stack: string): readonly (readonly [string, string])[] =>
+    planned(stack)
       .map(({ address, change }) => [address, change.actions.join("+")] as const)
-      .filter(([, actions]) => actions !== "no-op")
       .sort();
-  }
 
   test.each(STACKS)("%s applies", LIMIT, (stack) => {
     const prepared = init(place(stack));
@@ -66,21 +53,6 @@ describe("the life of the document's cluster", () => {
     ["one zone less", ["network"], (spec) => spec.replace("    - eu-central-1b\n", "")],
   ];
 
-  const ACTIONS: Readonly<Record<string, keyof Changes>> = {
-    create: "added",
-    update: "changed",
-    delete: "removed",
-    "delete+create": "replaced",
-    "create+delete": "replaced",
-  };
-
-  /** Addresses by what Terraform would do with them. */
-  function actionsOf(stack: string): Readonly<Record<string, readonly string[]>> {
-    const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
-    for (const [address, actions] of planned(stack)) actual[ACTIONS[actions] ?? actions]?.push(address);
-    return actual;
-  }
-
   test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
     const document = compileCase("ycluster-document");
     const changed = compileText(change(specOf("ycluster-document").toString()));
@@ -88,7 +60,7 @@ describe("the life of the document's cluster", () => {
     writeArtifacts(root, changed.artifacts);
     const foretold = stackChanges(treeOf(document.artifacts), treeOf(changed.artifacts));
     for (const stack of stacks) {
-      expect(actionsOf(stack)).toEqual(foretold[stack]);
+      expect(actionsOf(planned(stack))).toEqual(foretold[stack]);
     }
     writeArtifacts(root, document.artifacts);
   });
@@ -105,8 +77,8 @@ describe("the life of the document's cluster", () => {
 
   test("one node more adds what is its own and touches nothing else", LIMIT, () => {
     writeArtifacts(root, compileCase("scaled-up-by-one").artifacts);
-    expect(planned("network")).toEqual([]);
-    expect(planned("cluster")).toEqual([
+    expect(steps("network")).toEqual([]);
+    expect(steps("cluster")).toEqual([
       ['aws_elb_attachment.minion["minion-4"]', "create"],
       ['aws_instance.minion["minion-4"]', "create"],
       ['aws_route.minion["minion-4"]', "create"],
@@ -117,7 +89,7 @@ describe("the life of the document's cluster", () => {
 
   test("one node less takes the last one and touches nothing else", LIMIT, () => {
     writeArtifacts(root, compileCase("ycluster-document").artifacts);
-    expect(planned("cluster")).toEqual([
+    expect(steps("cluster")).toEqual([
       ['aws_elb_attachment.minion["minion-4"]', "delete"],
       ['aws_instance.minion["minion-4"]', "delete"],
       ['aws_route.minion["minion-4"]', "delete"],
@@ -132,7 +104,7 @@ describe("the life of the document's cluster", () => {
     writeArtifacts(root, after.artifacts);
     const applied = terraform(place("network"), ["apply", "-input=false", "-no-color", "-auto-approve"]);
     expect(applied.status, applied.output).toBe(0);
-    expect(actionsOf("cluster")).toEqual(foretold.cluster);
+    expect(actionsOf(planned("cluster"))).toEqual(foretold.cluster);
     // The third node moves to the new zone; the control plane and the first two stay.
     expect(foretold.cluster?.replaced.filter((address) => address.startsWith("aws_instance."))).toEqual([
       'aws_instance.minion["minion-3"]',

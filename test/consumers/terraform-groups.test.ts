@@ -4,11 +4,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { stackChanges, treeOf } from "../../commands/output-tree.ts";
-import type { Changes } from "../../commands/stack-changes.ts";
 import { stacksOf } from "../../generators/terraform/stacks.ts";
 import { moto } from "../support/aws-api.ts";
 import { caseNames, compileText, specOf } from "../support/cases.ts";
-import { standingStacks } from "../support/standing-stacks.ts";
+import { actionsOf, type Planned, standingStacks, touched } from "../support/standing-stacks.ts";
 import { awsProvider, init, terraform, writeArtifacts } from "../support/terraform.ts";
 import { program, testWith } from "../support/tools.ts";
 
@@ -27,34 +26,15 @@ function compiled(spec: string) {
   return result;
 }
 
-interface Planned {
-  readonly address: string;
-  readonly change: { readonly actions: readonly string[]; readonly before: object; readonly after: object };
-}
-
-/** A value without what says nothing: Terraform writes the same block with more or fewer empty parts. */
-function filled(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(filled).filter((each) => each !== undefined);
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).map(([key, each]) => [key, filled(each)] as const);
-    const kept = entries.filter(([, each]) => each !== undefined && !(Array.isArray(each) && each.length === 0));
-    return kept.length === 0 ? undefined : Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
-  }
-  return [null, "", false, 0].includes(value as null) ? undefined : value;
-}
-
-/** Names of the attributes that a planned change gives another value. */
-function touched({ change }: Planned): readonly string[] {
-  const [before, after] = [change.before, change.after] as readonly Record<string, unknown>[];
-  return Object.keys(after ?? {})
-    .filter((key) => JSON.stringify(filled(after?.[key])) !== JSON.stringify(filled(before?.[key])))
-    .sort();
-}
-
 const STACKS = stacksOf(compiled(SPEC).cluster);
 
 describe("the life of the document's groups", () => {
-  const { root, place, run } = standingStacks({
+  const {
+    root,
+    place,
+    run,
+    planned: plannedBy,
+  } = standingStacks({
     name: "groups",
     stacks: STACKS,
     artifacts: compiled(SPEC).artifacts,
@@ -62,14 +42,7 @@ describe("the life of the document's groups", () => {
     region: "us-east-1",
     timeoutMs: 300_000,
   });
-  function planned(stack: string): readonly Planned[] {
-    const plan = run(stack, "plan", "-refresh=false", "-out=plan");
-    expect(plan.status, plan.output).toBe(0);
-    const shown = JSON.parse(terraform(place(stack), ["show", "-json", "plan"]).stdout) as {
-      resource_changes?: readonly Planned[];
-    };
-    return (shown.resource_changes ?? []).filter(({ change }) => !["no-op", "read"].includes(change.actions.join("+")));
-  }
+  const planned = (stack: string): readonly Planned[] => plannedBy(stack, "-refresh=false");
 
   // biome-ignore lint/suspicious/noExplicitAny: Terraform's state, looked into by the tests
   const valuesOf = (stack: string, address: string): any => {
@@ -159,14 +132,6 @@ describe("the life of the document's groups", () => {
     writeArtifacts(root, compiled(SPEC).artifacts);
   });
 
-  const ACTIONS: Readonly<Record<string, keyof Changes>> = {
-    create: "added",
-    update: "changed",
-    delete: "removed",
-    "delete+create": "replaced",
-    "create+delete": "replaced",
-  };
-
   const CHANGES: readonly (readonly [string, readonly string[], (spec: string) => string])[] = [
     ["another image", ["network", "cluster"], (spec) => spec.replace("ami-0123456789abcdef0", "ami-0123456789abcdef1")],
     [
@@ -183,24 +148,12 @@ describe("the life of the document's groups", () => {
     ["another user beside them", ["data"], (spec) => spec.replace("backup-reader]", "backup-reader, reader]")],
   ];
 
-  /** Addresses by what Terraform would do with them. */
-  function plannedActions(stack: string): Changes {
-    const actual: Record<string, string[]> = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
-    for (const each of planned(stack)) {
-      actual[ACTIONS[each.change.actions.join("+")] ?? ""]?.push(each.address);
-      const isGroup = /^aws_autoscaling_group\./.test(each.address);
-      if (isGroup && touched(each).includes("launch_template")) actual.rolled?.push(each.address);
-    }
-    for (const list of Object.values(actual)) list.sort();
-    return actual as unknown as Changes;
-  }
-
   test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
     const before = compiled(SPEC);
     const after = compiled(change(SPEC));
     writeArtifacts(root, after.artifacts);
     const foretold = stackChanges(treeOf(before.artifacts), treeOf(after.artifacts));
-    for (const stack of stacks) expect(plannedActions(stack)).toEqual(foretold[stack]);
+    for (const stack of stacks) expect(actionsOf(planned(stack))).toEqual(foretold[stack]);
     writeArtifacts(root, before.artifacts);
   });
 
@@ -212,7 +165,7 @@ describe("the life of the document's groups", () => {
     writeArtifacts(root, after.artifacts);
     const applied = run("network", "apply", "-auto-approve");
     expect(applied.status, applied.output).toBe(0);
-    expect(plannedActions("cluster")).toEqual(foretold.cluster);
+    expect(actionsOf(planned("cluster"))).toEqual(foretold.cluster);
     expect(foretold.cluster?.rolled).toHaveLength(3);
   });
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
+import type { Changes } from "../../commands/stack-changes.ts";
 import type { Artifact } from "../../generators/artifact.ts";
 import { type AwsApi, moto, pointAt, startAwsApi } from "./aws-api.ts";
 import { terraform, writeArtifacts } from "./terraform.ts";
@@ -20,10 +21,61 @@ export interface Wanted {
   readonly timeoutMs?: number;
 }
 
+/** A change of a resource, as Terraform's plan has it. */
+export interface Planned {
+  readonly address: string;
+  readonly change: { readonly actions: readonly string[]; readonly before: object; readonly after: object };
+}
+
+/** A value without what says nothing: Terraform writes the same block with more or fewer empty parts. */
+function filled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(filled).filter((each) => each !== undefined);
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value).map(([key, each]) => [key, filled(each)] as const);
+    const kept = entries.filter(([, each]) => each !== undefined && !(Array.isArray(each) && each.length === 0));
+    return kept.length === 0 ? undefined : Object.fromEntries(kept.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+  return [null, "", false, 0].includes(value as null) ? undefined : value;
+}
+
+/** Names of the attributes that a planned change gives another value. */
+export function touched({ change }: Planned): readonly string[] {
+  const [before, after] = [change.before, change.after] as readonly Record<string, unknown>[];
+  return Object.keys(after ?? {})
+    .filter((key) => JSON.stringify(filled(after?.[key])) !== JSON.stringify(filled(before?.[key])))
+    .sort();
+}
+
+const ACTIONS: Readonly<Record<string, keyof Changes>> = {
+  create: "added",
+  update: "changed",
+  delete: "removed",
+  "delete+create": "replaced",
+  "create+delete": "replaced",
+};
+
+/** Addresses by what Terraform would do with them, as `diff` foretells it. */
+export function actionsOf(planned: readonly Planned[]): Changes {
+  const doing = (kind: keyof Changes) =>
+    planned.filter(({ change }) => ACTIONS[change.actions.join("+")] === kind).map(({ address }) => address);
+  const rolled = planned
+    .filter(({ change }) => change.actions.join("+") === "update")
+    .filter((each) => /^aws_autoscaling_group\./.test(each.address) && touched(each).includes("launch_template"));
+  return {
+    added: doing("added").sort(),
+    changed: doing("changed").sort(),
+    replaced: doing("replaced").sort(),
+    removed: doing("removed").sort(),
+    rolled: rolled.map(({ address }) => address).sort(),
+  };
+}
+
 export interface StandingStacks {
   readonly root: string;
   readonly place: (stack: string) => string;
   readonly run: (stack: string, ...args: readonly string[]) => Ran;
+  /** What a plan would change, with further options of the plan. */
+  readonly planned: (stack: string, ...options: readonly string[]) => readonly Planned[];
 }
 
 export function standingStacks({ name, stacks, artifacts, image, region, timeoutMs }: Wanted): StandingStacks {
@@ -43,9 +95,17 @@ export function standingStacks({ name, stacks, artifacts, image, region, timeout
     rmSync(root, { recursive: true, force: true });
   });
 
-  return {
-    root,
-    place,
-    run: (stack, ...args) => terraform(place(stack), [...args, "-input=false", "-no-color"], timeoutMs),
-  };
+  const run = (stack: string, ...args: readonly string[]): Ran =>
+    terraform(place(stack), [...args, "-input=false", "-no-color"], timeoutMs);
+
+  function planned(stack: string, ...options: readonly string[]): readonly Planned[] {
+    const plan = run(stack, "plan", "-out=plan", ...options);
+    if (plan.status !== 0) throw new Error(plan.output);
+    const shown = JSON.parse(terraform(place(stack), ["show", "-json", "plan"]).stdout) as {
+      resource_changes?: readonly Planned[];
+    };
+    return (shown.resource_changes ?? []).filter(({ change }) => !["no-op", "read"].includes(change.actions.join("+")));
+  }
+
+  return { root, place, run, planned };
 }
