@@ -3,7 +3,7 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster } from "../cluster.ts";
 import { asset } from "../render.ts";
 import type { MachinePart } from "./machine.ts";
-import { RESTART, unit } from "./parts.ts";
+import { RESTART, startedWhen, unit } from "./parts.ts";
 
 const FROM: readonly SpecPath[] = [
   ["os", "awsCliImage"],
@@ -45,14 +45,7 @@ export const earlyDocker = ({ kubernetes }: Cluster): MachinePart => ({
             "--pidfile=/var/run/early-docker.pid",
           ],
         ],
-        [
-          "ExecStartPost",
-          [
-            "/bin/sh",
-            "-c",
-            "until docker --host=unix:///var/run/early-docker.sock info >/dev/null 2>&1; do sleep 1; done",
-          ],
-        ],
+        ...startedWhen("docker --host=unix:///var/run/early-docker.sock info >/dev/null 2>&1"),
         ...RESTART,
       ],
     ),

@@ -9,7 +9,7 @@ import { etcdProgram } from "../variants/os/etcd.ts";
 import { osVariant } from "../variants/os/index.ts";
 import type { MachineFile, MachinePart } from "./machine.ts";
 import { WRITTEN_DOWN } from "./own-address.ts";
-import { type Entries, fetchedProgram, installProgram, RESTART, unit } from "./parts.ts";
+import { type Entries, fetchedProgram, installProgram, RESTART, startedWhen, unit } from "./parts.ts";
 import { raw } from "./units.ts";
 
 type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
@@ -224,9 +224,7 @@ export function flannel(cluster: AutoscalingCluster, host: string, writesConfig:
     environment: [...WRITTEN_DOWN.environment, ...config],
     from: [["network"], ["etcd"], ["os"], ...cluster.controlPlane.hostFrom],
   });
-  // systemd itself goes on waiting for this when flanneld has ended.
-  const lease = `until test -s ${FLANNEL_ENVIRONMENT}; do kill -0 $$MAINPID || exit 1; sleep 1; done`;
-  const waits: Entries = [["ExecStartPost", ["/bin/sh", "-c", raw(`'${lease}'`)]]];
+  const waits = startedWhen(`test -s ${FLANNEL_ENVIRONMENT}`);
   return {
     files: [...files, ...(writesConfig ? [program("flannel-config", ["network"])] : [])],
     units: units.map((each) => ({

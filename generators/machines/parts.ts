@@ -7,7 +7,7 @@ import { etcdUnitOf } from "../variants/kubernetes.ts";
 import { networkVariant } from "../variants/network/index.ts";
 import { osVariant } from "../variants/os/index.ts";
 import type { MachineFile, MachinePart } from "./machine.ts";
-import type { raw, Unit, UnitSection } from "./units.ts";
+import { raw, type Unit, type UnitSection } from "./units.ts";
 
 const NETWORK_ENVIRONMENT = "/etc/network-environment";
 
@@ -46,6 +46,11 @@ const script = (path: string, source: string, from: SpecPath): MachineFile => ({
   owner: "root:root",
   content: asset(`scripts/${source}`),
 });
+
+/** Holds a unit's start until a shell command succeeds: systemd itself would go on waiting when the program has ended. */
+export const startedWhen = (command: string): Entries => [
+  ["ExecStartPost", ["/bin/sh", "-c", raw(`'until ${command}; do kill -0 $$MAINPID || exit 1; sleep 1; done'`)]],
+];
 
 /** Ten seconds keep a failing service below systemd's start limit of five in ten seconds. */
 export const RESTART: Entries = [
