@@ -9,6 +9,8 @@ export interface AwsPlace {
   readonly region: string;
   /** e.g. `aws`, `aws-cn`, `aws-us-gov` */
   readonly partition: string;
+  /** EC2 as policies call it, e.g. `ec2.amazonaws.com` */
+  readonly ec2Service: string;
   readonly keyPair: string;
   readonly vpcCidr: string;
   /** The domain that DHCP hands to the machines, e.g. `eu-central-1.compute.internal` */

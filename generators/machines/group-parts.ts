@@ -48,12 +48,15 @@ const setRecord: MachineFile = {
 };
 
 /** What every machine goes through, in this order with the steps of its role. */
-export const steps = ({ os }: AutoscalingCluster): readonly MachinePart[] => [
-  step(20, "machine-environment"),
-  ...(osVariant(os.family).preparation === null ? [] : [step(30, "prepare-image", ["os"])]),
-  step(40, "data-volume"),
-  step(90, "start-units"),
-];
+export function steps({ os }: AutoscalingCluster): readonly MachinePart[] {
+  const { preparation } = osVariant(os.family);
+  return [
+    step(20, "machine-environment"),
+    ...(preparation === null ? [] : [step(30, preparation, ["os"])]),
+    step(40, "data-volume"),
+    step(90, "start-units"),
+  ];
+}
 
 export const elasticIp: MachinePart = step(10, "elastic-ip", ["nodePools"]);
 

@@ -4,7 +4,6 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import type { Cluster } from "../cluster.ts";
 import { nodeRole } from "../naming.ts";
-import type { AwsPlace } from "../platform.ts";
 import { add, note, type Stack } from "./stack.ts";
 
 const REGISTRY = ["addons", "registry"] as const;
@@ -18,13 +17,10 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** EC2 as policies call it; China's IAM has refused the name that it has elsewhere. */
-const ec2 = ({ partition }: AwsPlace): string => `ec2.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
-
 export const mayAssume = ({ platform }: Pick<Cluster, "platform">): string =>
   JSON.stringify({
     Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { Service: ec2(platform) }, Action: "sts:AssumeRole" }],
+    Statement: [{ Effect: "Allow", Principal: { Service: platform.ec2Service }, Action: "sts:AssumeRole" }],
   });
 
 /** What docker-registry and distribution need of their bucket, and of no other; nothing where they bring keys. */

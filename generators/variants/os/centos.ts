@@ -44,7 +44,7 @@ export const centos: OsVariant = {
   dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
   etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
   hasAwsCli: true,
-  preparation: "prepare-image.sh",
+  preparation: "prepare-image",
   appliesUserDataAtEveryBoot: false,
   userDataEnding: "yml",
   userData: cloudConfig,

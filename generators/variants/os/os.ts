@@ -26,7 +26,7 @@ export interface OsVariant {
   readonly etcd2: Etcd2;
   /** Whether the image brings the AWS command line; otherwise it runs as a container. */
   readonly hasAwsCli: boolean;
-  /** A step of the boot that prepares the image for pods, a script of `templates/scripts/machine/`; null where it is ready. */
+  /** A step of the boot that prepares the image for pods, the name of a script of `templates/scripts/machine/`; null where it is ready. */
   readonly preparation: string | null;
   /** Whether user-data takes effect at every boot, so that a change needs a restart, not a new machine. */
   readonly appliesUserDataAtEveryBoot: boolean;

@@ -61,6 +61,8 @@ export function awsPlace(spec: ClusterSpec): Omit<AwsPlace, "securityGroups" | "
   return {
     region,
     partition: partitionOf(region),
+    // China's IAM has refused the name that EC2 has elsewhere.
+    ec2Service: `ec2.amazonaws.com${partitionOf(region) === "aws-cn" ? ".cn" : ""}`,
     keyPair,
     vpcCidr,
     internalDomain: internalDomain(region),
