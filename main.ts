@@ -11,7 +11,7 @@ import { processTerminal, type Terminal } from "./commands/terminal.ts";
 import { tokens } from "./commands/tokens.ts";
 import { upgrade } from "./commands/upgrade.ts";
 import { validate } from "./commands/validate.ts";
-import { LockedError } from "./generators/emit-lock.ts";
+import { LockedError } from "./generators/emit/lock.ts";
 import manifest from "./package.json" with { type: "json" };
 
 const DEFAULT_SPEC = "cluster.yml";

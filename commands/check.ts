@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { jsonText } from "../generators/artifact.ts";
-import { foresee, type Refusal } from "../generators/emit.ts";
+import { foresee, type Refusal } from "../generators/emit/emit.ts";
+import { jsonText } from "../generators/model/artifact.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";

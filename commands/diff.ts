@@ -1,4 +1,4 @@
-import { jsonText } from "../generators/artifact.ts";
+import { jsonText } from "../generators/model/artifact.ts";
 import type { Diagnostic } from "../schema/diagnostics.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";

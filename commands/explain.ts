@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { jsonText } from "../generators/artifact.ts";
-import { INVENTORY, type InventoryEntry } from "../generators/inventory.ts";
+import { INVENTORY, type InventoryEntry } from "../generators/emit/inventory.ts";
+import { jsonText } from "../generators/model/artifact.ts";
 import { follow, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import { nearest } from "../schema/suggest.ts";

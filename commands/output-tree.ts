@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { createTwoFilesPatch } from "diff";
-import type { Artifact } from "../generators/artifact.ts";
-import { present } from "../generators/emit-look.ts";
-import { INVENTORY, type Inventory, parseInventory, sha256 } from "../generators/inventory.ts";
+import { INVENTORY, type Inventory, parseInventory, sha256 } from "../generators/emit/inventory.ts";
+import { present } from "../generators/emit/look.ts";
+import type { Artifact } from "../generators/model/artifact.ts";
 import { CommandError } from "./exit.ts";
 import {
   type Changes,

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Inputs } from "../generators/inputs.ts";
+import type { Inputs } from "../generators/model/inputs.ts";
 
 /** As long as a literal value may be. */
 const MAX_BYTES = 65_536;

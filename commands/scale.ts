@@ -1,10 +1,10 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { jsonText } from "../generators/artifact.ts";
-import type { Cluster } from "../generators/cluster.ts";
 import { compile } from "../generators/compile.ts";
-import { acquireLock, releaseLock } from "../generators/emit-lock.ts";
-import { writeWhole } from "../generators/emit-write.ts";
+import { acquireLock, releaseLock } from "../generators/emit/lock.ts";
+import { writeWhole } from "../generators/emit/write.ts";
+import { jsonText } from "../generators/model/artifact.ts";
+import type { Cluster } from "../generators/model/cluster.ts";
 import { load } from "../schema/load.ts";
 import { writtenPath } from "../schema/paths.ts";
 import { nodeAt } from "../schema/source.ts";

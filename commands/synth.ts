@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { jsonText } from "../generators/artifact.ts";
-import { type Emitted, emit, type Refusal } from "../generators/emit.ts";
-import { LockedError } from "../generators/emit-lock.ts";
-import { shellWord } from "../generators/encoders.ts";
+import { type Emitted, emit, type Refusal } from "../generators/emit/emit.ts";
+import { LockedError } from "../generators/emit/lock.ts";
+import { jsonText } from "../generators/model/artifact.ts";
+import { shellWord } from "../generators/text/encoders.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";

@@ -1,5 +1,5 @@
-import { jsonText } from "../generators/artifact.ts";
-import { sourceText, type TokenEntry } from "../generators/tokens/artifact.ts";
+import { jsonText } from "../generators/model/artifact.ts";
+import { sourceText, type TokenEntry } from "../generators/tokens/entries.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";

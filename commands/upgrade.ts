@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { jsonText } from "../generators/artifact.ts";
+import { jsonText } from "../generators/model/artifact.ts";
 import { load } from "../schema/load.ts";
 import { validate } from "../schema/validate.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";

@@ -4,23 +4,23 @@ import { load } from "../schema/load.ts";
 import { holdsUnsure, isUnsure } from "../schema/recover.ts";
 import { positioned } from "../schema/source.ts";
 import { type Validated, validate } from "../schema/validate.ts";
-import { type Artifact, distinct } from "./artifact.ts";
-import type { Cluster } from "./cluster.ts";
+import { payloads } from "./contents.ts";
+import { inventory } from "./emit/inventory.ts";
 import { imageFiles } from "./images/artifacts.ts";
-import { type Inputs, NO_INPUTS } from "./inputs.ts";
-import { inventory } from "./inventory.ts";
 import { ownFileArtifacts } from "./machines/own-files.ts";
 import { machineArtifacts } from "./machines/payload.ts";
-import { payloads } from "./machines/payloads.ts";
 import { manifestFiles, manifests } from "./manifests/artifacts.ts";
 import { objectsOf } from "./manifests/objects.ts";
-import { resolve } from "./resolve.ts";
+import { type Artifact, distinct } from "./model/artifact.ts";
+import type { Cluster } from "./model/cluster.ts";
+import { type Inputs, NO_INPUTS } from "./model/inputs.ts";
+import type { Contents } from "./model/rule.ts";
+import { valuesOf } from "./model/token.ts";
+import { platformVariant } from "./platforms/index.ts";
+import { runbook } from "./reports/runbook.ts";
+import { resolve } from "./resolve/resolve.ts";
 import { check } from "./rules/index.ts";
-import type { Contents } from "./rules/rule.ts";
-import { runbook } from "./runbook.ts";
-import { type TokenEntry, tokenEntries, tokensFile } from "./tokens/artifact.ts";
-import { valuesOf } from "./tokens/token.ts";
-import { platformVariant } from "./variants/platform/index.ts";
+import { type TokenEntry, tokenEntries, tokensFile } from "./tokens/entries.ts";
 
 export type Compilation =
   | {

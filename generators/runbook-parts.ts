@@ -1,4 +1,4 @@
-import type { TEMPLATES } from "./generated/templates.js";
+import type { TEMPLATES } from "./text/generated/templates.js";
 
 /** What the runbook has in other words for each kind of place: which templates, and the values they take. */
 export interface RunbookParts {

@@ -44,10 +44,10 @@ test.each(all)("%s imports only what its room may", (path) => {
 describe("inside generators/", () => {
   const generators = sources("generators");
 
-  test("only generators/terraform/ knows cdktf", () => {
+  test("only generators/terraform/ and the stacks of platforms know cdktf", () => {
     const importers = all.filter((path) => importsOf(path).some((name) => /^(cdktf|constructs|@cdktf\/)/.test(name)));
     expect(importers.length).toBeGreaterThan(0);
-    expect(importers.filter((path) => !path.startsWith("generators/terraform/"))).toEqual([]);
+    expect(importers.filter((path) => !/^generators\/(terraform\/|platforms\/.*\/stacks\/)/.test(path))).toEqual([]);
   });
 
   test("provider resources are imported by their own path", () => {
@@ -58,11 +58,11 @@ describe("inside generators/", () => {
   test("only emit writes, and only render reads templates", () => {
     const users = generators.filter((path) => importsOf(path).includes("node:fs"));
     expect(users.map((path) => relative("generators", path)).sort()).toEqual([
-      "emit-lock.ts",
-      "emit-look.ts",
-      "emit-write.ts",
-      "emit.ts",
-      "render.ts",
+      "emit/emit.ts",
+      "emit/lock.ts",
+      "emit/look.ts",
+      "emit/write.ts",
+      "text/render.ts",
     ]);
   });
 
@@ -72,7 +72,7 @@ describe("inside generators/", () => {
     expect(compile.filter((path) => impure.test(textOf(path)))).toEqual([]);
   });
 
-  const outside = generators.filter((path) => !path.startsWith("generators/variants/"));
+  const outside = generators.filter((path) => !/^generators\/(variants|platforms)\//.test(path));
 
   test("no condition on a variant outside generators/variants/", () => {
     const condition =
@@ -87,10 +87,10 @@ describe("inside generators/", () => {
 
   test("a default comes from the schema, through resolve", () => {
     const readers = generators.filter((path) => ownImports(path).some((target) => target.endsWith(".schema.json")));
-    expect(readers.sort().filter((path) => !/^generators\/resolve(-[a-z]+)?\.ts$/.test(path))).toEqual([
-      "generators/variants/platform/aws-autoscaling-resolve.ts",
-      "generators/variants/platform/aws-place.ts",
-      "generators/variants/platform/aws-resolve.ts",
+    expect(readers.sort().filter((path) => !/^generators\/resolve\//.test(path))).toEqual([
+      "generators/platforms/aws/groups/place.ts",
+      "generators/platforms/aws/place.ts",
+      "generators/platforms/aws/placed/place.ts",
     ]);
   });
 });

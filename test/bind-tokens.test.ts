@@ -3,9 +3,9 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
-import { resolverScript } from "../generators/tokens/resolver.ts";
+import { SOURCES, type SourceKind, type Token, type TokenSource, token } from "../generators/model/token.ts";
+import { resolverScript } from "../generators/text/bind-tokens.ts";
 import { sourceTable } from "../generators/tokens/table.ts";
-import { SOURCES, type SourceKind, type Token, type TokenSource, token } from "../generators/tokens/token.ts";
 import { program, type Ran, run, scratch, testWith, works } from "./support/tools.ts";
 
 const test = testWith(

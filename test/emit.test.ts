@@ -13,8 +13,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { type Emitted, emit } from "../generators/emit.ts";
-import { LockedError } from "../generators/emit-lock.ts";
+import { type Emitted, emit } from "../generators/emit/emit.ts";
+import { LockedError } from "../generators/emit/lock.ts";
 import { compileCase, filesBelow } from "./support/cases.ts";
 import { scratch } from "./support/tools.ts";
 

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
-import { emit } from "../generators/emit.ts";
+import { emit } from "../generators/emit/emit.ts";
 import { compileCase, filesBelow, ROOT, specOf } from "./support/cases.ts";
 import { run, scratch } from "./support/tools.ts";
 

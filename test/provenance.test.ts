@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { resources, treeOf } from "../commands/output-tree.ts";
-import type { Inventory, InventoryEntry } from "../generators/inventory.ts";
+import type { Inventory, InventoryEntry } from "../generators/emit/inventory.ts";
 import { STACKS } from "../generators/terraform/stacks.ts";
 import { compileText, contentOf, specOf } from "./support/cases.ts";
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { ENCODERS, TAGS } from "../generators/encoders.ts";
-import { render } from "../generators/render.ts";
+import { ENCODERS, TAGS } from "../generators/text/encoders.ts";
+import { render } from "../generators/text/render.ts";
 import { caseNames, compileCase, ROOT } from "./support/cases.ts";
 
 const TEMPLATES = join(ROOT, "templates");

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { parse } from "yaml";
-import { yamlText } from "../generators/yaml-text.ts";
+import { yamlText } from "../generators/text/yaml.ts";
 import { run, testWith, works } from "./support/tools.ts";
 
 const test = testWith(works("libyaml for Python", "python3", "-c", "from yaml import CSafeLoader"));

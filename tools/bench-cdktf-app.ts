@@ -1,12 +1,12 @@
 /** The stacks of the benchmark's cluster as an ordinary cdktf app, for `cdktf synth` to run. */
 import { readFileSync } from "node:fs";
 import { App } from "cdktf";
-import type { AwsPlatform, Cluster } from "../generators/cluster.ts";
 import { compile } from "../generators/compile.ts";
-import { payloads } from "../generators/machines/payloads.ts";
+import { payloads } from "../generators/contents.ts";
 import { objectsOf } from "../generators/manifests/objects.ts";
-import { buildInto } from "../generators/terraform/index.ts";
-import { PLACED } from "../generators/terraform/placed.ts";
+import type { AwsPlatform, Cluster } from "../generators/model/cluster.ts";
+import { PLACED } from "../generators/platforms/aws/placed/stacks/index.ts";
+import { buildInto } from "../generators/platforms/aws/stacks/index.ts";
 import { stacksOf } from "../generators/terraform/stacks.ts";
 
 const compiled = compile("cluster.yml", readFileSync(new URL("../cluster.yml", import.meta.url)));

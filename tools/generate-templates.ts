@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import nunjucks from "nunjucks";
-import { ENCODERS, TAGS } from "../generators/encoders.ts";
+import { ENCODERS, TAGS } from "../generators/text/encoders.ts";
 
 /** The templates that interpolate; scripts do not and are read as they are. */
 const NAMES = [

@@ -11,8 +11,8 @@ const root = (path: string): string => fileURLToPath(new URL(`../${path}`, impor
 
 const generated: Readonly<Record<string, () => Promise<string>>> = {
   "schema/generated/types.ts": generateTypes,
-  "generators/generated/templates.js": generateTemplates,
-  "generators/generated/templates.d.ts": generateTemplateTypes,
+  "generators/text/generated/templates.js": generateTemplates,
+  "generators/text/generated/templates.d.ts": generateTemplateTypes,
   "schema/generated/validators.js": generateValidators,
   "schema/generated/validators.d.ts": generateValidatorTypes,
   "docs/reference.md": generateReference,

@@ -1,9 +1,9 @@
-import type { Artifact } from "../artifact.ts";
-import type { Cluster } from "../cluster.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
-import { cited } from "../provenance.ts";
-import { asset } from "../render.ts";
-import { resolverScript } from "../tokens/resolver.ts";
+import type { Artifact } from "../model/artifact.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { resolverScript } from "../text/bind-tokens.ts";
+import { cited } from "../text/provenance.ts";
+import { asset } from "../text/render.ts";
 import { sourceTable } from "../tokens/table.ts";
 import { IMAGES, type ImageContext } from "./index.ts";
 

@@ -1,4 +1,4 @@
-import type { TokenDeclaration, TokenSource } from "../tokens/token.ts";
+import type { TokenDeclaration, TokenSource } from "../model/token.ts";
 
 /** A container image that the operator builds: a directory with a Dockerfile. */
 export interface ImageContext {

@@ -1,9 +1,9 @@
 /** etcd on every machine: the control plane founds the cluster, the nodes join it or lead to it. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../cluster.ts";
-import type { MachinePart } from "./machine.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { MachinePart } from "../model/machine.ts";
+import { type ExecWord, raw } from "../model/units.ts";
 import { type Entries, etcdUnit, RESTART, unit } from "./parts.ts";
-import { type ExecWord, raw } from "./units.ts";
 
 type Generation = Cluster["kubernetes"]["features"]["etcd"];
 

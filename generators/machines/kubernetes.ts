@@ -1,12 +1,12 @@
 /** The Kubernetes components as units of their own. Sources of the flags: `variants/kubernetes.ts`. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../cluster.ts";
-import { apiUrl, etcdUrl } from "../endpoints.ts";
-import * as ports from "../ports.ts";
-import type { MachinePart } from "./machine.ts";
-import type { OwnAddress } from "./own-address.ts";
+import { apiUrl, etcdUrl } from "../facts/endpoints.ts";
+import * as ports from "../facts/ports.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { MachinePart } from "../model/machine.ts";
+import type { OwnAddress } from "../model/own-address.ts";
+import { type RawWord, raw } from "../model/units.ts";
 import { etcdUnit, fetchedProgram } from "./parts.ts";
-import { type RawWord, raw } from "./units.ts";
 
 const LOOPBACK = "127.0.0.1";
 

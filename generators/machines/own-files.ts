@@ -1,14 +1,14 @@
 /** The spec's own files on a machine, and what binds their tokens there. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import { type Artifact, textFile } from "../artifact.ts";
-import type { Cluster, OwnFile } from "../cluster.ts";
-import { CONTROL_PLANE } from "../naming.ts";
-import { resolverScript } from "../tokens/resolver.ts";
+import { CONTROL_PLANE } from "../facts/naming.ts";
+import { type Artifact, textFile } from "../model/artifact.ts";
+import type { Cluster, OwnFile } from "../model/cluster.ts";
+import type { Machine, MachineFile } from "../model/machine.ts";
+import { bindText, phaseOf, type Token, token, valuesOf } from "../model/token.ts";
+import type { ExecWord, Unit, UnitSection } from "../model/units.ts";
+import { resolverScript } from "../text/bind-tokens.ts";
 import { sourceTable } from "../tokens/table.ts";
-import { bindText, phaseOf, type Token, token, valuesOf } from "../tokens/token.ts";
-import type { Machine, MachineFile } from "./machine.ts";
 import type { Entries } from "./parts.ts";
-import type { ExecWord, Unit, UnitSection } from "./units.ts";
 
 export const BIND_TOKENS = "/opt/bin/bind-tokens";
 export const TOKEN_TABLE = "/etc/bind-tokens";

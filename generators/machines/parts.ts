@@ -1,13 +1,13 @@
 /** What CoreOS machines of the yCluster document are made of, one part a service. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../cluster.ts";
-import { registryEndpoint } from "../endpoints.ts";
-import { asset } from "../render.ts";
+import { registryEndpoint } from "../facts/endpoints.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { MachineFile, MachinePart } from "../model/machine.ts";
+import { raw, type Unit, type UnitSection } from "../model/units.ts";
+import { asset } from "../text/render.ts";
 import { etcdUnitOf } from "../variants/kubernetes.ts";
 import { networkVariant } from "../variants/network/index.ts";
 import { osVariant } from "../variants/os/index.ts";
-import type { MachineFile, MachinePart } from "./machine.ts";
-import { raw, type Unit, type UnitSection } from "./units.ts";
 
 const NETWORK_ENVIRONMENT = "/etc/network-environment";
 

@@ -1,9 +1,9 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import { type Artifact, type ArtifactPart, textFile } from "../artifact.ts";
-import type { Cluster } from "../cluster.ts";
-import { cited } from "../provenance.ts";
-import type { BucketObject, Machine } from "./machine.ts";
-import { unitPath, unitText } from "./units.ts";
+import { type Artifact, type ArtifactPart, textFile } from "../model/artifact.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { BucketObject, Machine } from "../model/machine.ts";
+import { unitPath, unitText } from "../model/units.ts";
+import { cited } from "../text/provenance.ts";
 
 /** A group of machines and the user-data they boot from. */
 export interface Payload {

@@ -1,16 +1,16 @@
 /** The manifests as files, and what an operator applies them with. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { Artifact } from "../artifact.ts";
-import { textFile } from "../artifact.ts";
-import type { Cluster } from "../cluster.ts";
-import type { MachineFile } from "../machines/machine.ts";
-import { cited, purposeAnywhere } from "../provenance.ts";
-import { asset } from "../render.ts";
-import { resolverScript } from "../tokens/resolver.ts";
+import type { Artifact } from "../model/artifact.ts";
+import { textFile } from "../model/artifact.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { MachineFile } from "../model/machine.ts";
+import type { KubernetesObject } from "../model/objects.ts";
+import { bindText, holdsToken, type Token, tokensIn, valuesOf } from "../model/token.ts";
+import { resolverScript } from "../text/bind-tokens.ts";
+import { cited, purposeAnywhere } from "../text/provenance.ts";
+import { asset } from "../text/render.ts";
+import { yamlText } from "../text/yaml.ts";
 import { sourceTable } from "../tokens/table.ts";
-import { bindText, holdsToken, type Token, tokensIn, valuesOf } from "../tokens/token.ts";
-import { yamlText } from "../yaml-text.ts";
-import type { KubernetesObject } from "./model.ts";
 import { type NumberedObject, numberedObjects } from "./objects.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** Every object of a cluster, in the order in which they are created. */
-import type { Cluster } from "../cluster.ts";
-import { OWN } from "../resolve-objects.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { KubernetesObject, Namespace, Workload } from "../model/objects.ts";
+import { OWN } from "../resolve/objects.ts";
 import { ADDONS } from "./addons/index.ts";
-import type { KubernetesObject, Namespace, Workload } from "./model.ts";
 import { withSecretObjects } from "./secrets.ts";
 import { shapeOf } from "./shapes/index.ts";
 import type { Spelled } from "./shapes/shape.ts";

@@ -1,7 +1,7 @@
 import type { ISecret } from "kubernetes-models/v1";
-import type { Cluster } from "../cluster.ts";
-import { tokensIn } from "../tokens/token.ts";
-import type { Container, EnvVar, KubernetesObject, Verbatim, Workload } from "./model.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Container, EnvVar, KubernetesObject, Verbatim, Workload } from "../model/objects.ts";
+import { tokensIn } from "../model/token.ts";
 
 interface Taken {
   readonly container: Container;

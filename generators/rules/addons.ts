@@ -1,11 +1,11 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
-import { type AddonName, type Cluster, poolsWith } from "../cluster.ts";
 import { ADDONS } from "../manifests/addons/index.ts";
 import { registryAsksWithTokens } from "../manifests/addons/registry.ts";
+import { type AddonName, type Cluster, poolsWith } from "../model/cluster.ts";
+import type { Rule } from "../model/rule.ts";
 import { linesWith } from "../variants/kubernetes.ts";
 import { osVariant } from "../variants/os/index.ts";
-import type { Rule } from "./rule.ts";
 
 const on = ({ addons }: Cluster) => ADDONS.filter(({ name }) => addons[name] !== null);
 

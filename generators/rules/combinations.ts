@@ -1,6 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { platformVariant } from "../variants/platform/index.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../model/rule.ts";
+import { platformVariant } from "../platforms/index.ts";
 
 /** Choices along the axes that do not go together, each with what would. */
 export const combinations: Rule = ({ platform, os, network, kubernetes }) => {

@@ -1,6 +1,6 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import { CONTROL_PLANE } from "../naming.ts";
-import type { Rule } from "./rule.ts";
+import { CONTROL_PLANE } from "../facts/naming.ts";
+import type { Rule } from "../model/rule.ts";
 
 /** The second of two equal names, with the place of the first. */
 function repeated(names: readonly string[], pathOf: (index: number) => SpecPath, what: string): readonly Finding[] {

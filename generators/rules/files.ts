@@ -1,14 +1,14 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
-import type { OwnFile } from "../cluster.ts";
-import type { Machine } from "../machines/machine.ts";
+import { CONTROL_PLANE } from "../facts/naming.ts";
 import { bootTokens } from "../machines/own-files.ts";
 import type { Payload } from "../machines/payload.ts";
-import { unitPath } from "../machines/units.ts";
-import { CONTROL_PLANE } from "../naming.ts";
-import { token } from "../tokens/token.ts";
-import { platformVariant } from "../variants/platform/index.ts";
-import type { Rule } from "./rule.ts";
+import type { OwnFile } from "../model/cluster.ts";
+import type { Machine } from "../model/machine.ts";
+import type { Rule } from "../model/rule.ts";
+import { token } from "../model/token.ts";
+import { unitPath } from "../model/units.ts";
+import { platformVariant } from "../platforms/index.ts";
 
 const isOn =
   ({ machines }: OwnFile) =>

@@ -1,9 +1,9 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import { type Cluster, nodesWith, poolsWith, spelledLabels } from "../cluster.ts";
-import { grouped } from "../grouped.ts";
-import type { KubernetesObject, Labels, Workload } from "../manifests/model.ts";
-import * as ports from "../ports.ts";
-import type { Rule } from "./rule.ts";
+import * as ports from "../facts/ports.ts";
+import { type Cluster, nodesWith, poolsWith, spelledLabels } from "../model/cluster.ts";
+import type { KubernetesObject, Labels, Workload } from "../model/objects.ts";
+import type { Rule } from "../model/rule.ts";
+import { grouped } from "../text/gathered.ts";
 
 interface Claim {
   readonly workload: Workload;

@@ -1,6 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import type { Container } from "../manifests/model.ts";
-import type { Rule } from "./rule.ts";
+import type { Container } from "../model/objects.ts";
+import type { Rule } from "../model/rule.ts";
 
 /** What stands behind the name: nothing, a tag, or a digest. */
 function tagOf(image: string): string | undefined {

@@ -1,7 +1,10 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Contents, Rule } from "../model/rule.ts";
+import { tags } from "../platforms/aws/rules/tags.ts";
+import { userDataSize } from "../platforms/aws/rules/user-data-size.ts";
+import { platformVariant } from "../platforms/index.ts";
 import { networkVariant } from "../variants/network/index.ts";
-import { platformVariant } from "../variants/platform/index.ts";
 import {
   addonDependency,
   addonImages,
@@ -22,10 +25,8 @@ import { kubernetesVersion } from "./kubernetes-version.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
 import { objectNames } from "./object-names.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
-import type { Contents, Rule } from "./rule.ts";
 import { nodeSelectorUnmatched, selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
-import { tags } from "./tags.ts";
 import {
   tokenPhase,
   tokenSecret,
@@ -36,7 +37,6 @@ import {
   tokenUnknown,
   tokenUnused,
 } from "./tokens.ts";
-import { userDataSize } from "./user-data-size.ts";
 import { volumeSources } from "./volumes.ts";
 
 /** Rules of every platform, in the order in which they are asked; those of the network and the platform follow. */

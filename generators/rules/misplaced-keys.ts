@@ -1,5 +1,5 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "../model/rule.ts";
 
 /** A key that does nothing is a mistake, or will be taken for something that it does not do. */
 export const misplacedKeys: Rule = ({ spec }) =>

@@ -1,9 +1,9 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../cluster.ts";
-import { grouped } from "../grouped.ts";
-import type { Container, KubernetesObject, Service, Workload } from "../manifests/model.ts";
 import { shapeOf } from "../manifests/shapes/index.ts";
-import type { Rule } from "./rule.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Container, KubernetesObject, Service, Workload } from "../model/objects.ts";
+import type { Rule } from "../model/rule.ts";
+import { grouped } from "../text/gathered.ts";
 
 const about = ({ kubernetes }: Cluster): string => `Kubernetes ${kubernetes.version}`;
 

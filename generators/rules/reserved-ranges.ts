@@ -1,6 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { overlap } from "../addressing.ts";
-import type { Rule } from "./rule.ts";
+import { overlap } from "../facts/addressing.ts";
+import type { Rule } from "../model/rule.ts";
 
 /** Ranges that no network of machines can have (RFC 6890), and what they are for. */
 const RESERVED: readonly (readonly [cidr: string, what: string])[] = [

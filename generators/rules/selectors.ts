@@ -1,7 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { poolsWith } from "../cluster.ts";
-import type { KubernetesObject, Labels, Workload } from "../manifests/model.ts";
-import type { Rule } from "./rule.ts";
+import { poolsWith } from "../model/cluster.ts";
+import type { KubernetesObject, Labels, Workload } from "../model/objects.ts";
+import type { Rule } from "../model/rule.ts";
 
 const matches = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([name, value]) => labels[name] === value);

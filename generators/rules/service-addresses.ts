@@ -1,8 +1,8 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import { addressAt, contains, prefixLength } from "../addressing.ts";
-import type { Cluster } from "../cluster.ts";
-import { grouped } from "../grouped.ts";
-import type { Rule } from "./rule.ts";
+import { addressAt, contains, prefixLength } from "../facts/addressing.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Rule } from "../model/rule.ts";
+import { grouped } from "../text/gathered.ts";
 
 /** Fewer addresses than this leave no room for services beside the ones that every cluster has. */
 const LONGEST_PREFIX = 28;

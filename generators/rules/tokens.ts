@@ -1,6 +1,7 @@
 /** Whether every token has a source, one that comes no later than its use, and a use. */
 import { type Finding, MAX_DIAGNOSTICS, type SpecPath } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
+import type { Rule } from "../model/rule.ts";
 import {
   type Binder,
   bindText,
@@ -15,10 +16,9 @@ import {
   token,
   tokenSequence,
   valuesOf,
-} from "../tokens/token.ts";
+} from "../model/token.ts";
+import { platformVariant } from "../platforms/index.ts";
 import { type TokenUse, tokenTexts, tokenUses } from "../tokens/uses.ts";
-import { platformVariant } from "../variants/platform/index.ts";
-import type { Rule } from "./rule.ts";
 
 const tokenOf = (tokens: readonly Token[], name: string): Token | undefined =>
   tokens.find((each) => each.name === name);

@@ -1,7 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { nearest } from "../../schema/suggest.ts";
-import type { Workload } from "../manifests/model.ts";
-import type { Rule } from "./rule.ts";
+import type { Workload } from "../model/objects.ts";
+import type { Rule } from "../model/rule.ts";
 
 const withoutSource = ({ volumes, from: [path] }: Workload): readonly Finding[] =>
   volumes.flatMap(({ name, source }, index): readonly Finding[] =>

@@ -17,10 +17,10 @@ import {
 } from "cdktf";
 import { type Construct, RootConstruct } from "constructs";
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { ArtifactPart } from "../artifact.ts";
-import type { Cluster } from "../cluster.ts";
-import type { Platform, StateBucket } from "../platform.ts";
-import { cited, purpose } from "../provenance.ts";
+import type { ArtifactPart } from "../model/artifact.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Platform, StateBucket } from "../model/place.ts";
+import { cited, purpose } from "../text/provenance.ts";
 import { terraformVersion } from "./stacks.ts";
 
 type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { Cluster } from "../cluster.ts";
+import type { Cluster } from "../model/cluster.ts";
 
 /** In the order in which they are applied; destroyed in the reverse. */
 export const STACKS = ["network", "data", "cluster"] as const;

@@ -1,4 +1,4 @@
-import type { Token } from "./token.ts";
+import type { Token } from "../model/token.ts";
 
 const HEADER = "# name\tsource\treference\tkey\n";
 

@@ -3,7 +3,7 @@
  * it once into named features, and a generator asks for the feature.
  */
 
-import * as ports from "../ports.ts";
+import * as ports from "../facts/ports.ts";
 
 export interface KubernetesFeatures {
   /** Whether component flags are spelled `--etcd_servers` or `--etcd-servers`. */

@@ -6,7 +6,7 @@ import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { machinesOf } from "../../generators/cluster.ts";
+import { machinesOf } from "../../generators/model/cluster.ts";
 import { BOOT_NEEDS, Machine, Network, prepareTree, type UnitReport } from "../support/booted.ts";
 import { compileCase, contentOf } from "../support/cases.ts";
 import { applyCloudConfig } from "../support/coreos-cloudinit.ts";

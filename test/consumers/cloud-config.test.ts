@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test as plainTest } from "vitest";
 import { parse } from "yaml";
-import { payloads } from "../../generators/machines/payloads.ts";
-import { type Unit, unitPath, unitText } from "../../generators/machines/units.ts";
+import { payloads } from "../../generators/contents.ts";
 import { objectsOf } from "../../generators/manifests/objects.ts";
+import { type Unit, unitPath, unitText } from "../../generators/model/units.ts";
 import { caseNames, compileCase, contentOf } from "../support/cases.ts";
 import { program, run, scratch, testWith, works } from "../support/tools.ts";
 

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect } from "vitest";
-import { APACHE_PREAMBLE, apacheArgument } from "../../generators/encoders.ts";
 import { literal } from "../../generators/terraform/stack.ts";
+import { APACHE_PREAMBLE, apacheArgument } from "../../generators/text/encoders.ts";
 import { terraform } from "../support/terraform.ts";
 import { program, run, scratch, testWith } from "../support/tools.ts";
 

@@ -16,7 +16,7 @@ import {
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { payloads } from "../../generators/machines/payloads.ts";
+import { payloads } from "../../generators/contents.ts";
 import { objectsOf } from "../../generators/manifests/objects.ts";
 import { compileCase, filesBelow, ROOT } from "../support/cases.ts";
 import { program, type Ran, root, run, scratch, testWith, works } from "../support/tools.ts";

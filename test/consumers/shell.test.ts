@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { payloads } from "../../generators/machines/payloads.ts";
+import { payloads } from "../../generators/contents.ts";
 import { objectsOf } from "../../generators/manifests/objects.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, run, scratch, testWith } from "../support/tools.ts";

@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect } from "vitest";
-import { payloads } from "../../generators/machines/payloads.ts";
-import { unitText } from "../../generators/machines/units.ts";
+import { payloads } from "../../generators/contents.ts";
 import { objectsOf } from "../../generators/manifests/objects.ts";
+import { unitText } from "../../generators/model/units.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, type Ran, run, scratch, testWith } from "../support/tools.ts";
 

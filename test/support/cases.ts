@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inputsFor } from "../../commands/read-inputs.ts";
 import { type Compilation, compile } from "../../generators/compile.ts";
-import { type Inputs, NO_INPUTS } from "../../generators/inputs.ts";
+import { type Inputs, NO_INPUTS } from "../../generators/model/inputs.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CASES = join(ROOT, "test", "cases");

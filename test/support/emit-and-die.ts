@@ -1,7 +1,7 @@
 /** Usage: emit-and-die DIRECTORY ARTIFACTS_JSON STEP; emits the artifacts and is killed at the given step. */
 import { readFileSync } from "node:fs";
-import type { Artifact } from "../../generators/artifact.ts";
-import { emit } from "../../generators/emit.ts";
+import { emit } from "../../generators/emit/emit.ts";
+import type { Artifact } from "../../generators/model/artifact.ts";
 
 const [root = "", artifacts = "", step = "0"] = process.argv.slice(2);
 let count = 0;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { Changes } from "../../commands/stack-changes.ts";
-import type { Artifact } from "../../generators/artifact.ts";
+import type { Artifact } from "../../generators/model/artifact.ts";
 import { type AwsApi, moto, pointAt, startAwsApi } from "./aws-api.ts";
 import { terraform, writeArtifacts } from "./terraform.ts";
 import { program, type Ran } from "./tools.ts";

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Artifact } from "../../generators/artifact.ts";
+import type { Artifact } from "../../generators/model/artifact.ts";
 import { type Ran, type Requirement, run } from "./tools.ts";
 
 const PROVIDER_DEPTH = 6;

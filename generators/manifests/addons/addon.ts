@@ -1,7 +1,7 @@
-import type { AddonName, Addons, Cluster } from "../../cluster.ts";
-import type { TokenDeclaration } from "../../tokens/token.ts";
+import type { AddonName, Addons, Cluster } from "../../model/cluster.ts";
+import type { Container, KubernetesObject } from "../../model/objects.ts";
+import type { TokenDeclaration } from "../../model/token.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import type { Container, KubernetesObject } from "../model.ts";
 
 /** What an add-on's own images depend on. */
 export interface ImageContext {

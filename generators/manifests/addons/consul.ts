@@ -1,8 +1,6 @@
-import type { ConsulConfig } from "../../cluster.ts";
-import { serviceName } from "../../naming.ts";
-import * as ports from "../../ports.ts";
-import { type TokenDeclaration, token } from "../../tokens/token.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import { serviceName } from "../../facts/naming.ts";
+import * as ports from "../../facts/ports.ts";
+import type { ConsulConfig } from "../../model/cluster.ts";
 import {
   type Container,
   container,
@@ -12,7 +10,9 @@ import {
   same,
   service,
   workload,
-} from "../model.ts";
+} from "../../model/objects.ts";
+import { type TokenDeclaration, token } from "../../model/token.ts";
+import type { WorkloadApi } from "../../variants/kubernetes.ts";
 import { addon, imageOf } from "./addon.ts";
 
 const LABELS = { app: "consul" };

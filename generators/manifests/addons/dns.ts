@@ -1,9 +1,8 @@
 import type { IClusterRole, IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { IConfigMap, IServiceAccount } from "kubernetes-models/v1";
-import type { AddonConfig, Cluster } from "../../cluster.ts";
-import { apiUrl } from "../../endpoints.ts";
-import * as ports from "../../ports.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import { apiUrl } from "../../facts/endpoints.ts";
+import * as ports from "../../facts/ports.ts";
+import type { AddonConfig, Cluster } from "../../model/cluster.ts";
 import {
   type Container,
   container,
@@ -13,7 +12,8 @@ import {
   service,
   tcp,
   workload,
-} from "../model.ts";
+} from "../../model/objects.ts";
+import type { WorkloadApi } from "../../variants/kubernetes.ts";
 import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
 
 const FROM = [["addons", "dns"], ["network"], ["name"]] as const;

@@ -1,8 +1,8 @@
-import type { Data } from "../../cluster.ts";
-import { serviceName } from "../../naming.ts";
-import * as ports from "../../ports.ts";
-import { type TokenDeclaration, type TokenSource, token } from "../../tokens/token.ts";
-import { container, type EnvVar, environment, same, service, tcp, workload } from "../model.ts";
+import { serviceName } from "../../facts/naming.ts";
+import * as ports from "../../facts/ports.ts";
+import type { Data } from "../../model/cluster.ts";
+import { container, type EnvVar, environment, same, service, tcp, workload } from "../../model/objects.ts";
+import { type TokenDeclaration, type TokenSource, token } from "../../model/token.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
 
 const LABELS = { "k8s-app": "hybris-platform" };

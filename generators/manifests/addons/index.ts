@@ -1,4 +1,4 @@
-import type { AddonName } from "../../cluster.ts";
+import type { AddonName } from "../../model/cluster.ts";
 import type { Addon } from "./addon.ts";
 import { consul } from "./consul.ts";
 import { dns } from "./dns.ts";

@@ -1,6 +1,6 @@
-import { registryEndpoint } from "../../endpoints.ts";
+import { registryEndpoint } from "../../facts/endpoints.ts";
+import { container, type EnvVar, environment, service, tcp } from "../../model/objects.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import { container, type EnvVar, environment, service, tcp } from "../model.ts";
 import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
 
 const atcol = (registry: string): readonly EnvVar[] => [{ name: "REG1", value: `${registry}/v1/` }];

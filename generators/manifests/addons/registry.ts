@@ -1,9 +1,18 @@
 import type { SpecPath } from "../../../schema/diagnostics.ts";
-import type { Cluster, RegistryConfig } from "../../cluster.ts";
-import * as ports from "../../ports.ts";
-import { type TokenDeclaration, token } from "../../tokens/token.ts";
+import * as ports from "../../facts/ports.ts";
+import type { Cluster, RegistryConfig } from "../../model/cluster.ts";
+import {
+  type ContainerPort,
+  container,
+  type EnvVar,
+  environment,
+  same,
+  service,
+  tcp,
+  workload,
+} from "../../model/objects.ts";
+import { type TokenDeclaration, token } from "../../model/token.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import { type ContainerPort, container, type EnvVar, environment, same, service, tcp, workload } from "../model.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
 
 const KEY = "REGISTRY_AWS_KEY";

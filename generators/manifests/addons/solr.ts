@@ -1,5 +1,5 @@
-import * as ports from "../../ports.ts";
-import { container, environment, same, service, tcp, workload } from "../model.ts";
+import * as ports from "../../facts/ports.ts";
+import { container, environment, same, service, tcp, workload } from "../../model/objects.ts";
 import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
 
 const LABELS = { "k8s-app": "solr" };

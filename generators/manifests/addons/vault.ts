@@ -1,6 +1,6 @@
-import { serviceName } from "../../naming.ts";
-import * as ports from "../../ports.ts";
-import { container, environment, same, service, tcp, workload } from "../model.ts";
+import { serviceName } from "../../facts/naming.ts";
+import * as ports from "../../facts/ports.ts";
+import { container, environment, same, service, tcp, workload } from "../../model/objects.ts";
 import { addon, imageOf, NO_TOKENS } from "./addon.ts";
 
 const LABELS = { app: "vault" };

@@ -1,5 +1,5 @@
-import { apiUrl, etcdUrl } from "../../endpoints.ts";
-import { container, environment, workload } from "../model.ts";
+import { apiUrl, etcdUrl } from "../../facts/endpoints.ts";
+import { container, environment, workload } from "../../model/objects.ts";
 import { addon, imageOf, NO_TOKENS } from "./addon.ts";
 
 /** Keeps Apache's configuration in etcd in line with the pods of the platform. */

@@ -1,6 +1,6 @@
-import { etcdUrl } from "../../endpoints.ts";
-import * as ports from "../../ports.ts";
-import { container, environment, tcp, workload } from "../model.ts";
+import { etcdUrl } from "../../facts/endpoints.ts";
+import * as ports from "../../facts/ports.ts";
+import { container, environment, tcp, workload } from "../../model/objects.ts";
 import { addon, imageOf, NO_TOKENS } from "./addon.ts";
 
 /** Apache on the nodes; its configuration follows etcd, whose v2 API the current lines no longer run. */

@@ -1,7 +1,7 @@
 /** Today's API: Deployments, and StatefulSets where a pod has a name of its own. */
 import type { IDeployment, IStatefulSet } from "kubernetes-models/apps/v1";
 import type { IPodSpec } from "kubernetes-models/v1";
-import type { Workload } from "../model.ts";
+import type { Workload } from "../../model/objects.ts";
 import type { Shape, Spelled } from "./shape.ts";
 import { metadata, namespace, podSpec, service } from "./v1.ts";
 

@@ -1,5 +1,5 @@
+import type { Labels, Namespace, Service, Verbatim, Workload } from "../../model/objects.ts";
 import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import type { Labels, Namespace, Service, Verbatim, Workload } from "../model.ts";
 
 /** How one generation of the API spells objects. One description may become several objects. */
 export interface Shape {

@@ -14,7 +14,17 @@ import type {
   IVolume,
   IVolumeMount,
 } from "kubernetes-models/v1";
-import type { Container, ContainerPort, EnvVar, Labels, Mount, Probe, Service, Volume, Workload } from "../model.ts";
+import type {
+  Container,
+  ContainerPort,
+  EnvVar,
+  Labels,
+  Mount,
+  Probe,
+  Service,
+  Volume,
+  Workload,
+} from "../../model/objects.ts";
 import { filled, nonEmpty, type Shape, type Spelled } from "./shape.ts";
 
 function envVar(variable: EnvVar): IEnvVar {

@@ -2,7 +2,7 @@
  * The beta API of Kubernetes 0.9, after pkg/api/v1beta1/types.go of that release: names are ids, a pod is a
  * manifest inside a desired state, a service has one port.
  */
-import type { Container, EnvVar, Probe, Service, ServicePort, Volume, Workload } from "../model.ts";
+import type { Container, EnvVar, Probe, Service, ServicePort, Volume, Workload } from "../../model/objects.ts";
 import { filled, nonEmpty, type Shape, type Spelled } from "./shape.ts";
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
-import { raw } from "../../machines/units.ts";
-import { overlayRange } from "../../rules/overlay-range.ts";
+import { raw } from "../../model/units.ts";
+import { overlayRange } from "./flannel-range.ts";
 import { LEASE_PREFIX } from "./lease.ts";
 import type { NetworkVariant } from "./network.ts";
 

@@ -1,4 +1,4 @@
-import type { Cluster } from "../../cluster.ts";
+import type { Cluster } from "../../model/cluster.ts";
 import { flannel } from "./flannel.ts";
 import type { NetworkVariant } from "./network.ts";
 import { routes } from "./routes.ts";

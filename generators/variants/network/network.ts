@@ -1,6 +1,6 @@
-import type { Cluster } from "../../cluster.ts";
-import type { ExecWord } from "../../machines/units.ts";
-import type { Rule } from "../../rules/rule.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { Rule } from "../../model/rule.ts";
+import type { ExecWord } from "../../model/units.ts";
 
 /** How container traffic crosses machines. */
 export interface NetworkVariant {

@@ -1,6 +1,6 @@
-import { raw } from "../../machines/units.ts";
-import { containerRanges } from "../../rules/container-ranges.ts";
+import { raw } from "../../model/units.ts";
 import type { NetworkVariant } from "./network.ts";
+import { containerRanges } from "./routes-ranges.ts";
 
 const NETWORK_ENVIRONMENT = "/etc/network-environment";
 

@@ -1,6 +1,6 @@
-import type { Machine, MachineFile } from "../../machines/machine.ts";
-import { type Unit, unitText } from "../../machines/units.ts";
-import { yamlText } from "../../yaml-text.ts";
+import type { Machine, MachineFile } from "../../model/machine.ts";
+import { type Unit, unitText } from "../../model/units.ts";
+import { yamlText } from "../../text/yaml.ts";
 import type { OsVariant } from "./os.ts";
 
 const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });

@@ -1,4 +1,4 @@
-import type { Os } from "../../cluster.ts";
+import type { Os } from "../../model/cluster.ts";
 import { osVariant } from "./index.ts";
 import type { Etcd2 } from "./os.ts";
 

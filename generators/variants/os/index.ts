@@ -1,4 +1,4 @@
-import type { Os } from "../../cluster.ts";
+import type { Os } from "../../model/cluster.ts";
 import { centos } from "./centos.ts";
 import { coreos } from "./coreos.ts";
 import type { OsVariant } from "./os.ts";

@@ -1,6 +1,6 @@
-import type { Os } from "../../cluster.ts";
-import type { Machine } from "../../machines/machine.ts";
-import type { SourceKind } from "../../tokens/token.ts";
+import type { Os } from "../../model/cluster.ts";
+import type { Machine } from "../../model/machine.ts";
+import type { SourceKind } from "../../model/token.ts";
 
 export interface Etcd2 {
   readonly unit: string;

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { type Artifact, type ArtifactPart, jsonText, listsOnOneLine, textFile } from "../model/artifact.ts";
+import type { Cluster } from "../model/cluster.ts";
+
+export const INVENTORY = "inventory.json";
+
+export interface InventoryEntry {
+  readonly path: string;
+  /** Hexadecimal SHA-256 of the content. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Four octal digits, e.g. `0644` */
+  readonly mode: string;
+  /** The parts of the spec it comes from. */
+  readonly from: readonly string[];
+  /** What is in it and comes from parts of its own. */
+  readonly parts?: readonly ArtifactPart[];
+}
+
+export interface Inventory {
+  readonly cluster: string;
+  readonly spec: string;
+  readonly files: readonly InventoryEntry[];
+}
+
+export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
+
+const entry = ({ path, mode, content, from, parts }: Artifact): InventoryEntry => ({
+  path,
+  sha256: sha256(content),
+  bytes: Buffer.byteLength(content),
+  mode: mode.toString(8).padStart(4, "0"),
+  from,
+  ...(parts === undefined ? {} : { parts }),
+});
+
+/** What the output consists of; emit tells its own files from an operator's by it. */
+export function inventory(cluster: Cluster, artifacts: readonly Artifact[]): Artifact {
+  const files = artifacts.map(entry).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const content: Inventory = { cluster: cluster.name, spec: cluster.spec.file, files };
+  return textFile(INVENTORY, listsOnOneLine(jsonText(content)), []);
+}
+
+/** Emit's own notes while it runs. */
+export const NOTES = ".clusterwright";
+
+const MAX_PATH = 1024;
+
+/** Terraform's own files, git's and emit's notes are never part of an output, whatever an inventory says. */
+const isForeign = (path: string): boolean =>
+  path.startsWith(`${NOTES}/`) ||
+  /(^|\/)(\.terraform(\/|\.lock\.hcl$)|\.git(\/|$)|[^/]*\.tfstate|[^/]*\.tfvars)/.test(path);
+
+const isPart = (part: string): boolean => part !== "" && part !== "." && part !== ".." && part.length <= 255;
+
+/** Only plain relative paths. */
+const isOutputPath = (path: unknown): path is string =>
+  typeof path === "string" &&
+  path.length <= MAX_PATH &&
+  !path.includes("\0") &&
+  path.split("/").every(isPart) &&
+  !isForeign(path);
+
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+
+const objects = (value: unknown): readonly Record<string, unknown>[] =>
+  Array.isArray(value) ? value.filter((each) => typeof each === "object" && each !== null) : [];
+
+function readEntry({
+  path,
+  sha256: digest,
+  bytes,
+  mode,
+  from,
+  parts,
+}: Record<string, unknown>): readonly InventoryEntry[] {
+  if (!isOutputPath(path) || typeof digest !== "string") return [];
+  const named = objects(parts).map((part) => ({ name: String(part.name), from: texts(part.from) }));
+  return [
+    {
+      path,
+      sha256: digest,
+      bytes: Number(bytes),
+      mode: String(mode),
+      from: texts(from),
+      ...(parts === undefined ? {} : { parts: named }),
+    },
+  ];
+}
+
+/**
+ * An inventory, or the notes of a run, as they stand on the disk. Anybody may have edited them: entries that no
+ * run of ours would have written are left out. Undefined when the text is no inventory at all.
+ */
+export function parseInventory(text: string): Inventory | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  const { cluster, spec, files } = (value ?? {}) as Record<string, unknown>;
+  if (!Array.isArray(files)) return undefined;
+  return { cluster: String(cluster), spec: String(spec), files: objects(files).flatMap(readEntry) };
+}

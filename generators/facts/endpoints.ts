@@ -1,0 +1,17 @@
+/** Where the cluster's own services answer, each spelled once. */
+import type { Cluster, Network } from "../model/cluster.ts";
+import * as ports from "./ports.ts";
+
+/** The plain API: where others know the control plane, or on loopback for what runs beside it. */
+export const apiUrl = ({ controlPlane }: Pick<Cluster, "controlPlane">, host = controlPlane.host): string =>
+  `http://${host}:${ports.API}`;
+
+/** etcd, the same; or where the spec says that it is. Several URLs are joined by commas, as every client takes them. */
+export const etcdUrl = (
+  { etcd, controlPlane }: Pick<Cluster, "etcd" | "controlPlane">,
+  host = controlPlane.host,
+): string => (etcd.endpoints.length > 0 ? etcd.endpoints.join(",") : `http://${host}:${etcd.clientPort}`);
+
+/** The cluster's own registry as images name it, e.g. `registry.default.ycluster.local:5000` */
+export const registryEndpoint = ({ registry }: Pick<Network, "registry">): string =>
+  `${registry.hostname}:${ports.REGISTRY}`;

@@ -1,0 +1,53 @@
+/** The AWS command line on images that do not bring it: a container of a docker that runs before anything else. */
+import type { SpecPath } from "../../../../../schema/diagnostics.ts";
+import { RESTART, startedWhen, unit } from "../../../../machines/parts.ts";
+import type { Cluster } from "../../../../model/cluster.ts";
+import type { MachinePart } from "../../../../model/machine.ts";
+import { asset } from "../../../../text/render.ts";
+
+const FROM: readonly SpecPath[] = [
+  ["os", "awsCliImage"],
+  ["kubernetes", "version"],
+];
+
+/** It has no network of its own and shares nothing with the docker of the pods, which waits for the pod network. */
+export const earlyDocker = ({ kubernetes }: Cluster): MachinePart => ({
+  files: [
+    {
+      path: "/opt/bin/aws",
+      mode: "0755",
+      owner: "root:root",
+      content: asset("scripts/machine/aws-container.sh"),
+      from: FROM,
+    },
+  ],
+  units: [
+    unit(
+      "early-docker.service",
+      "Runs the AWS command line before there is a pod network.",
+      FROM,
+      [
+        ["Description", "Docker for the boot"],
+        ["Wants", "network-online.target"],
+        ["After", "network-online.target"],
+      ],
+      [
+        [
+          "ExecStart",
+          [
+            "/usr/bin/docker",
+            kubernetes.features.dockerDaemon,
+            "--host=unix:///var/run/early-docker.sock",
+            "--bridge=none",
+            "--iptables=false",
+            "--ip-masq=false",
+            "--graph=/var/lib/early-docker",
+            "--pidfile=/var/run/early-docker.pid",
+          ],
+        ],
+        ...startedWhen("docker --host=unix:///var/run/early-docker.sock info >/dev/null 2>&1"),
+        ...RESTART,
+      ],
+    ),
+  ],
+});

@@ -1,0 +1,26 @@
+/** What machines of groups write, fetch or mount by themselves, beside what user-data and units name. */
+import { CONTROL_PLANE } from "../../../../facts/naming.ts";
+import { MACHINE_ENVIRONMENT } from "../../../../model/own-address.ts";
+import { ADDONS_DIRECTORY } from "./roles.ts";
+
+const EVERYWHERE: readonly string[] = [
+  "/etc/machine-setup/",
+  "/opt/machine-setup/",
+  MACHINE_ENVIRONMENT,
+  "/etc/sysctl.d/90-kubernetes.conf",
+  "/run/",
+  // Mounted, or emptied, after the files have come.
+  ...["cluster-data", "docker", "early-docker", "machine-setup"].map((name) => `/var/lib/${name}/`),
+];
+
+const ON_THE_CONTROL_PLANE: readonly string[] = [
+  `${ADDONS_DIRECTORY}/`,
+  "/etc/terraform-outputs",
+  "/opt/bin/etcd",
+  "/opt/bin/etcdctl",
+  "/var/lib/etcd/",
+];
+
+/** Paths that are not the spec's to fill; one that ends in a slash stands for a directory and all below it. */
+export const ownPlaces = (group: string): readonly string[] =>
+  group === CONTROL_PLANE ? [...EVERYWHERE, ...ON_THE_CONTROL_PLANE] : EVERYWHERE;

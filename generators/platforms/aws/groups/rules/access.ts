@@ -1,0 +1,73 @@
+import type { Finding, SpecPath } from "../../../../../schema/diagnostics.ts";
+import { contains } from "../../../../facts/addressing.ts";
+import type { Cluster } from "../../../../model/cluster.ts";
+import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
+import type { Rule } from "../../../../model/rule.ts";
+import { wrongPlace } from "../../rules/certificate.ts";
+
+const ACCESS: SpecPath = ["platform", "access"];
+
+/** AWS refuses a rule that is there already, and ranges inside the VPC are let in anyway. */
+const rangesOf = (key: "api" | "ssh", ranges: readonly string[], vpcCidr: string): readonly Finding[] =>
+  ranges.flatMap((range, index): readonly Finding[] => {
+    const path = [...ACCESS, key, index];
+    const first = ranges.indexOf(range);
+    if (first !== index) {
+      return [
+        {
+          code: "duplicate-name",
+          places: [{ path }, { path: [...ACCESS, key, first], label: "first named here" }],
+          message: `the range ${range} is named twice`,
+          help: "name it once",
+        },
+      ];
+    }
+    if (!contains(vpcCidr, range)) return [];
+    return [
+      {
+        code: "range-overlap",
+        places: [{ path }, { path: ["network", "vpcCidr"], label: "the VPC range" }],
+        message: `the range ${range} lies inside the VPC, which is let in anyway`,
+        help: "name ranges outside the VPC",
+      },
+    ];
+  });
+
+function certificate({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
+  const { certificate: arn, internal } = platform.api;
+  if (arn !== null) return wrongPlace(arn, [...ACCESS, "certificate"], platform);
+  if (internal) return [];
+  return [
+    {
+      code: "certificate-missing",
+      severity: "warning",
+      places: [{ path: [...ACCESS, "api"], part: "key" }],
+      message: "the API is reached from outside without a certificate that its clients could verify",
+      notes: ["the API server makes one itself when it first starts, and another one when its machine is replaced"],
+      help: "name one in platform.access.certificate",
+    },
+  ];
+}
+
+function nobodyThere({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
+  if (platform.sshAccess.length === 0 || platform.pools.some(({ isPublic }) => isPublic)) return [];
+  return [
+    {
+      code: "misplaced-key",
+      places: [{ path: [...ACCESS, "ssh"], part: "key" }],
+      message: "nobody outside the VPC can log in: no pool is public",
+      help: "make a pool public, or remove the ranges",
+    },
+  ];
+}
+
+/** Who reaches the cluster from outside. */
+export const access: Rule<AwsAutoscalingPlatform> = (cluster) => {
+  const { apiAccess, sshAccess, vpcCidr } = cluster.platform;
+  return [
+    ...rangesOf("api", apiAccess, vpcCidr),
+    ...rangesOf("ssh", sshAccess, vpcCidr),
+    ...certificate(cluster),
+    ...nobodyThere(cluster),
+  ];
+};

@@ -1,0 +1,64 @@
+import type { Finding } from "../../../../../schema/diagnostics.ts";
+import { CONTROL_PLANE_TAG, IMAGES_PREFIX } from "../../../../facts/naming.ts";
+import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
+import type { Rule } from "../../../../model/rule.ts";
+import { balancerTooLong, databaseName, reservedNames } from "../../rules/name-limits.ts";
+
+/** IAM's limit on the name of a role; an auto-scaling group's and a launch template's are wider. */
+const ROLE_NAME = 64;
+
+/** Names that are taken where a pool's name stands: in the zones, in the bucket, among the addresses. */
+const TAKEN: ReadonlyMap<string, string> = new Map([
+  [CONTROL_PLANE_TAG, "the API's name in the zones is"],
+  ["addons", "the manifests' place in the bucket is"],
+  ["backups", "the place of etcd's snapshots in the bucket is"],
+  [IMAGES_PREFIX, "the place of carried images in the bucket is"],
+  ["nat", "the addresses of the NAT gateways are"],
+]);
+
+/** What DNS takes of a whole name. */
+const DNS_NAME = 253;
+
+/** The longest of the public names: those of the pools and of the API. */
+function publicNames({ api, pools }: AwsAutoscalingPlatform): readonly Finding[] {
+  const names = [api.publicRecord, ...pools.map(({ publicRecord }) => publicRecord)].filter((name) => name !== null);
+  const longest = names.reduce((best, name) => (name.length > best.length ? name : best), "");
+  if (longest.length <= DNS_NAME) return [];
+  return [
+    {
+      code: "name-limit",
+      places: [
+        { path: ["platform", "dns", "domain"] },
+        { path: ["platform", "environment"], label: "stands before it" },
+      ],
+      message: `the name "${longest}" would have ${longest.length} characters; DNS takes ${DNS_NAME}`,
+      help: "choose a shorter domain, environment or name of the pool",
+    },
+  ];
+}
+
+/** Names of AWS resources that derive from the names of the cluster and its pools. */
+export const groupNames: Rule<AwsAutoscalingPlatform> = ({ name, platform, data }) => [
+  ...balancerTooLong(platform.api.name, name),
+  ...reservedNames(platform.api.name, platform.securityGroups),
+  ...databaseName(data),
+  ...publicNames(platform),
+  ...platform.pools.flatMap(({ group, name: role }, index): readonly Finding[] => {
+    const path = ["nodePools", index, "name"] as const;
+    const owner = TAKEN.get(group);
+    if (owner !== undefined) {
+      const message = `a node pool cannot be called "${group}": ${owner}`;
+      return [{ code: "duplicate-name", places: [{ path }], message, help: "give the pool another name" }];
+    }
+    if (role.length <= ROLE_NAME) return [];
+    const message = `the name "${role}" of the pool's role has ${role.length} characters; IAM takes ${ROLE_NAME}`;
+    return [
+      {
+        code: "name-limit",
+        places: [{ path }, { path: ["name"], label: "the cluster" }],
+        message,
+        help: "choose shorter names",
+      },
+    ];
+  }),
+];

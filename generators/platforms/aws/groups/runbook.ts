@@ -1,0 +1,188 @@
+import { IMAGES_PREFIX, terraformName } from "../../../facts/naming.ts";
+import type { Cluster } from "../../../model/cluster.ts";
+import type { AwsAutoscalingPlatform, MachineGroup } from "../../../model/place.ts";
+import type { RunbookParts } from "../../../runbook-parts.ts";
+import { cited } from "../../../text/provenance.ts";
+import type { KubernetesFeatures } from "../../../variants/kubernetes.ts";
+import { etcdProgram } from "../../../variants/os/etcd.ts";
+import { osVariant } from "../../../variants/os/index.ts";
+import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./elastic-ips.ts";
+
+type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
+
+/** Docker's releases that take the words of the unit, and leave forwarded packets to the pod network. */
+const DOCKER: Readonly<Record<KubernetesFeatures["dockerDaemon"], string>> = {
+  "-d": "1.6 to 1.9",
+  daemon: "1.8 to 1.12",
+};
+
+/** Where secrets may be encrypted with a key of the account's own. */
+const ASKED: readonly string[] = ["ssm", "secretsmanager"];
+
+const groups = ({ platform, controlPlane, nodePools }: AutoscalingCluster) => {
+  const row = (group: MachineGroup, { instanceType, diskSize }: { instanceType: string; diskSize: number }) => ({
+    group: group.group,
+    ...group.size,
+    instanceType,
+    diskSize,
+    dataDiskSize: group.dataDiskSize,
+    place: group.isPublic ? `public subnets, ${group.elasticIps} Elastic IPs` : "private subnets",
+  });
+  return [
+    row(platform.controlPlane, controlPlane),
+    ...nodePools.flatMap((pool, index) => {
+      const group = platform.pools[index];
+      return group === undefined ? [] : [row(group, pool)];
+    }),
+  ];
+};
+
+const subnets = ({ existing, zones, publicSubnets }: AwsAutoscalingPlatform) => [
+  ...zones.map(({ name, subnet }) => ({
+    kind: "private",
+    zone: name,
+    range: existing?.privateSubnets[name] ?? subnet,
+  })),
+  ...publicSubnets.flatMap(({ name, subnet }) => {
+    const range = existing === null ? subnet : existing.publicSubnets[name];
+    return range === undefined ? [] : [{ kind: "public", zone: name, range }];
+  }),
+];
+
+const names = ({ api, controlPlane, pools }: AwsAutoscalingPlatform) => [
+  { name: api.privateRecord, what: "the load balancer of the API" },
+  ...(api.publicRecord === null ? [] : [{ name: api.publicRecord, what: "the same, in the public zone" }]),
+  { name: controlPlane.record, what: "the control plane, which sets it when it boots" },
+  ...pools.map(({ group, record }) => ({ name: `<instance id>.${record}`, what: `a node of ${group}` })),
+  ...pools.flatMap(({ publicRecord, group }) =>
+    publicRecord === null ? [] : [{ name: publicRecord, what: `the Elastic IPs of ${group}, in the public zone` }],
+  ),
+];
+
+/** What the account has to allow, where it is more than AWS gives without asking. */
+function elasticIpThings(platform: AwsAutoscalingPlatform): readonly string[] {
+  const { ofNat, ofNodes } = elasticIpsTaken(platform);
+  const wanted = ofNat + ofNodes;
+  return wanted <= ELASTIC_IP_QUOTA
+    ? []
+    : [
+        `The quota "EC2-VPC Elastic IPs" of the account in ${platform.region} is raised: the cluster takes ${wanted}, and AWS gives ${ELASTIC_IP_QUOTA}.`,
+      ];
+}
+
+function things({ platform, etcd, network, tokens, os, kubernetes }: AutoscalingCluster): readonly string[] {
+  const fetched = [
+    `${kubernetes.binariesUrl}/kubelet and its kin`,
+    ...(etcd.endpoints.length === 0 && etcdProgram(os).isFetched ? [etcd.archiveUrl] : []),
+    network.flannelUrl,
+  ];
+  const secretsElsewhere = tokens.some(
+    ({ secret, source }) => secret && source !== null && ASKED.includes(source.kind),
+  );
+  const { existing, dns, api } = platform;
+  return [
+    ...(existing === null
+      ? []
+      : [
+          `The VPC ${existing.vpc} has the range ${platform.vpcCidr}, DNS support and DNS hostnames; its private subnets have a way to the internet, and its public ones an internet gateway.`,
+        ]),
+    ...(dns.privateId === null
+      ? []
+      : [`The private zone ${dns.privateId} is ${dns.privateName} and associated with the VPC.`]),
+    ...(dns.publicId === null ? [] : [`The public zone ${dns.publicId} holds names below ${dns.publicName}.`]),
+    ...(api.certificate === null
+      ? []
+      : [
+          `The certificate ${api.certificate} is issued, in ${platform.region}, for ${api.publicRecord ?? api.privateRecord}.`,
+        ]),
+    ...(secretsElsewhere
+      ? ["Secrets are encrypted with AWS's own key; one of yours has to let the machines' roles decrypt with it."]
+      : []),
+    ...elasticIpThings(platform),
+    ...(etcd.endpoints.length === 0
+      ? []
+      : [`etcd answers at ${etcd.endpoints.join(", ")}, with the version 2 API, to machines of the VPC.`]),
+    `The machines can fetch ${fetched.join(", ")}.`,
+  ];
+}
+
+function imageBrings({ os, kubernetes, tokens }: AutoscalingCluster): string {
+  const docker = `docker (${DOCKER[kubernetes.features.dockerDaemon]})`;
+  const jq = tokens.some(({ source }) => source?.key) ? ", jq" : "";
+  return osVariant(os.family).hasAwsCli
+    ? `it brings ${docker}, the AWS command line (version 2, or 1.16.290 and later)${jq}, and a cloud-init that asks instance metadata with session tokens (20.1, or one with that change carried back)`
+    : `its ${docker} can pull ${os.awsCliImage}`;
+}
+
+/** The public pool that leads in, and what ssh takes for that. */
+function jumpOf({ platform, os }: AutoscalingCluster) {
+  const pool = platform.sshAccess.length > 0 ? platform.pools.find(({ isPublic }) => isPublic) : undefined;
+  return pool === undefined
+    ? { pool: "", output: "", option: "" }
+    : { pool: pool.group, output: `${terraformName(pool.group)}_public_ips`, option: `-J "${os.loginUser}@$jump" ` };
+}
+
+/** How an operator comes to the machines and the API. */
+function waysIn(cluster: AutoscalingCluster) {
+  const { platform } = cluster;
+  const { dns, api, existing } = platform;
+  const jump = jumpOf(cluster);
+  return {
+    delegate: dns.publicName !== null && dns.publicId === null ? "yes" : "",
+    publicZone: dns.publicName ?? "",
+    vpcRange: platform.vpcCidr,
+    jumpPool: jump.pool,
+    jumpOutput: jump.output,
+    jumpOption: jump.option,
+    controlPlaneName: platform.controlPlane.record,
+    apiPublic: api.internal ? "" : "yes",
+    natNote: existing === null ? ", and from the private subnets," : "",
+    apiName: api.publicRecord ?? api.privateRecord,
+    tlsOption: api.certificate === null ? "--insecure-skip-tls-verify " : "",
+  };
+}
+
+/** Whether the pool's name leads to addresses that no node has. */
+const hasSpareAddresses = ({ elasticIps, size, publicRecord }: MachineGroup): boolean =>
+  publicRecord !== null && elasticIps > size.desired;
+
+export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
+  const { platform, os, etcd, nodePools, addons, data } = cluster;
+  const { backup } = platform;
+  const keepsEtcd = etcd.endpoints.length === 0;
+  return {
+    head: "runbook-groups.md",
+    reference: "runbook-groups-reference.md",
+    createsAddons: true,
+    publicImages: "runbook-groups-images.md",
+    imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
+    disksLast: false,
+    jumpOption: jumpOf(cluster).option,
+    values: {
+      environment: platform.environment,
+      zoneCount: platform.zones.length === 1 ? "one zone" : `${platform.zones.length} zones`,
+      bucket: platform.bucket,
+      madeBuckets: data.buckets.map(({ name }) => name),
+      rootDevice: os.rootDevice,
+      imageBrings: imageBrings(cluster),
+      imagesPrefix: IMAGES_PREFIX,
+      ...waysIn(cluster),
+      spareAddresses: platform.pools.some(hasSpareAddresses) ? "yes" : "",
+      machineGroups: groups(cluster),
+      vpcNote: platform.existing === null ? "" : ` ${platform.existing.vpc}, which exists`,
+      subnets: subnets(platform),
+      names: names(platform),
+      keepsEtcd: keepsEtcd ? "yes" : "",
+      backupPrefix: backup.prefix,
+      backupPeriod: backup.periodMinutes,
+      backupKeep: backup.keep,
+      keepsConsul: addons.consul === null ? "" : "yes",
+      snapshotNote: keepsEtcd ? ", and a last snapshot of etcd carries over what it knew" : "",
+      scalable: nodePools.map((pool, index) => ({
+        name: pool.name,
+        cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
+      })),
+    },
+    things: things(cluster),
+  };
+}

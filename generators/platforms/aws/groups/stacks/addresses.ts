@@ -1,0 +1,73 @@
+/** Zones, and the addresses that public nodes take turns at: both outlive the machines. */
+import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
+import { Token } from "cdktf";
+import { terraformName } from "../../../../facts/naming.ts";
+import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
+import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
+
+type GroupStack = Stack<AwsAutoscalingPlatform>;
+
+const DNS = ["platform", "dns"] as const;
+const ENVIRONMENT = ["platform", "environment"] as const;
+
+/** Seconds. Short, so that a change is soon seen. */
+const TTL = 60;
+
+function privateZone(stack: GroupStack, vpcId: string): string {
+  const { privateId, privateName } = stack.cluster.platform.dns;
+  if (privateId !== null) return privateId;
+  return add(stack, Route53Zone, "private", note("names inside the VPC", ENVIRONMENT, DNS, ["platform", "existing"]), {
+    name: privateName,
+    vpc: [{ vpcId }],
+    // Its records are the machines' own, and go with them.
+    forceDestroy: true,
+  }).zoneId;
+}
+
+function publicZone(stack: GroupStack): string | null {
+  const { publicId, publicName } = stack.cluster.platform.dns;
+  if (publicName === null || publicId !== null) return publicId;
+  const zone = add(stack, Route53Zone, "public", note("names that the world knows", DNS, ENVIRONMENT), {
+    name: publicName,
+  });
+  output(stack, "public_zone_name_servers", `Name servers to delegate ${publicName} to.`, zone.nameServers);
+  return zone.zoneId;
+}
+
+function elasticIps(stack: GroupStack, group: MachineGroup, index: number, publicZoneId: string | null): void {
+  const name = terraformName(group.group);
+  const from = ["nodePools", index] as const;
+  const numbers = Array.from({ length: group.elasticIps }, (_, number) => [String(number + 1), {}] as const);
+  const all = entries(stack, `${name}_elastic_ips`, Object.fromEntries(numbers));
+  const about = note(`the addresses that the nodes of ${group.group} take turns at`, from, ["name"]);
+  const address = add(stack, Eip, name, about, {
+    forEach: all,
+    domain: "vpc",
+    tags: { Name: `${group.name}-${all.key}`, Group: group.group },
+  });
+  const listed = (attribute: string): string => `values(${address.fqn})[*].${attribute}`;
+  if (group.publicRecord !== null && publicZoneId !== null) {
+    const leads = note(`leads to the addresses of ${group.group}`, DNS, from, ENVIRONMENT);
+    add(stack, Route53Record, name, leads, {
+      zoneId: publicZoneId,
+      name: group.publicRecord,
+      type: "A",
+      ttl: TTL,
+      records: Token.asList(`\${${listed("public_ip")}}`),
+    });
+  }
+  output(stack, `${name}_public_ips`, `The Elastic IPs of ${group.group}.`, `\${${listed("public_ip")}}`);
+}
+
+/** Zones and records in them, Elastic IPs; and what the machines' stack needs of them. */
+export function addressesAndNames(stack: GroupStack, vpcId: string): void {
+  const privateId = privateZone(stack, vpcId);
+  const publicId = publicZone(stack);
+  for (const [index, group] of stack.cluster.platform.pools.entries()) {
+    if (group.elasticIps > 0) elasticIps(stack, group, index, publicId);
+  }
+  output(stack, "private_zone_id", "The zone that machines write their names into.", privateId);
+  if (publicId !== null) output(stack, "public_zone_id", "The zone of the public names.", publicId);
+}

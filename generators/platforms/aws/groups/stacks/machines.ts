@@ -1,0 +1,191 @@
+/** A launch template and an auto-scaling group for each group of machines. */
+import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
+import type { Elb } from "@cdktf/provider-aws/lib/elb/index.js";
+import {
+  LaunchTemplate,
+  type LaunchTemplateBlockDeviceMappings,
+} from "@cdktf/provider-aws/lib/launch-template/index.js";
+import type { S3Object } from "@cdktf/provider-aws/lib/s3-object/index.js";
+import { type TerraformRemoteState, Token } from "cdktf";
+import type { SpecPath } from "../../../../../schema/diagnostics.ts";
+import { CONTROL_PLANE, terraformName } from "../../../../facts/naming.ts";
+import type { Payload } from "../../../../machines/payload.ts";
+import type { ControlPlane, NodePool } from "../../../../model/cluster.ts";
+import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
+import { add, literal, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
+import { osVariant } from "../../../../variants/os/index.ts";
+import { userDataPath } from "../../placed/stacks/machines.ts";
+import { lateText } from "../../stacks/late-values.ts";
+import { groupOutput } from "../../stacks/security-groups.ts";
+import { apiBalancer } from "./api-balancer.ts";
+import { machineObjects } from "./objects.ts";
+import type { PolicyContext } from "./policies.ts";
+import { type GroupRole, groupRole, policyContext } from "./roles.ts";
+import { subnetIds } from "./subnets.ts";
+
+type GroupStack = Stack<AwsAutoscalingPlatform>;
+
+/** Where the document puts the data disk. */
+const DATA_DEVICE = "/dev/xvdf";
+
+/** What a machine is made of beside its own part of the spec. */
+const EVERY_MACHINE: readonly SpecPath[] = [
+  ["name"],
+  ["platform"],
+  ["os"],
+  ["kubernetes"],
+  ["network"],
+  ["etcd"],
+  ["files"],
+  ["tokens"],
+];
+
+const disk = (deviceName: string, volumeSize: number): LaunchTemplateBlockDeviceMappings => ({
+  deviceName,
+  ebs: { volumeType: "gp3", volumeSize, encrypted: "true", deleteOnTermination: "true" },
+});
+
+/** What all groups share. */
+interface Surroundings {
+  readonly stack: GroupStack;
+  readonly network: TerraformRemoteState;
+  readonly policies: PolicyContext;
+  readonly objects: S3Object;
+  readonly userData: (payload: Payload | undefined) => string;
+}
+
+interface GroupPlan {
+  readonly group: MachineGroup;
+  readonly machine: ControlPlane | NodePool;
+  readonly payload: Payload | undefined;
+  readonly from: SpecPath;
+  readonly securityGroups: readonly string[];
+  readonly balancer: Elb | null;
+}
+
+const tagsOf = ({ cluster }: GroupStack, { tag, group }: MachineGroup): Readonly<Record<string, string>> => ({
+  Name: tag,
+  Cluster: cluster.name,
+  Group: group,
+  Environment: cluster.platform.environment,
+});
+
+function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupPlan, { profile }: GroupRole) {
+  const { group, machine, payload, from, securityGroups } = plan;
+  const { os, platform, addons } = stack.cluster;
+  // A container asks instance metadata over one hop more than its machine.
+  const containersAsk = group.group !== CONTROL_PLANE && addons.registry?.credentials === "instanceRole";
+  const about = note(`what machines of ${group.group} are made of`, from, ...EVERY_MACHINE, ["addons"], ["data"]);
+  return add(stack, LaunchTemplate, terraformName(group.group), about, {
+    name: group.name,
+    updateDefaultVersion: true,
+    imageId: os.image,
+    instanceType: machine.instanceType,
+    keyName: literal(platform.keyPair),
+    userData: userData(payload),
+    iamInstanceProfile: { arn: profile.arn },
+    metadataOptions: {
+      httpEndpoint: "enabled",
+      httpTokens: osVariant(os.family).metadataTokens,
+      httpPutResponseHopLimit: containersAsk ? 2 : 1,
+    },
+    networkInterfaces: [
+      {
+        associatePublicIpAddress: String(group.isPublic),
+        deleteOnTermination: "true",
+        securityGroups: securityGroups.map((key) => network.getString(groupOutput(key))),
+      },
+    ],
+    blockDeviceMappings: [disk(os.rootDevice, machine.diskSize), disk(DATA_DEVICE, group.dataDiskSize)],
+    tagSpecifications: [{ resourceType: "volume", tags: tagsOf(stack, group) }],
+  });
+}
+
+/** Machines get their tags from the group: another tag is no reason for other machines. */
+function tags(stack: GroupStack, group: MachineGroup): AutoscalingGroupTag[] {
+  const all = { ...stack.cluster.platform.tags, ...tagsOf(stack, group) };
+  return Object.entries(all).map(([key, value]) => ({
+    key: literal(key),
+    value: literal(value),
+    propagateAtLaunch: true,
+  }));
+}
+
+/** One machine after the other; where there is only one, it goes before the next one comes. */
+const healthyPercentage = ({ size }: MachineGroup): number => (size.max > 1 ? 90 : 0);
+
+/** Seconds that a machine has before its health counts; the document's. */
+const GRACE = 100;
+
+/** Seconds that a new machine is given to become a node before the next old one goes. */
+const WARM_UP = 300;
+
+function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
+  const { stack, network, objects, policies } = surroundings;
+  const { group, payload, from, balancer } = plan;
+  const role = groupRole(stack, policies, group, payload, [from]);
+  const template = launchTemplate(surroundings, plan, role);
+  const { min, max, desired } = group.size;
+  const about = note(`${group.group}, over the zones`, from, ["name"], ["platform"]);
+  add(stack, AutoscalingGroup, terraformName(group.group), about, {
+    name: group.name,
+    minSize: min,
+    maxSize: max,
+    desiredCapacity: desired,
+    vpcZoneIdentifier: Token.asList(subnetIds(network, group.isPublic ? "public" : "private")),
+    launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
+    healthCheckType: "EC2",
+    healthCheckGracePeriod: GRACE,
+    forceDelete: false,
+    // A machine that does not come up is no reason to leave the group half made.
+    waitForCapacityTimeout: "0",
+    ...(balancer === null ? {} : { loadBalancers: [balancer.name] }),
+    instanceRefresh: {
+      strategy: "Rolling",
+      preferences: { minHealthyPercentage: healthyPercentage(group), instanceWarmup: String(WARM_UP) },
+    },
+    tag: tags(stack, group),
+    // What a machine fetches, and the right to, is there before the machine is and until it is gone: its last act is a
+    // snapshot.
+    dependsOn: [objects, role.policy],
+  });
+  output(stack, `${terraformName(group.group)}_group`, `The auto-scaling group of ${group.group}.`, group.name);
+}
+
+export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload[]): void {
+  const { cluster } = stack;
+  const network = stateOf(stack, "network");
+  const objects = machineObjects(stack, payloads);
+  const late = lateText(stack, ["network", "data"]);
+  const surroundings: Surroundings = {
+    stack,
+    network,
+    objects,
+    policies: policyContext(stack, network),
+    userData: (payload) => {
+      const path = userDataPath(payload?.machine.group ?? "", payload?.ending ?? "");
+      return `\${base64encode(${late(path, payload?.userData ?? "")})}`;
+    },
+  };
+  const payloadOf = (group: string): Payload | undefined => payloads.find(({ machine }) => machine.group === group);
+  machineGroup(surroundings, {
+    group: cluster.platform.controlPlane,
+    machine: cluster.controlPlane,
+    payload: payloadOf(CONTROL_PLANE),
+    from: ["controlPlane"],
+    securityGroups: ["control_plane"],
+    balancer: apiBalancer(stack, network),
+  });
+  for (const [index, pool] of cluster.nodePools.entries()) {
+    const group = cluster.platform.pools[index];
+    if (group === undefined) continue;
+    machineGroup(surroundings, {
+      group,
+      machine: pool,
+      payload: payloadOf(pool.name),
+      from: ["nodePools", index],
+      securityGroups: group.isPublic ? ["nodes", "public_nodes"] : ["nodes"],
+      balancer: null,
+    });
+  }
+}

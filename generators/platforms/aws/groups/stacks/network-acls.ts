@@ -1,0 +1,127 @@
+import { NetworkAcl } from "@cdktf/provider-aws/lib/network-acl/index.js";
+import { NetworkAclRule } from "@cdktf/provider-aws/lib/network-acl-rule/index.js";
+import type { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
+import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
+import { Token } from "cdktf";
+import type { SpecPath } from "../../../../../schema/diagnostics.ts";
+import * as ports from "../../../../facts/ports.ts";
+import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
+import { add, entries, note, type Stack } from "../../../../terraform/stack.ts";
+
+type GroupStack = Stack<AwsAutoscalingPlatform>;
+
+/** A line of an ACL; protocols by number, `all` is -1. */
+interface AclRule {
+  readonly number: number;
+  readonly egress: boolean;
+  readonly protocol: "all" | "tcp" | "udp" | "icmp";
+  readonly from: number;
+  readonly to: number;
+  readonly cidr: string;
+}
+
+const EVERYWHERE = "0.0.0.0/0";
+const NUMBERS: Readonly<Record<AclRule["protocol"], string>> = { all: "-1", icmp: "1", tcp: "6", udp: "17" };
+
+const allowIn = (number: number, protocol: AclRule["protocol"], from: number, to: number, cidr: string): AclRule => ({
+  number,
+  egress: false,
+  protocol,
+  from,
+  to,
+  cidr,
+});
+
+/** An ACL knows no connections: what is asked outside is answered to these ports. */
+const ANSWERS = [1024, 65535] as const;
+
+/** What both kinds of subnets take: everything from inside, answers from everywhere; everything may leave. */
+const common = (vpcCidr: string): Readonly<Record<string, AclRule>> => ({
+  inside: allowIn(100, "all", 0, 0, vpcCidr),
+  tcp_answers: allowIn(200, "tcp", ...ANSWERS, EVERYWHERE),
+  udp_answers: allowIn(210, "udp", ...ANSWERS, EVERYWHERE),
+  // ntpd asks from the port that it is answered at.
+  ntp_answers: allowIn(215, "udp", ports.NTP, ports.NTP, EVERYWHERE),
+  icmp: allowIn(220, "icmp", 0, 0, EVERYWHERE),
+  out: { number: 100, egress: true, protocol: "all", from: 0, to: 0, cidr: EVERYWHERE },
+});
+
+function publicRules({
+  vpcCidr,
+  pools,
+  apiAccess,
+  sshAccess,
+}: AwsAutoscalingPlatform): Readonly<Record<string, AclRule>> {
+  const hasPublicNodes = pools.some(({ isPublic }) => isPublic);
+  const ssh = sshAccess.map((cidr, index) => [
+    `ssh_from_${cidr.replaceAll(/[./]/g, "_")}`,
+    allowIn(130 + index, "tcp", ports.SSH, ports.SSH, cidr),
+  ]);
+  return {
+    ...(hasPublicNodes ? { http: allowIn(110, "tcp", 80, 80, EVERYWHERE) } : {}),
+    ...(hasPublicNodes || apiAccess.length > 0 ? { https: allowIn(120, "tcp", 443, 443, EVERYWHERE) } : {}),
+    ...Object.fromEntries(ssh),
+    ...common(vpcCidr),
+  };
+}
+
+interface Acl {
+  readonly kind: "public" | "private";
+  readonly subnet: Subnet;
+  readonly rules: Readonly<Record<string, AclRule>>;
+  readonly from: readonly [SpecPath, ...SpecPath[]];
+}
+
+const shown = ({ protocol, ...rest }: AclRule) => ({ ...rest, protocol: NUMBERS[protocol] });
+
+function acl(stack: GroupStack, vpc: Vpc, { kind, subnet, rules, from }: Acl): void {
+  const { name } = stack.cluster;
+  const about = note(`around the ${kind} subnets, beside the security groups`, ["name"], ["platform", "zones"]);
+  const list = add(stack, NetworkAcl, kind, about, {
+    vpcId: vpc.id,
+    subnetIds: Token.asList(`\${values(${subnet.fqn})[*].id}`),
+    tags: { Name: `${kind}-${name}` },
+  });
+  const lines = entries(
+    stack,
+    `${kind}_acl`,
+    Object.fromEntries(Object.entries(rules).map(([key, rule]) => [key, shown(rule)])),
+  );
+  add(stack, NetworkAclRule, kind, note("what is let in and out; everything else is not", ...from), {
+    forEach: lines,
+    networkAclId: list.id,
+    ruleNumber: lines.getNumber("number"),
+    egress: lines.getBoolean("egress"),
+    protocol: lines.getString("protocol"),
+    ruleAction: "allow",
+    cidrBlock: lines.getString("cidr"),
+    fromPort: lines.getNumber("from"),
+    toPort: lines.getNumber("to"),
+    // Every type, where the protocol is ICMP; AWS ignores both elsewhere.
+    icmpType: -1,
+    icmpCode: -1,
+  });
+}
+
+export interface AclNetwork {
+  readonly vpc: Vpc;
+  readonly publicSubnet: Subnet;
+  readonly privateSubnet: Subnet;
+}
+
+/** A second fence around the subnets, which does not depend on any machine's security group. */
+export function networkAcls(stack: GroupStack, { vpc, publicSubnet, privateSubnet }: AclNetwork): void {
+  const { platform } = stack.cluster;
+  acl(stack, vpc, {
+    kind: "public",
+    subnet: publicSubnet,
+    rules: publicRules(platform),
+    from: [["network", "vpcCidr"], ["platform", "access"], ["nodePools"]],
+  });
+  acl(stack, vpc, {
+    kind: "private",
+    subnet: privateSubnet,
+    rules: common(platform.vpcCidr),
+    from: [["network", "vpcCidr"]],
+  });
+}

@@ -1,0 +1,52 @@
+import { Elb, type ElbListener } from "@cdktf/provider-aws/lib/elb/index.js";
+import { ElbAttachment } from "@cdktf/provider-aws/lib/elb-attachment/index.js";
+import { Fn, type TerraformRemoteState, Token } from "cdktf";
+import type { AwsPlatform, Listener } from "../../../../model/place.ts";
+import { add, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { groupOutput } from "../../stacks/security-groups.ts";
+import type { Pool } from "./machines.ts";
+
+const listener = ({ protocol, port, nodePort, certificate }: Listener): ElbListener => ({
+  lbProtocol: protocol,
+  lbPort: port,
+  instanceProtocol: "http",
+  instancePort: nodePort,
+  ...(certificate === null ? {} : { sslCertificateId: literal(certificate) }),
+});
+
+/** The public entry. Round robin over all nodes; stickiness is Apache's business, on the nodes. */
+export function loadBalancer(stack: Stack<AwsPlatform>, network: TerraformRemoteState, pools: readonly Pool[]): void {
+  const { name, listeners, healthCheck } = stack.cluster.platform.loadBalancer;
+  const paths = listeners
+    .map(({ protocol, port, nodePort }) => `${protocol} ${port} to node port ${nodePort}`)
+    .join(", ");
+  const about = note(
+    `${paths}; security groups and health check follow these node ports, not the document's 80 and 443`,
+    ["loadBalancer"],
+    ["name"],
+  );
+  const elb = add(stack, Elb, "public", about, {
+    name,
+    subnets: Token.asList(Fn.values(network.get("subnet_ids"))),
+    securityGroups: [network.getString(groupOutput("load_balancer"))],
+    listener: listeners.map(listener),
+    healthCheck: {
+      target: healthCheck.target,
+      timeout: healthCheck.timeoutSeconds,
+      interval: healthCheck.intervalSeconds,
+      unhealthyThreshold: healthCheck.unhealthyThreshold,
+      healthyThreshold: healthCheck.healthyThreshold,
+    },
+    crossZoneLoadBalancing: true,
+    connectionDraining: false,
+    tags: { Name: name },
+  });
+  for (const pool of pools) {
+    add(stack, ElbAttachment, pool.name, note(`puts each node of ${pool.name} behind the load balancer`, pool.from), {
+      forEach: pool.nodes,
+      elb: elb.id,
+      instance: `\${${pool.machines.fqn}[each.key].id}`,
+    });
+  }
+  output(stack, "load_balancer_dns_name", "Where the cluster serves HTTP.", elb.dnsName);
+}

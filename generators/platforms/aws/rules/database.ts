@@ -1,0 +1,40 @@
+import type { Finding } from "../../../../schema/diagnostics.ts";
+import { databaseRange, overlap } from "../../../facts/addressing.ts";
+import type { Rule } from "../../../model/rule.ts";
+
+/** RDS asks for subnets in two zones at least, whether or not there is a standby. */
+const MIN_ZONES = 2;
+
+export const databaseZones: Rule = ({ data, platform }) =>
+  data.database === null || platform.zones.length >= MIN_ZONES
+    ? []
+    : [
+        {
+          code: "database-zones",
+          places: [
+            { path: ["data", "database"], part: "key" },
+            { path: ["platform", "zones"], label: `${platform.zones.length} zone` },
+          ],
+          message: `RDS places a database over ${MIN_ZONES} zones at least, and the cluster has ${platform.zones.length}`,
+          help: "add a zone",
+        },
+      ];
+
+/** The database's subnets are the last part of the VPC range; a zone must not reach into it. */
+export const databaseRanges: Rule = ({ data, platform }) =>
+  data.database === null
+    ? []
+    : platform.zones
+        .filter(({ subnet }) => overlap(subnet, databaseRange(platform.vpcCidr)))
+        .map(
+          ({ name, subnet }): Finding => ({
+            code: "range-overlap",
+            places: [
+              { path: ["platform", "subnets", name] },
+              { path: ["platform", "zones"], label: "each zone has a subnet" },
+              { path: ["data", "database"], part: "key", label: "takes the last sixteenth of the VPC range" },
+            ],
+            message: `the subnet ${subnet} of the zone ${name} overlaps ${databaseRange(platform.vpcCidr)}, which the database has`,
+            help: "choose a smaller subnet, or fewer zones",
+          }),
+        );

@@ -1,0 +1,43 @@
+import type { Finding } from "../../../../schema/diagnostics.ts";
+import { overlap, prefixLength } from "../../../facts/addressing.ts";
+import type { Rule } from "../../../model/rule.ts";
+
+const LARGEST = 16;
+const SMALLEST = 20;
+
+/** Whether the VPC range can be cut up at all; when it cannot, its parts are not worth a word. */
+export const canBeCut = (vpcCidr: string): boolean => prefixLength(vpcCidr) <= SMALLEST;
+
+/**
+ * The VPC's own addresses must not be container or service addresses: the VPC's local route would win. The
+ * service range may lie inside the container range, as the document has it; no route leads there.
+ */
+export const rangeOverlaps: Rule = ({ platform: { vpcCidr }, network }) => {
+  const others = [
+    { key: "podCidr", what: "container range", cidr: network.podCidr },
+    { key: "serviceCidr", what: "service range", cidr: network.serviceCidr },
+  ] as const;
+  return others
+    .filter(({ cidr }) => overlap(cidr, vpcCidr))
+    .map(
+      ({ key, what, cidr }): Finding => ({
+        code: "range-overlap",
+        places: [{ path: ["network", "vpcCidr"] }, { path: ["network", key], label: `the ${what}` }],
+        message: `the VPC range ${vpcCidr} overlaps the ${what} ${cidr}`,
+        help: "choose ranges that share no address",
+      }),
+    );
+};
+
+/** A VPC range that AWS takes and that can be cut up. */
+export const vpcSize: Rule = ({ platform: { vpcCidr } }) => {
+  const prefix = prefixLength(vpcCidr);
+  if (prefix >= LARGEST && prefix <= SMALLEST) return [];
+  const size: Finding = {
+    code: "range-size",
+    places: [{ path: ["network", "vpcCidr"] }],
+    message: `the VPC range ${vpcCidr} is too ${prefix < LARGEST ? "large: AWS takes at most a /16" : "small for sixteen subnets of eight blocks"}`,
+    help: `choose a prefix length of ${LARGEST} to ${SMALLEST}`,
+  };
+  return [size];
+};

@@ -1,0 +1,19 @@
+import type { Finding } from "../../../../schema/diagnostics.ts";
+import type { Rule } from "../../../model/rule.ts";
+
+/** `eu-central-1a` and the local zone `us-east-1-bos-1a` belong to the region they begin with. */
+const inRegion = (zone: string, region: string): boolean =>
+  zone.startsWith(region) && /^([a-z]|-[a-z]{3}-[0-9]+[a-z])$/.test(zone.slice(region.length));
+
+export const zones: Rule = ({ platform: { region, zones: all } }) =>
+  all.flatMap(({ name }, index): readonly Finding[] => {
+    if (inRegion(name, region)) return [];
+    return [
+      {
+        code: "zone-outside-region",
+        places: [{ path: ["platform", "zones", index] }, { path: ["platform", "region"], label: "the region" }],
+        message: `zone "${name}" is not a zone of the region "${region}"`,
+        help: `zones of this region are called ${region}a, ${region}b and so on`,
+      },
+    ];
+  });

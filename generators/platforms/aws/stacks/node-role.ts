@@ -1,0 +1,87 @@
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
+import { nodeRole } from "../../../facts/naming.ts";
+import type { Cluster } from "../../../model/cluster.ts";
+import { add, note, type Stack } from "../../../terraform/stack.ts";
+
+const REGISTRY = ["addons", "registry"] as const;
+
+/** A statement of an IAM policy. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+export const mayAssume = ({ platform }: Pick<Cluster, "platform">): string =>
+  JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: platform.ec2Service }, Action: "sts:AssumeRole" }],
+  });
+
+/** What docker-registry and distribution need of their bucket, and of no other; nothing where they bring keys. */
+export function registryStatements(
+  { addons }: Pick<Cluster, "addons">,
+  arn: (service: "s3", name: string) => string,
+): readonly Statement[] {
+  const { registry } = addons;
+  if (registry?.credentials !== "instanceRole" || registry.bucket === null) return [];
+  const bucket = arn("s3", registry.bucket);
+  return [
+    {
+      Effect: "Allow",
+      Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"],
+      Resource: [bucket],
+    },
+    {
+      Effect: "Allow",
+      Action: [
+        "s3:GetObject",
+        "s3:PutObject",
+        "s3:DeleteObject",
+        "s3:AbortMultipartUpload",
+        "s3:ListMultipartUploadParts",
+      ],
+      Resource: [`${bucket}/*`],
+    },
+  ];
+}
+
+/** The nodes' role, where the registry signs in to S3 with it; null where nothing on the nodes needs one. */
+export function nodeProfile(stack: Stack): IamInstanceProfile | null {
+  const { addons, name } = stack.cluster;
+  if (addons.registry?.credentials !== "instanceRole" || addons.registry.bucket === null) return null;
+  const partition = add(stack, DataAwsPartition, "current", note("aws, aws-cn or aws-us-gov", REGISTRY), {});
+  const role = add(
+    stack,
+    IamRole,
+    "nodes",
+    note("what the nodes and their containers may do in AWS", REGISTRY, ["name"]),
+    {
+      name: nodeRole(name),
+      assumeRolePolicy: mayAssume(stack.cluster),
+    },
+  );
+  add(
+    stack,
+    IamRolePolicy,
+    "registry",
+    note("the registry keeps its images in this bucket", REGISTRY, ["data", "buckets"]),
+    {
+      name: "registry",
+      role: role.id,
+      policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: registryStatements(stack.cluster, (_, name) => `arn:\${${partition.fqn}.partition}:s3:::${name}`),
+      }),
+    },
+  );
+  return add(stack, IamInstanceProfile, "nodes", note("gives the role to the nodes", REGISTRY, ["name"]), {
+    name: nodeRole(name),
+    role: role.name,
+  });
+}

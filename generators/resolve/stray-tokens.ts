@@ -1,0 +1,26 @@
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import { tokensIn } from "../model/token.ts";
+
+/** Where the texts of a spec may hold tokens; everything else is needed as it stands. A star is any key. */
+const PLACES: readonly SpecPath[] = [
+  ["tokens"],
+  ["files", "*", "content"],
+  ["addons", "*", "env", "*"],
+  ["workloads", "*", "containers", "*", "env", "*"],
+  ["workloads", "*", "containers", "*", "command", "*"],
+];
+
+const isPlace = (path: SpecPath): boolean =>
+  PLACES.some((place) =>
+    place.every((key, index) => path[index] !== undefined && (key === "*" || key === path[index])),
+  );
+
+/** The tokens in texts of a spec that nothing binds. */
+export function strayTokens(value: unknown, path: SpecPath = []): readonly { name: string; path: SpecPath }[] {
+  if (isPlace(path)) return [];
+  if (typeof value === "string") return tokensIn(value).map((name) => ({ name, path }));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    strayTokens(child, [...path, Array.isArray(value) ? Number(key) : key]),
+  );
+}

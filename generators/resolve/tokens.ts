@@ -1,0 +1,162 @@
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { ClusterSpec } from "../../schema/generated/types.ts";
+import { IMAGES } from "../images/index.ts";
+import { ADDONS } from "../manifests/addons/index.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Inputs } from "../model/inputs.ts";
+import {
+  type Declared,
+  factsOf,
+  type SourceKind,
+  type SourceProblem,
+  type Token,
+  type TokenSource,
+} from "../model/token.ts";
+import { OUTPUTS, type OutputName } from "../platforms/aws/stacks/outputs.ts";
+import { platformVariant } from "../platforms/index.ts";
+
+type Binding = NonNullable<ClusterSpec["tokens"]>[string];
+
+/** The keys of a binding that name a source. */
+const KINDS = ["value", "env", "file", "terraform", "metadata", "ssm", "secretsmanager", "machineFile"] as const;
+
+/** Sources whose values are secrets unless the spec says that they are not. */
+const SECRET_BY_NATURE: readonly SourceKind[] = ["ssm", "secretsmanager"];
+
+const outputOf = (name: string) => OUTPUTS[name as OutputName];
+
+const stackOf = (name: string): string => `${outputOf(name).stack}/${name}`;
+
+/** The output that a binding asks for, itself or for the name of a secret. */
+const outputAsked = ({ terraform, secretsmanager }: Binding): string | undefined =>
+  terraform ?? /^terraform:(.+)$/.exec(secretsmanager ?? "")?.[1];
+
+/** Outputs are asked for by their stack; the spec knows their names alone. */
+function referenceOf(kind: SourceKind, binding: Binding, written: string): string {
+  const output = kind === "terraform" || kind === "secretsmanager" ? outputAsked(binding) : undefined;
+  if (output === undefined) return written;
+  return kind === "terraform" ? stackOf(output) : `terraform:${stackOf(output)}`;
+}
+
+function sourceOf(binding: Binding): TokenSource | null {
+  const kind = KINDS.find((each) => binding[each] !== undefined);
+  if (kind === undefined) return null;
+  return { kind, reference: referenceOf(kind, binding, String(binding[kind])), key: binding.key ?? null };
+}
+
+const CHOOSE_ONE = `give it one source: ${KINDS.join(", ")}`;
+
+/** Sources whose values may be JSON objects. */
+const WITH_KEYS: readonly SourceKind[] = ["secretsmanager", "ssm", "machineFile"];
+
+/** What is wrong with a binding as it is written. */
+function bindingProblem(binding: Binding, source: TokenSource | null): SourceProblem | null {
+  const given = KINDS.filter((each) => binding[each] !== undefined);
+  if (given.length > 1) return { text: `it has ${given.length} sources: ${given.join(", ")}`, help: CHOOSE_ONE };
+  if (source === null) return { text: "it has no source", help: CHOOSE_ONE };
+  if (source.key === null || WITH_KEYS.includes(source.kind)) return null;
+  return { text: `a value from ${source.kind} has no keys`, help: "remove key" };
+}
+
+/** What is wrong with an output that a binding asks for. */
+function outputProblem(binding: Binding, made: Pick<Cluster, "data" | "platform">): SourceProblem | null {
+  const name = outputAsked(binding);
+  if (name === undefined) return null;
+  const { exists, needs, help } = outputOf(name);
+  return exists(made) ? null : { text: `no stack has the output ${name} without ${needs}`, help };
+}
+
+type Read = { readonly value: string } | { readonly problem: SourceProblem } | null;
+
+/** What YAML, systemd and shells trip over has no place in a text of ours; a spec could not hold it either. */
+const hasControl = (text: string): boolean =>
+  [...text].some((character) => (character < " " && !"\t\n".includes(character)) || character === "\u007f");
+
+const checked = (value: string): Read =>
+  hasControl(value)
+    ? { problem: { text: "its value holds a control character", help: "give it a value of printable text" } }
+    : { value };
+
+function readVariable(name: string, { env }: Inputs): Read {
+  const value = env(name);
+  if (value !== undefined) return checked(value);
+  const text = `the environment variable ${name} is not set`;
+  return { problem: { text, help: `set ${name} where clusterwright runs` } };
+}
+
+function readFile(path: string, { file }: Inputs): Read {
+  const found = file(path);
+  if ("text" in found) return checked(found.text.replace(/\n$/, ""));
+  const text = `cannot read the file ${path}: ${found.problem}`;
+  return { problem: { text, help: `put a text file ${path} beside the spec` } };
+}
+
+/** The value, where the compiler binds it; never asked for a secret. */
+function read({ kind, reference }: TokenSource, inputs: Inputs): Read {
+  if (kind === "value") return { value: reference };
+  if (kind === "env") return readVariable(reference, inputs);
+  return kind === "file" ? readFile(reference, inputs) : null;
+}
+
+function resolveToken(
+  { declaration, declaredBy }: Declared,
+  binding: Binding | undefined,
+  boundAt: SpecPath,
+  { inputs, made }: { readonly inputs: Inputs; readonly made: Pick<Cluster, "data" | "platform"> },
+): Omit<Token, "idleAt"> {
+  const source = binding === undefined ? declaration.source : sourceOf(binding);
+  const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
+  const secret = declaration.secret || (binding?.secret ?? byNature);
+  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, made));
+  const found = source === null || wrong !== null || (secret && !factsOf(source).secrets) ? null : read(source, inputs);
+  return {
+    ...declaration,
+    source,
+    secret,
+    declaredBy,
+    boundAt: binding === undefined ? null : boundAt,
+    value: found !== null && "value" in found ? found.value : null,
+    problem: wrong ?? (found !== null && "problem" in found ? found.problem : null),
+  };
+}
+
+/** Every token: the add-ons' own, the images', those that the spec alone brings, then the place's. */
+export function resolveTokens(
+  spec: Pick<ClusterSpec, "tokens">,
+  cluster: Pick<Cluster, "data" | "addons" | "platform">,
+  inputs: Inputs,
+): readonly Token[] {
+  const bindings = spec.tokens ?? {};
+  const bindingOf = (name: string): Binding | undefined => (Object.hasOwn(bindings, name) ? bindings[name] : undefined);
+  const byAddons = ADDONS.flatMap((addon): readonly Declared[] => {
+    const declaredBy = ["addons", addon.name];
+    const inImage = IMAGES.filter(({ name }) => name === addon.image && cluster.addons[addon.name] !== null);
+    return [...addon.tokens(cluster), ...inImage.flatMap(({ tokens }) => tokens)].map((declaration) => ({
+      declaration,
+      declaredBy,
+    }));
+  });
+  const place = (others: readonly Token[]): readonly Declared[] =>
+    platformVariant(cluster.platform.type).tokens(cluster.platform, others);
+  const known = new Set([...byAddons, ...place([])].map(({ declaration }) => declaration.name));
+  const bySpec = Object.keys(bindings)
+    .filter((name) => !known.has(name))
+    .map(
+      (name): Declared => ({
+        declaration: { name, description: "bound by the spec", secret: false, source: null },
+        declaredBy: ["tokens", name],
+      }),
+    );
+  const resolved = (declared: Declared): Token => {
+    const { name, internal } = declared.declaration;
+    const path = ["tokens", name];
+    const binding = bindingOf(name);
+    const context = { inputs, made: cluster };
+    return internal === true
+      ? { ...resolveToken(declared, undefined, path, context), idleAt: binding === undefined ? null : path }
+      : { ...resolveToken(declared, binding, path, context), idleAt: null };
+  };
+  const others = [...byAddons, ...bySpec].map(resolved);
+  const ofPlace = place(others).map(resolved);
+  return [...others.filter((other) => !ofPlace.some(({ name }) => name === other.name)), ...ofPlace];
+}

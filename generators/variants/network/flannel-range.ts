@@ -1,0 +1,55 @@
+import type { Finding } from "../../../schema/diagnostics.ts";
+import { overlap, prefixLength } from "../../facts/addressing.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { Rule } from "../../model/rule.ts";
+import { LEASE_PREFIX } from "./lease.ts";
+
+/** flanneld wants four leases at the least. */
+const SMALLEST = LEASE_PREFIX - 2;
+
+/** An overlay leases any part of its range to any machine: no service may have an address there. */
+function services({ network: { podCidr, serviceCidr } }: Cluster): readonly Finding[] {
+  if (!overlap(podCidr, serviceCidr)) return [];
+  return [
+    {
+      code: "range-overlap",
+      places: [
+        { path: ["network", "podCidr"], label: "the container range" },
+        { path: ["network", "serviceCidr"], label: "the service range" },
+      ],
+      message: `the container range ${podCidr} overlaps the service range ${serviceCidr}`,
+      notes: ["machines lease any part of the container range, and iptables would take a service's address first"],
+      help: "choose ranges that share no address",
+    },
+  ];
+}
+
+export const overlayRange: Rule = (cluster) => {
+  const { podCidr } = cluster.network;
+  const machines = machineLimit(cluster);
+  const leases = 2 ** (LEASE_PREFIX - prefixLength(podCidr));
+  const places = [{ path: ["network", "podCidr"] }] as const;
+  if (prefixLength(podCidr) > SMALLEST) {
+    const message = `the container range ${podCidr} is too small to lease a /${LEASE_PREFIX} to each machine`;
+    return [{ code: "range-size", places, message, help: `choose a prefix length of ${SMALLEST} or less` }];
+  }
+  const exhausted: readonly Finding[] =
+    machines <= leases
+      ? []
+      : [
+          {
+            code: "addresses-exhausted",
+            places: [
+              { path: ["network", "podCidr"] },
+              { path: ["nodePools"], label: `${machines} machines at the most` },
+            ],
+            message: `the container range ${podCidr} has ${leases} leases of a /${LEASE_PREFIX}; the groups may have ${machines} machines`,
+            help: "choose a larger container range, or smaller groups",
+          },
+        ];
+  return [...services(cluster), ...exhausted];
+};
+
+/** How many machines there may be at once. */
+const machineLimit = ({ controlPlane, nodePools }: Cluster): number =>
+  [controlPlane, ...nodePools].reduce((sum, { most }) => sum + most, 0);
