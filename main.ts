@@ -7,7 +7,7 @@ import { CommandError, EXIT, type ExitCode } from "./commands/exit.ts";
 import { explainKey, explainOutput } from "./commands/explain.ts";
 import { scale } from "./commands/scale.ts";
 import { synth } from "./commands/synth.ts";
-import { processTerminal, type Terminal } from "./commands/terminal.ts";
+import { type Format, processTerminal, refuse } from "./commands/terminal.ts";
 import { tokens } from "./commands/tokens.ts";
 import { upgrade } from "./commands/upgrade.ts";
 import { validate } from "./commands/validate.ts";
@@ -17,7 +17,7 @@ import manifest from "./package.json" with { type: "json" };
 const DEFAULT_SPEC = "cluster.yml";
 
 interface Flags {
-  readonly format: Terminal["format"];
+  readonly format: Format;
 }
 
 interface SynthFlags extends Flags {
@@ -100,9 +100,7 @@ function addOperatorCommands(program: Command, done: Done): void {
     .addOption(format())
     .action((shell: Shell, flags: Flags) => {
       const script = completion(program, shell);
-      processTerminal(flags.format).out(
-        flags.format === "json" ? `${JSON.stringify({ shell, script }, null, 2)}\n` : script,
-      );
+      processTerminal(flags.format).answer({ shell, script }, script);
       done(EXIT.ok);
     });
 }
@@ -126,9 +124,7 @@ function fail(error: unknown): ExitCode {
   // Node gives codes to mistakes in a program, too; a refusal of the system names the call.
   if (!said && syscall === undefined) throw error;
   const text = said ? message : `${path ?? "the file system"}: the system says ${code}`;
-  if (process.argv.includes("json")) process.stdout.write(`${JSON.stringify({ error: text }, null, 2)}\n`);
-  else process.stderr.write(`error: ${text}\n`);
-  return EXIT.diagnostics;
+  return refuse(processTerminal(process.argv.includes("json") ? "json" : "text"), text);
 }
 
 /** A reader that went away is no error of ours; a full device is one worth a line. */

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { foresee, type Refusal } from "../generators/emit/emit.ts";
-import { jsonText } from "../generators/model/artifact.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
@@ -32,6 +31,12 @@ function compare(directory: string, compiled: Compiled & { ok: true }): Checked 
   };
 }
 
+function say(terminal: Terminal, { directory, patch, refused, upToDate }: Checked): void {
+  terminal.say(patch);
+  for (const { path, reason } of refused) terminal.note(`refused by synth: ${join(directory, path)}: ${reason}\n`);
+  terminal.note(`${directory}: ${upToDate ? "up to date" : "not up to date"}\n`);
+}
+
 /** `synth --check`: writes nothing, prints what `synth` would change, and fails when there is something. */
 export function check(specs: readonly string[], out: string, terminal: Terminal): ExitCode {
   const compiled = specs.map((file) => {
@@ -43,21 +48,7 @@ export function check(specs: readonly string[], out: string, terminal: Terminal)
   const clash = clashOf(compiled);
   if (clash !== undefined) throw new CommandError(clash);
   const checked = compiled.flatMap((one) => (one.ok ? [compare(join(out, one.cluster.name), one)] : []));
-  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), outputs: checked }));
-  else {
-    for (const { directory, patch, refused, upToDate } of checked) {
-      terminal.out(patch);
-      for (const { path, reason } of refused)
-        terminal.err(`refused by synth: ${join(directory, path)}: ${reason}
-`);
-      terminal.err(
-        upToDate
-          ? `${directory}: up to date
-`
-          : `${directory}: not up to date
-`,
-      );
-    }
-  }
+  terminal.answer({ diagnostics: diagnosticsOf(compiled), outputs: checked });
+  for (const one of checked) say(terminal, one);
   return compiled.every((one) => one.ok) && checked.every(({ upToDate }) => upToDate) ? EXIT.ok : EXIT.diagnostics;
 }

@@ -24,8 +24,7 @@ export function compileFile(file: string): Compiled {
 
 /** Prints what the compiler has to say about a spec, to people; JSON is printed once, by the command. */
 export function report(terminal: Terminal, { diagnostics, text }: Compiled): void {
-  const printed = printDiagnostics(diagnostics, text, terminal.paint);
-  if (terminal.format === "text" && printed !== "") terminal.err(printed);
+  terminal.note(printDiagnostics(diagnostics, text, terminal.paint));
 }
 
 /** The diagnostics of several specs as `--format json` gives them. */
@@ -37,8 +36,8 @@ export function clashOf(compiled: readonly Compiled[]): string | undefined {
   const seen = new Map<string, string>();
   for (const one of compiled) {
     if (!one.ok) continue;
-    const { name, data } = one.cluster;
-    const claims = [`a cluster called "${name}"`, ...data.buckets.map((bucket) => `the bucket "${bucket.name}"`)];
+    const { name, platform } = one.cluster;
+    const claims = [`a cluster called "${name}"`, ...platform.claims];
     for (const claim of claims) {
       const first = seen.get(claim);
       if (first !== undefined) return `${first} and ${one.file} both describe ${claim}`;

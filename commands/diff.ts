@@ -1,21 +1,12 @@
-import { jsonText } from "../generators/model/artifact.ts";
+import type { Changes } from "../generators/terraform/changes.ts";
 import type { Diagnostic } from "../schema/diagnostics.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import {
-  type FileChange,
-  fileChanges,
-  isDirectory,
-  readInventory,
-  readTree,
-  stackChanges,
-  type Tree,
-  treeOf,
-} from "./output-tree.ts";
-import type { Changes } from "./stack-changes.ts";
+import { type FileChange, fileChanges, isDirectory, readInventory, readTree } from "./output-tree.ts";
+import { compiledSide, directorySide, type Side, stackChanges } from "./side.ts";
 import type { Terminal } from "./terminal.ts";
 
-type Side = { readonly tree: Tree } | { readonly diagnostics: readonly Diagnostic[] };
+type Found = Side | { readonly diagnostics: readonly Diagnostic[] };
 
 const notAnOutput = (file: string): Diagnostic => ({
   code: "unreadable",
@@ -28,24 +19,16 @@ const notAnOutput = (file: string): Diagnostic => ({
 });
 
 /** A spec is compiled; a directory is read as its inventory lists it. */
-function sideOf(path: string, terminal: Terminal): Side {
+function sideOf(path: string, terminal: Terminal): Found {
   if (isDirectory(path)) {
-    const inventory = readInventory(path);
-    if (inventory !== undefined)
-      return {
-        tree: readTree(
-          path,
-          inventory.files.map((file) => file.path),
-        ),
-      };
-    if (terminal.format === "text") terminal.err(`error: ${path}: ${notAnOutput(path).message}\n`);
+    const paths = readInventory(path)?.files.map((file) => file.path);
+    if (paths !== undefined) return directorySide(readTree(path, paths));
+    terminal.note(`error: ${path}: ${notAnOutput(path).message}\n`);
     return { diagnostics: [notAnOutput(path)] };
   }
   const compiled = compileFile(path);
   report(terminal, compiled);
-  return compiled.ok
-    ? { tree: treeOf(compiled.artifacts.filter((artifact) => artifact.path !== "inventory.json")) }
-    : { diagnostics: diagnosticsOf([compiled]) };
+  return compiled.ok ? compiledSide(compiled) : { diagnostics: diagnosticsOf([compiled]) };
 }
 
 const SIGNS: Readonly<Record<FileChange["change"], string>> = { added: "+", changed: "~", removed: "-" };
@@ -58,15 +41,15 @@ const KINDS: readonly (readonly [Exclude<keyof Changes, "rolled">, sign: string,
 ];
 
 function say(terminal: Terminal, files: readonly FileChange[], stacks: Readonly<Record<string, Changes>>): void {
-  if (files.length === 0) terminal.out("no difference\n");
-  for (const { path, change } of files) terminal.out(`${SIGNS[change]} ${path}\n`);
+  if (files.length === 0) terminal.say("no difference\n");
+  for (const { path, change } of files) terminal.say(`${SIGNS[change]} ${path}\n`);
   for (const [stack, changes] of Object.entries(stacks)) {
     const rolls = (address: string): string =>
       changes.rolled.includes(address) ? ", and replaces its machines one after the other" : "";
     const lines = KINDS.flatMap(([kind, sign, remark]) =>
       changes[kind].map((address) => `  ${sign.padStart(3)} ${address} ${remark}${rolls(address)}\n`),
     );
-    if (lines.length > 0) terminal.out(`\nstack ${stack}:\n${lines.join("")}`);
+    if (lines.length > 0) terminal.say(`\nstack ${stack}:\n${lines.join("")}`);
   }
 }
 
@@ -75,13 +58,12 @@ export function diff(before: string, after: string, terminal: Terminal): ExitCod
   const sides = [sideOf(before, terminal), sideOf(after, terminal)] as const;
   const [old, now] = sides;
   if (!("tree" in old) || !("tree" in now)) {
-    const diagnostics = sides.flatMap((side) => ("tree" in side ? [] : side.diagnostics));
-    if (terminal.format === "json") terminal.out(jsonText({ diagnostics }));
+    terminal.answer({ diagnostics: sides.flatMap((side) => ("tree" in side ? [] : side.diagnostics)) });
     return EXIT.diagnostics;
   }
   const files = fileChanges(old.tree, now.tree);
-  const stacks = stackChanges(old.tree, now.tree);
-  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: [], files, stacks }));
-  else say(terminal, files, stacks);
+  const stacks = stackChanges(old, now);
+  terminal.answer({ diagnostics: [], files, stacks });
+  say(terminal, files, stacks);
   return EXIT.ok;
 }

@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { INVENTORY, type InventoryEntry } from "../generators/emit/inventory.ts";
-import { jsonText } from "../generators/model/artifact.ts";
 import { follow, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import type { SpecForm } from "../schema/paths.ts";
-import { nearest } from "../schema/suggest.ts";
+import { didYouMean } from "../schema/suggest.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
-import type { Terminal } from "./terminal.ts";
+import { refuse, type Terminal } from "./terminal.ts";
 
 interface Found {
   readonly path: string;
@@ -57,6 +56,7 @@ function describe({ path, node }: Found): string {
     `${path === "" ? node.title : path}`,
     `  ${node.description}`,
     `  type: ${typeOf(node)}`,
+    ...(node["x-platforms"] === undefined ? [] : [`  platforms: ${node["x-platforms"].join(", ")}`]),
     ...(node.default === undefined ? [] : [`  default: ${shown(node.default)}`]),
     ...(node.examples?.[0] === undefined ? [] : [`  example: ${shown(node.examples[0])}`]),
     ...(keys.length === 0 ? [] : [`  keys: ${keys.join(", ")}`]),
@@ -70,21 +70,20 @@ export function explainKey(path: string, terminal: Terminal): ExitCode {
   const found = "node" in native ? native : lookUp("ycluster", path);
   if (!("node" in found)) {
     const { missing, known } = native as { missing: string; known: readonly string[] };
-    const near = nearest(missing, known);
-    const message = `the spec has no key "${missing}" there; ${near === undefined ? `there is ${known.join(", ")}` : `did you mean "${near}"?`}`;
-    terminal.format === "json" ? terminal.out(jsonText({ error: message })) : terminal.err(`error: ${message}\n`);
-    return EXIT.usage;
+    const hint = didYouMean(missing, known, `there is ${known.join(", ")}`);
+    return refuse(terminal, `the spec has no key "${missing}" there; ${hint}`, EXIT.usage);
   }
-  const { type, description, examples } = found.node;
+  const { type, description, examples, "x-platforms": platforms } = found.node;
   const json = {
     path,
     type: type ?? null,
     description,
+    platforms: platforms ?? null,
     default: found.node.default ?? null,
     example: examples?.[0] ?? null,
     keys: keysOf(found.node),
   };
-  terminal.out(terminal.format === "json" ? jsonText(json) : describe(found));
+  terminal.answer(json, describe(found));
   return EXIT.ok;
 }
 
@@ -107,19 +106,9 @@ export function explainOutput(file: string, terminal: Terminal): ExitCode {
   const inventory = directory === undefined ? undefined : readInventory(directory);
   const path = directory === undefined ? file : relative(directory, resolve(file));
   const entry = inventory?.files.find((each) => each.path === path);
-  if (inventory === undefined || entry === undefined) {
-    const message =
-      inventory === undefined
-        ? `${file} lies in no cluster's directory`
-        : `${file} is not in the inventory: clusterwright did not write it`;
-    terminal.format === "json" ? terminal.out(jsonText({ error: message })) : terminal.err(`error: ${message}\n`);
-    return EXIT.diagnostics;
-  }
+  if (inventory === undefined) return refuse(terminal, `${file} lies in no cluster's directory`);
+  if (entry === undefined) return refuse(terminal, `${file} is not in the inventory: clusterwright did not write it`);
   const { from, parts } = entry;
-  terminal.out(
-    terminal.format === "json"
-      ? jsonText({ path, spec: inventory.spec, from, parts: parts ?? [] })
-      : describeEntry(entry, inventory.spec),
-  );
+  terminal.answer({ path, spec: inventory.spec, from, parts: parts ?? [] }, describeEntry(entry, inventory.spec));
   return EXIT.ok;
 }

@@ -3,16 +3,15 @@ import { basename, dirname, join } from "node:path";
 import { compile } from "../generators/compile.ts";
 import { acquireLock, releaseLock } from "../generators/emit/lock.ts";
 import { writeWhole } from "../generators/emit/write.ts";
-import { jsonText } from "../generators/model/artifact.ts";
 import type { Cluster } from "../generators/model/cluster.ts";
 import { load } from "../schema/load.ts";
 import { writtenPath } from "../schema/paths.ts";
 import { nodeAt } from "../schema/source.ts";
-import { nearest } from "../schema/suggest.ts";
+import { didYouMean } from "../schema/suggest.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { inputsFor } from "./read-inputs.ts";
-import type { Terminal } from "./terminal.ts";
+import { refuse, type Terminal } from "./terminal.ts";
 
 const COUNT = /^(\+|-)?([0-9]{1,5})$/;
 
@@ -58,8 +57,7 @@ function edit({ cluster, text, file }: Compiled & { ok: true }, pool: string, as
   const names = cluster.nodePools.map(({ name }) => name);
   const index = names.indexOf(pool);
   if (index === -1) {
-    const near = nearest(pool, names);
-    const hint = near === undefined ? `there is ${names.join(", ")}` : `did you mean "${near}"?`;
+    const hint = didYouMean(pool, names, `there is ${names.join(", ")}`);
     return { message: `no node pool "${pool}" in ${file}; ${hint}`, code: EXIT.usage };
   }
   const before = cluster.nodePools[index]?.count ?? 0;
@@ -72,12 +70,6 @@ function edit({ cluster, text, file }: Compiled & { ok: true }, pool: string, as
   return { message, code: EXIT.diagnostics };
 }
 
-/** Prints why nothing was done. */
-function refuse(terminal: Terminal, compiled: Compiled, message: string): void {
-  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]), error: message }));
-  else terminal.err(`error: ${message}\n`);
-}
-
 /** Pools other than the scaled one whose size the edit changed, too: they share the number through an alias. */
 const dragged = (before: Cluster, after: Cluster, pool: string): readonly string[] =>
   after.nodePools
@@ -85,29 +77,30 @@ const dragged = (before: Cluster, after: Cluster, pool: string): readonly string
     .map(({ name }) => name);
 
 function scaleLocked(pool: string, asked: string, file: string, target: string, terminal: Terminal): ExitCode {
+  const because = (compiled: Compiled, message: string, code?: ExitCode): ExitCode =>
+    refuse(terminal, message, code, { diagnostics: diagnosticsOf([compiled]) });
   const now = compileFile(file);
   if (!now.ok) {
     report(terminal, now);
-    refuse(terminal, now, `${file} has problems of its own`);
-    return EXIT.diagnostics;
+    return because(now, `${file} has problems of its own`);
   }
   const edited = edit(now, pool, asked);
-  if ("message" in edited) {
-    refuse(terminal, now, edited.message);
-    return edited.code;
-  }
+  if ("message" in edited) return because(now, edited.message, edited.code);
   const { text, before, after } = edited;
   const scaled = { ...compile(file, new TextEncoder().encode(text), inputsFor(file)), file, text, mark: now.mark };
-  const others = scaled.ok ? dragged(now.cluster, scaled.cluster, pool) : [];
-  if (!scaled.ok || others.length > 0) {
-    if (!scaled.ok) report(terminal, scaled);
-    const shared = others.length > 0 ? `: ${others.join(", ")} would change as well, through an alias` : "";
-    refuse(terminal, scaled, `${file} is left as it is${shared}`);
-    return EXIT.diagnostics;
+  if (!scaled.ok) {
+    report(terminal, scaled);
+    return because(scaled, `${file} is left as it is`);
+  }
+  const others = dragged(now.cluster, scaled.cluster, pool);
+  if (others.length > 0) {
+    return because(scaled, `${file} is left as it is: ${others.join(", ")} would change as well, through an alias`);
   }
   if (text !== now.text) writeWhole(target, now.mark + text, statSync(target).mode & 0o777);
-  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf([scaled]), pool, before, after }));
-  else terminal.out(`${file}: ${pool} ${before} -> ${after}\n  now: clusterwright synth ${file}\n`);
+  terminal.answer(
+    { diagnostics: diagnosticsOf([scaled]), pool, before, after },
+    `${file}: ${pool} ${before} -> ${after}\n  now: clusterwright synth ${file}\n`,
+  );
   return EXIT.ok;
 }
 

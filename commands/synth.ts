@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import { type Emitted, emit, type Refusal } from "../generators/emit/emit.ts";
 import { LockedError } from "../generators/emit/lock.ts";
-import { jsonText } from "../generators/model/artifact.ts";
 import { shellWord } from "../generators/text/encoders.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -46,8 +45,8 @@ function problemOf(error: unknown, directory: string): string {
 /** A directory that another spec filled before: nothing is lost, but it may not be what was meant. */
 function mindOtherSpec(terminal: Terminal, directory: string, spec: string): void {
   const earlier = readInventory(directory)?.spec;
-  if (earlier === undefined || earlier === spec || terminal.format === "json") return;
-  terminal.err(`note: ${directory} was written from ${earlier} before, now from ${spec}\n`);
+  if (earlier === undefined || earlier === spec) return;
+  terminal.note(`note: ${directory} was written from ${earlier} before, now from ${spec}\n`);
 }
 
 function emitTo(directory: string, compiled: Compiled & { ok: true }, force: boolean): Outcome {
@@ -72,18 +71,18 @@ function wayOut(directory: string, refused: readonly Refusal[]): string {
 function say(terminal: Terminal, outcome: Outcome): void {
   const { directory } = outcome;
   if (!outcome.ok) {
-    for (const { path, reason } of outcome.refused) terminal.err(`refused: ${join(directory, path)}: ${reason}\n`);
-    terminal.err(
+    for (const { path, reason } of outcome.refused) terminal.note(`refused: ${join(directory, path)}: ${reason}\n`);
+    terminal.note(
       "problem" in outcome ? `error: ${outcome.problem}\n` : `${wayOut(outcome.directory, outcome.refused)}\n`,
     );
     return;
   }
-  for (const path of outcome.overridden) terminal.err(`replaced an edited file: ${join(directory, path)}\n`);
+  for (const path of outcome.overridden) terminal.note(`replaced an edited file: ${join(directory, path)}\n`);
   for (const path of outcome.kept)
-    terminal.err(`kept an edited file that is no longer part of the output: ${join(directory, path)}\n`);
+    terminal.note(`kept an edited file that is no longer part of the output: ${join(directory, path)}\n`);
   const removed = outcome.removed.length === 0 ? "" : `, ${files(outcome.removed.length)} removed`;
-  terminal.out(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
-  terminal.out(`  read ${join(directory, "README.md")}, then: make -C ${shellWord(directory)} apply\n`);
+  terminal.say(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
+  terminal.say(`  read ${join(directory, "README.md")}, then: make -C ${shellWord(directory)} apply\n`);
 }
 
 function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): ExitCode {
@@ -101,8 +100,8 @@ export function synth(specs: readonly string[], { out, force }: SynthOptions, te
   });
   const clash = clashOf(compiled);
   if (clash !== undefined) {
-    if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), error: clash }));
-    else terminal.err(`error: ${clash}; nothing was written\n`);
+    terminal.note(`error: ${clash}; nothing was written\n`);
+    terminal.answer({ diagnostics: diagnosticsOf(compiled), error: clash });
     return EXIT.diagnostics;
   }
   const outcomes = compiled.flatMap((one): readonly Outcome[] => {
@@ -110,9 +109,9 @@ export function synth(specs: readonly string[], { out, force }: SynthOptions, te
     const directory = join(out, one.cluster.name);
     mindOtherSpec(terminal, directory, one.cluster.spec.file);
     const outcome = emitTo(directory, one, force);
-    if (terminal.format === "text") say(terminal, outcome);
+    say(terminal, outcome);
     return [outcome];
   });
-  if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf(compiled), outputs: outcomes }));
+  terminal.answer({ diagnostics: diagnosticsOf(compiled), outputs: outcomes });
   return exitCode(compiled, outcomes);
 }

@@ -1,4 +1,3 @@
-import { jsonText } from "../generators/model/artifact.ts";
 import { sourceText, type TokenEntry } from "../generators/tokens/entries.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -22,22 +21,21 @@ function table(rows: readonly (readonly string[])[]): string {
     .join("");
 }
 
+const rowOf = (entry: TokenEntry): readonly string[] => [
+  entry.name,
+  entry.phase,
+  visible(sourceText(entry)),
+  entry.secret ? "secret" : "",
+  placeText(entry),
+];
+
 /** Prints every token of a cluster: when it is bound, where its value comes from, where it stands. */
 export function tokens(spec: string, terminal: Terminal): ExitCode {
   const compiled = compileFile(spec);
   report(terminal, compiled);
   const entries = compiled.ok ? compiled.tokens : [];
-  if (terminal.format === "json") {
-    terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]), tokens: entries }));
-  } else if (compiled.ok) {
-    const rows = entries.map((entry) => [
-      entry.name,
-      entry.phase,
-      visible(sourceText(entry)),
-      entry.secret ? "secret" : "",
-      placeText(entry),
-    ]);
-    terminal.out(rows.length === 0 ? "no tokens\n" : table([["token", "phase", "source", "", "where"], ...rows]));
-  }
+  const rows = entries.map(rowOf);
+  const text = rows.length === 0 ? "no tokens\n" : table([["token", "phase", "source", "", "where"], ...rows]);
+  terminal.answer({ diagnostics: diagnosticsOf([compiled]), tokens: entries }, compiled.ok ? text : "");
   return compiled.ok ? EXIT.ok : EXIT.diagnostics;
 }

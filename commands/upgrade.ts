@@ -1,5 +1,4 @@
 import { stringify } from "yaml";
-import { jsonText } from "../generators/model/artifact.ts";
 import { load } from "../schema/load.ts";
 import { validate } from "../schema/validate.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
@@ -10,19 +9,17 @@ import type { Terminal } from "./terminal.ts";
 export function upgrade(file: string, terminal: Terminal): ExitCode {
   const compiled = compileFile(file);
   report(terminal, compiled);
-  if (!compiled.ok) {
-    if (terminal.format === "json") terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]) }));
-    return EXIT.diagnostics;
-  }
+  const diagnostics = diagnosticsOf([compiled]);
   const loaded = load(file, new TextEncoder().encode(compiled.text));
   const validated = loaded.ok ? validate(loaded.source) : loaded;
-  if (!validated.ok) return EXIT.diagnostics;
-  if (terminal.format === "json") {
-    terminal.out(jsonText({ diagnostics: diagnosticsOf([compiled]), spec: validated.spec }));
-    return EXIT.ok;
+  if (!compiled.ok || !validated.ok) {
+    terminal.answer({ diagnostics });
+    return EXIT.diagnostics;
   }
-  terminal.out(
-    validated.form === "native" ? compiled.mark + compiled.text : stringify(validated.spec, { version: "1.1" }),
+  const { form, spec } = validated;
+  terminal.answer(
+    { diagnostics, spec },
+    form === "native" ? compiled.mark + compiled.text : stringify(spec, { version: "1.1" }),
   );
   return EXIT.ok;
 }

@@ -1,4 +1,3 @@
-import { jsonText } from "../generators/model/artifact.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,9 +10,9 @@ export function validate(files: readonly string[], terminal: Terminal): ExitCode
     const one = compileFile(file);
     compiled.push(one);
     report(terminal, one);
-    if (one.ok && terminal.format === "text") terminal.out(`${file}: valid\n`);
+    if (one.ok) terminal.say(`${file}: valid\n`);
   }
   const valid = compiled.every((one) => one.ok);
-  if (terminal.format === "json") terminal.out(jsonText({ valid, diagnostics: diagnosticsOf(compiled) }));
+  terminal.answer({ valid, diagnostics: diagnosticsOf(compiled) });
   return valid ? EXIT.ok : EXIT.diagnostics;
 }

@@ -1,31 +1,33 @@
 import { basename } from "node:path";
-import { type Diagnostic, hasErrors } from "../schema/diagnostics.ts";
+import { type Diagnostic, type Finding, hasErrors } from "../schema/diagnostics.ts";
 import { load } from "../schema/load.ts";
 import { holdsUnsure, isUnsure } from "../schema/recover.ts";
 import { positioned } from "../schema/source.ts";
 import { type Validated, validate } from "../schema/validate.ts";
-import { payloads } from "./contents.ts";
+import { choose } from "./choose.ts";
+import { contentsOf } from "./contents.ts";
 import { inventory } from "./emit/inventory.ts";
 import { imageFiles } from "./images/artifacts.ts";
 import { ownFileArtifacts } from "./machines/own-files.ts";
 import { machineArtifacts } from "./machines/payload.ts";
 import { manifestFiles, manifests } from "./manifests/artifacts.ts";
-import { objectsOf } from "./manifests/objects.ts";
 import { type Artifact, distinct } from "./model/artifact.ts";
 import type { Cluster } from "./model/cluster.ts";
+import type { Contents } from "./model/contents.ts";
 import { type Inputs, NO_INPUTS } from "./model/inputs.ts";
-import type { Contents } from "./model/rule.ts";
 import { valuesOf } from "./model/token.ts";
-import { platformVariant } from "./platforms/index.ts";
+import type { Variants } from "./model/variants.ts";
 import { runbook } from "./reports/runbook.ts";
 import { resolve } from "./resolve/resolve.ts";
 import { check } from "./rules/index.ts";
+import { stackFiles } from "./terraform/print.ts";
 import { type TokenEntry, tokenEntries, tokensFile } from "./tokens/entries.ts";
 
 export type Compilation =
   | {
       readonly ok: true;
       readonly cluster: Cluster;
+      readonly contents: Contents;
       readonly artifacts: readonly Artifact[];
       /** Every token of the output and where it stands. */
       readonly tokens: readonly TokenEntry[];
@@ -36,37 +38,40 @@ export type Compilation =
 /** The spec's own name as comments show it: on one line. */
 const specName = (file: string): string => basename(file).replaceAll(/\p{Cc}/gu, "?");
 
-/** The rules' findings with their positions, without those that rest on a stand-in for a refused value. */
-function ruleDiagnostics({ source, unsure }: Validated, cluster: Cluster, contents: Contents): readonly Diagnostic[] {
-  const sure = check(cluster, contents).filter(
-    ({ places, restsOn = [] }) =>
-      !places.some((place) => isUnsure(unsure, source.written(place.path) ?? [])) &&
-      !restsOn.some((path) => holdsUnsure(unsure, source.written(path) ?? path)),
-  );
-  return sure.map((finding) => positioned(source, finding));
-}
+/** Findings with their positions, without those that rest on a stand-in for a refused value. */
+const located = ({ source, unsure }: Validated, findings: readonly Finding[]): readonly Diagnostic[] =>
+  findings
+    .filter(
+      ({ places, restsOn = [] }) =>
+        !places.some((place) => isUnsure(unsure, source.written(place.path) ?? [])) &&
+        !restsOn.some((path) => holdsUnsure(unsure, source.written(path) ?? path)),
+    )
+    .map((finding) => positioned(source, finding));
 
 /** What the compiler binds tokens in, as it was before. */
-function unboundFiles(cluster: Cluster, { objects }: Contents): readonly Artifact[] {
+function unboundFiles(cluster: Cluster, { objects }: Contents, { shape }: Variants): readonly Artifact[] {
   const none = new Map<string, string>();
   return valuesOf(cluster.tokens).size === 0
     ? []
-    : [...manifestFiles(cluster, objects, none), ...ownFileArtifacts(cluster)];
+    : [...manifestFiles(cluster, objects, shape, none), ...ownFileArtifacts(cluster)];
 }
 
-function generate(
-  cluster: Cluster,
-  contents: Contents,
-): { readonly artifacts: readonly Artifact[]; readonly tokens: readonly TokenEntry[] } {
+interface Generated {
+  readonly artifacts: readonly Artifact[];
+  readonly tokens: readonly TokenEntry[];
+}
+
+/** Everything as text, the last thing that happens to it. */
+function generate(cluster: Cluster, contents: Contents, variants: Variants): Generated {
   const files = [
-    ...platformVariant(cluster.platform.type).generate(cluster, contents.payloads),
+    ...contents.stacks.flatMap(stackFiles),
     ...contents.payloads.flatMap((payload) => machineArtifacts(cluster, payload)),
-    ...manifests(cluster, contents.objects, valuesOf(cluster.tokens)),
+    ...manifests(cluster, contents.objects, variants.shape, valuesOf(cluster.tokens)),
     ...imageFiles(cluster),
   ];
-  const tokens = tokenEntries(cluster, files, unboundFiles(cluster, contents));
+  const tokens = tokenEntries(cluster, files, unboundFiles(cluster, contents, variants));
   const artifacts = distinct([
-    ...runbook(cluster, contents.objects, tokens),
+    ...runbook(cluster, contents, tokens, variants.platform),
     ...files,
     ...tokensFile(cluster, tokens, files),
   ]);
@@ -85,10 +90,12 @@ export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INP
   if (!loaded.ok) return loaded;
   const validated = validate(loaded.source);
   if (!validated.ok) return validated;
-  const cluster = resolve(validated.spec, { file: specName(file), form: validated.form }, inputs);
-  const objects = objectsOf(cluster);
-  const contents = { payloads: payloads(cluster, objects), objects };
-  const diagnostics = [...validated.diagnostics, ...ruleDiagnostics(validated, cluster, contents)];
+  const { spec, form } = validated;
+  const variants = choose(spec);
+  const { cluster, notices } = resolve(spec, variants, { file: specName(file), form }, inputs);
+  const contents = contentsOf(cluster, variants);
+  const findings = located(validated, [...notices, ...check(cluster, contents, variants)]);
+  const diagnostics = [...validated.diagnostics, ...findings];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, cluster, diagnostics, ...generate(cluster, contents) };
+  return { ok: true, cluster, contents, diagnostics, ...generate(cluster, contents, variants) };
 }

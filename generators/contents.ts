@@ -1,17 +1,22 @@
-import { withOwnFiles } from "./machines/own-files.ts";
-import type { Payload } from "./machines/payload.ts";
+import { machinesFor } from "./machines/compose.ts";
+import { objectsOf } from "./manifests/objects.ts";
 import type { Cluster } from "./model/cluster.ts";
+import type { Contents } from "./model/contents.ts";
+import type { Payload } from "./model/machine.ts";
 import type { KubernetesObject } from "./model/objects.ts";
-import { platformVariant } from "./platforms/index.ts";
-import { osVariant } from "./variants/os/index.ts";
+import type { Variants } from "./model/variants.ts";
 
-/** In the order of `machines`: the control plane, then the pools in the order of the spec. */
-export function payloads(cluster: Cluster, objects: readonly KubernetesObject[]): readonly Payload[] {
-  const os = osVariant(cluster.os.family);
-  const { machines, deliver } = platformVariant(cluster.platform.type);
-  return machines(cluster, objects).map((plain) => {
-    const machine = withOwnFiles(cluster, plain);
-    const { boot, objects: fetched } = deliver(cluster, machine);
-    return { machine, boot, ending: os.userDataEnding, userData: os.userData(boot), objects: fetched };
+function payloadsOf(cluster: Cluster, objects: readonly KubernetesObject[], variants: Variants): readonly Payload[] {
+  const { os, platform } = variants;
+  return machinesFor(cluster, objects, variants).map((machine) => {
+    const { boot, objects: fetched } = platform.deliver(cluster, machine, os.userData);
+    return { machine, boot, ending: os.facts.userDataEnding, userData: os.userData(boot), objects: fetched };
   });
+}
+
+/** What a cluster consists of. Total over every cluster that resolve gives: what cannot be is for the rules to refuse. */
+export function contentsOf(cluster: Cluster, variants: Variants): Contents {
+  const objects = objectsOf(cluster);
+  const payloads = payloadsOf(cluster, objects, variants);
+  return { objects, payloads, stacks: variants.platform.stacks(cluster, payloads) };
 }

@@ -1,6 +1,7 @@
 import nativeSchema from "./cluster.schema.json" with { type: "json" };
 import type { DiagnosticCode } from "./diagnostics.ts";
 import type { SpecForm } from "./paths.ts";
+import type { PlatformKeywords } from "./platforms.ts";
 import legacySchema from "./ycluster.schema.json" with { type: "json" };
 
 /** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
@@ -9,8 +10,11 @@ export interface DiagnosticHint {
   readonly expected: string;
 }
 
+/** Keywords of the schemas that are not JSON Schema's. */
+export const OWN_KEYWORDS: readonly string[] = ["x-diagnostic", "x-platforms", "x-needed"];
+
 /** The part of a schema node that messages, recovery and the tests need. */
-export interface SchemaNode {
+export interface SchemaNode extends PlatformKeywords {
   readonly $ref?: string;
   readonly title?: string;
   readonly description?: string;

@@ -16,3 +16,16 @@ export function nearest(written: string, candidates: readonly string[]): string 
   }
   return best?.name;
 }
+
+const inQuotes = (name: string): string => `"${name}"`;
+
+/** The way out where a name is not among the known ones: the one that was meant, or what else helps. */
+export function didYouMean(
+  written: string,
+  known: readonly string[],
+  otherwise: string,
+  shown: (name: string) => string = inQuotes,
+): string {
+  const near = nearest(written, known);
+  return near === undefined ? otherwise : `did you mean ${shown(near)}?`;
+}

@@ -4,8 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { SOURCES, type SourceKind, type Token, type TokenSource, token } from "../generators/model/token.ts";
-import { resolverScript } from "../generators/text/bind-tokens.ts";
-import { sourceTable } from "../generators/tokens/table.ts";
+import { resolverScript, sourceTable } from "../generators/text/bind-tokens.ts";
 import { program, type Ran, run, scratch, testWith, works } from "./support/tools.ts";
 
 const test = testWith(

@@ -1,6 +1,8 @@
 /** Build contexts as a Docker build reads them; what their entrypoints do is run in `consumers/`. */
+
 import { describe, expect, test } from "vitest";
-import { IMAGES, VAULT_UID } from "../generators/images/index.ts";
+import { IMAGES } from "../generators/images/index.ts";
+import { VAULT_UID } from "../generators/manifests/addons/vault.ts";
 import { caseNames, compileCase } from "./support/cases.ts";
 
 const artifacts = caseNames().flatMap((name) => compileCase(name).artifacts);

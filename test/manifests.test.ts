@@ -1,22 +1,22 @@
 /** Manifests in the words of each API: old ones against schemas of our own, today's against the typed model. */
+
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { contentsOf } from "../generators/contents.ts";
 import { manifestFiles } from "../generators/manifests/artifacts.ts";
-import { objectsOf } from "../generators/manifests/objects.ts";
-import { SHAPES, shapeOf } from "../generators/manifests/shapes/index.ts";
-import { NO_INPUTS } from "../generators/model/inputs.ts";
+import { SHAPES } from "../generators/manifests/shapes/index.ts";
+import type { WorkloadApi } from "../generators/model/kubernetes.ts";
 import { valuesOf } from "../generators/model/token.ts";
-import { resolve } from "../generators/resolve/resolve.ts";
 import { check } from "../generators/rules/index.ts";
-import { featuresOf, linesWith, MANIFEST_LINES } from "../generators/variants/kubernetes.ts";
+import { linesWith, MANIFEST_LINES } from "../generators/variants/kubernetes/index.ts";
 import { FORMATS } from "../schema/formats.ts";
 import type { ClusterSpec } from "../schema/generated/types.ts";
 import v1Schema from "./kubernetes/v1.schema.json" with { type: "json" };
 import v1beta1Schema from "./kubernetes/v1beta1.schema.json" with { type: "json" };
-import { caseNames, compileCase, compileText, filesBelow, ROOT } from "./support/cases.ts";
+import { caseNames, compileCase, compileText, filesBelow, ROOT, resolved } from "./support/cases.ts";
 
 const ajv = new Ajv({ allErrors: true });
 for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
@@ -80,9 +80,9 @@ describe("the schemas themselves", () => {
 describe("the newest line", () => {
   const place = join(ROOT, "test/kubernetes/current");
   const spec = parse(readFileSync(join(place, "spec.yml"), "utf8")) as ClusterSpec;
-  const cluster = resolve(spec, { file: "spec.yml", form: "native" }, NO_INPUTS);
-  const objects = objectsOf(cluster);
-  const files = manifestFiles(cluster, objects, valuesOf(cluster.tokens));
+  const { cluster, variants } = resolved(spec);
+  const contents = contentsOf(cluster, variants);
+  const files = manifestFiles(cluster, contents.objects, variants.shape, valuesOf(cluster.tokens));
   const expected = join(place, "expected");
 
   test("is the last that manifests are known for", () => {
@@ -90,7 +90,7 @@ describe("the newest line", () => {
   });
 
   test("breaks no rule but that machines cannot be made", () => {
-    const found = check(cluster, { payloads: [], objects }).map(({ code }) => code);
+    const found = check(cluster, contents, variants).map(({ code }) => code);
     expect(found.filter((code) => code !== "certificate-missing")).toEqual(["kubernetes-version"]);
   });
 
@@ -129,12 +129,9 @@ describe("the newest line", () => {
 });
 
 describe("every line", () => {
-  test.each(MANIFEST_LINES)("%s has a shape", (line) => {
-    expect(shapeOf(featuresOf(line).workloadApi).api).toBe(featuresOf(line).workloadApi);
-  });
-
   test("is found by its shape", () => {
-    expect(SHAPES.flatMap(({ api }) => linesWith([api]))).toEqual(MANIFEST_LINES);
+    const apis = Object.keys(SHAPES) as readonly WorkloadApi[];
+    expect(apis.flatMap((api) => linesWith([api]))).toEqual(MANIFEST_LINES);
   });
 });
 

@@ -3,15 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { compile } from "../generators/compile.ts";
-import { machinesOf } from "../generators/model/cluster.ts";
-import { NO_INPUTS } from "../generators/model/inputs.ts";
-import { execWord, unitText } from "../generators/model/units.ts";
-import { resolve } from "../generators/resolve/resolve.ts";
+import { machinesOf } from "../generators/facts/nodes.ts";
 import { literal } from "../generators/terraform/stack.ts";
 import { makeWord, shellWord } from "../generators/text/encoders.ts";
+import { execWord, unitText } from "../generators/text/units.ts";
 import { coreos } from "../generators/variants/os/coreos.ts";
 import type { ClusterSpec } from "../schema/generated/types.ts";
 import { nearest } from "../schema/suggest.ts";
+import { resolved } from "./support/cases.ts";
 
 const ZONES = ["a", "b", "c", "d", "e", "f"].map((letter) => `eu-central-1${letter}`);
 
@@ -25,8 +24,7 @@ const spec = (zones: number, counts: readonly number[]): ClusterSpec => ({
   nodePools: counts.map((count, index) => ({ name: `pool-${index}`, instanceType: "t2.small", count })),
 });
 
-const resolved = (zones: number, counts: readonly number[]) =>
-  resolve(spec(zones, counts), { file: "spec.yml", form: "native" }, NO_INPUTS);
+const planned = (zones: number, counts: readonly number[]) => resolved(spec(zones, counts)).cluster;
 
 const plans = fc.record({
   zones: fc.integer({ min: 1, max: 6 }),
@@ -37,7 +35,7 @@ describe("addresses", () => {
   test("never collide, nor do the containers' ranges", () => {
     fc.assert(
       fc.property(plans, ({ zones, counts }) => {
-        const machines = machinesOf(resolved(zones, counts));
+        const machines = machinesOf(planned(zones, counts));
         expect(new Set(machines.map(({ address }) => address)).size).toBe(machines.length);
         expect(new Set(machines.map(({ podCidr }) => podCidr)).size).toBe(machines.length);
       }),
@@ -50,8 +48,8 @@ describe("addresses", () => {
         const index = which % counts.length;
         const scaled = counts.map((count, at) => (at === index ? count + more : count));
         const appended = counts.length < 7 ? [...scaled, 5] : scaled;
-        const after = new Map(machinesOf(resolved(zones, appended)).map((machine) => [machine.name, machine]));
-        for (const machine of machinesOf(resolved(zones, counts))) expect(after.get(machine.name)).toEqual(machine);
+        const after = new Map(machinesOf(planned(zones, appended)).map((machine) => [machine.name, machine]));
+        for (const machine of machinesOf(planned(zones, counts))) expect(after.get(machine.name)).toEqual(machine);
       }),
     );
   });
@@ -130,7 +128,7 @@ describe("encoders", () => {
       fc.property(hostile, (content) => {
         const file = { path: "/x", mode: "0644", owner: "root:root", content, from: [] } as const;
         const text = coreos.userData({
-          group: "g",
+          role: "g",
           title: "t",
           from: [],
           sshAuthorizedKeys: [],

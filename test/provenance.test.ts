@@ -3,9 +3,9 @@
  * output must name that key, a part of it or what holds it.
  */
 import { describe, expect, test } from "vitest";
-import { resources, treeOf } from "../commands/output-tree.ts";
+import { compiledSide, resources } from "../commands/side.ts";
 import type { Inventory, InventoryEntry } from "../generators/emit/inventory.ts";
-import { STACKS } from "../generators/terraform/stacks.ts";
+import { STACKS } from "../generators/platforms/aws/place/stacks.ts";
 import { compileText, contentOf, specOf } from "./support/cases.ts";
 
 /** [path, text to find, text to put there] */
@@ -171,7 +171,7 @@ describe.each(ALL)("in %s, a change of %s", (name, path, from, to) => {
         .flatMap((entry) => entry.parts ?? [])
         .map((part) => [part.name, part.from]),
     );
-    const [old, now] = [treeOf(earlier.artifacts), treeOf(after.artifacts)];
+    const [old, now] = [compiledSide(earlier), compiledSide(after)];
     // Without what a replaced neighbour brings about: an id is nobody's key. The provider's tags are the provider's.
     const own = ({ tags_all: _, ...block }: Readonly<Record<string, unknown>> = {}): string => JSON.stringify(block);
     const touched = STACKS.flatMap((stack) => {

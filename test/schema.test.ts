@@ -2,19 +2,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
-import { NO_INPUTS } from "../generators/model/inputs.ts";
 import { PLATFORMS } from "../generators/platforms/index.ts";
-import { resolve } from "../generators/resolve/resolve.ts";
-import { SUPPORTED_LINES } from "../generators/variants/kubernetes.ts";
+import { SUPPORTED_LINES } from "../generators/variants/kubernetes/index.ts";
 import { NETWORKS } from "../generators/variants/network/index.ts";
 import { OPERATING_SYSTEMS } from "../generators/variants/os/index.ts";
 import nativeSchema from "../schema/cluster.schema.json" with { type: "json" };
-import { follow, type SchemaNode, valuesOf } from "../schema/definitions.ts";
+import { follow, OWN_KEYWORDS, type SchemaNode, valuesOf } from "../schema/definitions.ts";
 import { FORMATS } from "../schema/formats.ts";
+import { platformsAlone, platformsPrefix } from "../schema/platforms.ts";
 import legacySchema from "../schema/ycluster.schema.json" with { type: "json" };
 import { generateReference } from "../tools/generate-reference.ts";
+import { generateSchema } from "../tools/generate-schema.ts";
 import { generateTypes } from "../tools/generate-types.ts";
-import { compileText, ROOT, specOf } from "./support/cases.ts";
+import { compileText, ROOT, resolved, specOf } from "./support/cases.ts";
 
 /** Every property and list item of a schema, with its path. */
 function properties(node: SchemaNode, path: string): readonly (readonly [string, SchemaNode])[] {
@@ -31,7 +31,7 @@ const all = [
   ...properties(legacySchema as unknown as SchemaNode, "ycluster").slice(1),
 ];
 
-const ajv = new Ajv({ keywords: ["x-diagnostic"], allErrors: true });
+const ajv = new Ajv({ keywords: [...OWN_KEYWORDS], allErrors: true });
 for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
 ajv.addSchema(nativeSchema).addSchema(legacySchema);
 
@@ -50,38 +50,53 @@ test("what is generated from the schemas is not stale", async () => {
   expect(readFileSync(join(ROOT, "docs/reference.md"), "utf8")).toBe(await generateReference());
 });
 
+test("a description says first which platforms have its key, as the schema does", async () => {
+  expect(readFileSync(join(ROOT, "schema/cluster.schema.json"), "utf8")).toBe(await generateSchema());
+  const { properties } = nativeSchema.$defs.platform;
+  expect(properties.nat).toMatchObject({ "x-platforms": ["aws-autoscaling"] });
+  expect(properties.nat.description).toMatch(/^aws-autoscaling only: /);
+  expect(properties.bucket.description).toMatch(/^aws-autoscaling only, and needed there: /);
+  expect(platformsPrefix({ "x-platforms": ["aws", "hosts", "other"] })).toBe("aws, hosts and other only: ");
+  expect(platformsAlone(["aws", "hosts"])).toBe('the platforms "aws" and "hosts" alone have');
+});
+
+test("every platform that a key names is one", () => {
+  const named = JSON.stringify(nativeSchema).matchAll(/"x-platforms":(\[[^\]]*\])/g);
+  const all = [...named].flatMap(([, list]) => JSON.parse(list ?? "[]") as readonly string[]);
+  expect(all.length).toBeGreaterThan(20);
+  expect(all.filter((name) => !Object.hasOwn(PLATFORMS, name))).toEqual([]);
+});
+
 test("the schema admits exactly the variants that are registered", () => {
   const { platform, os, network } = nativeSchema.$defs;
-  expect(platform.properties.type.enum).toEqual(PLATFORMS.map(({ type }) => type));
-  expect(os.properties.family.enum).toEqual(OPERATING_SYSTEMS.map(({ family }) => family));
-  expect(network.properties.type.enum).toEqual(NETWORKS.map(({ type }) => type));
+  expect(platform.properties.type.enum).toEqual(Object.keys(PLATFORMS));
+  expect(os.properties.family.enum).toEqual(Object.keys(OPERATING_SYSTEMS));
+  expect(network.properties.type.enum).toEqual(Object.keys(NETWORKS));
   expect(SUPPORTED_LINES.length).toBeGreaterThan(0);
 });
 
 test("the defaults of the schema are what resolve decides", () => {
   const { network, kubernetes, diskSize } = nativeSchema.$defs;
-  const cluster = resolve(
-    {
-      apiVersion: "clusterwright/v1",
-      name: "least",
-      kubernetes: { version: "0.9.2" },
-      platform: { type: "aws", region: "eu-central-1", zones: ["eu-central-1a"], keyPair: "operator" },
-      os: { family: "coreos", image: "ami-12ae980f" },
-      controlPlane: { instanceType: "t2.small" },
-      nodePools: [{ name: "minion", instanceType: "t2.small", count: 1 }],
-    },
-    { file: "cluster.yml", form: "native" },
-    NO_INPUTS,
-  );
-  expect(cluster.platform.vpcCidr).toBe(network.properties.vpcCidr.default);
-  expect(cluster.platform).toMatchObject({ routeQuota: network.properties.routeQuota.default });
+  const { cluster } = resolved({
+    apiVersion: "clusterwright/v1",
+    name: "least",
+    kubernetes: { version: "0.9.2" },
+    platform: { type: "aws", region: "eu-central-1", zones: ["eu-central-1a"], keyPair: "operator" },
+    os: { family: "coreos", image: "ami-12ae980f" },
+    controlPlane: { instanceType: "t2.small" },
+    nodePools: [{ name: "minion", instanceType: "t2.small", count: 1 }],
+  });
+  const hardware = { instanceType: "t2.small", diskSize: diskSize.default };
+  expect(cluster.platform).toMatchObject({
+    vpcCidr: network.properties.vpcCidr.default,
+    routeQuota: network.properties.routeQuota.default,
+    hardware: { controlPlane: hardware, pools: [hardware] },
+  });
   expect(cluster.network.type).toBe("routes");
   expect(cluster.network.podCidr).toBe("10.0.0.0/8");
   expect(cluster.network.serviceCidr).toBe(network.properties.serviceCidr.default);
   expect(cluster.kubernetes.binariesUrl.startsWith(kubernetes.properties.releaseUrl.default)).toBe(true);
   expect(cluster.kubernetes.registerUrl).toBe(kubernetes.properties.registerUrl.default);
-  expect(cluster.controlPlane.diskSize).toBe(diskSize.default);
-  expect(cluster.nodePools[0]?.diskSize).toBe(diskSize.default);
   expect(cluster.network.dnsServiceIp).toBe("10.255.0.2");
   expect(cluster.network.domain).toBe("least.local");
   expect(cluster.controlPlane.host).toBe("172.31.0.10");

@@ -2,18 +2,15 @@
 import { readFileSync } from "node:fs";
 import { App } from "cdktf";
 import { compile } from "../generators/compile.ts";
-import { payloads } from "../generators/contents.ts";
-import { objectsOf } from "../generators/manifests/objects.ts";
-import type { AwsPlatform, Cluster } from "../generators/model/cluster.ts";
+import type { Cluster } from "../generators/model/cluster.ts";
+import { stacksOf } from "../generators/platforms/aws/place/stacks.ts";
+import type { PlacedPlace } from "../generators/platforms/aws/placed/place/model.ts";
 import { PLACED } from "../generators/platforms/aws/placed/stacks/index.ts";
 import { buildInto } from "../generators/platforms/aws/stacks/index.ts";
-import { stacksOf } from "../generators/terraform/stacks.ts";
 
 const compiled = compile("cluster.yml", readFileSync(new URL("../cluster.yml", import.meta.url)));
 if (!compiled.ok) throw new Error("the spec does not compile");
 const app = new App();
-const { cluster } = compiled;
-for (const name of stacksOf(cluster)) {
-  buildInto(app, cluster as Cluster<AwsPlatform>, name, PLACED, payloads(cluster, objectsOf(cluster)));
-}
+const cluster = compiled.cluster as Cluster<PlacedPlace>;
+for (const name of stacksOf(cluster.platform)) buildInto(app, cluster, name, PLACED, compiled.contents.payloads);
 app.synth();

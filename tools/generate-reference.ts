@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { DIAGNOSTIC_CODES } from "../schema/diagnostics.ts";
+import type { PlatformKeywords } from "../schema/platforms.ts";
 
-interface SchemaNode {
+interface SchemaNode extends PlatformKeywords {
   readonly $ref?: string;
   readonly title?: string;
   readonly description?: string;
@@ -56,6 +57,7 @@ function typeOf(node: SchemaNode): string {
 
 function section(path: string, node: SchemaNode, required: boolean): string {
   const rows = [`- type: ${typeOf(node)}`, required ? "- required" : "- optional"];
+  if (node["x-platforms"] !== undefined) rows.push(`- platforms: ${node["x-platforms"].map(code).join(", ")}`);
   if (node.default !== undefined) rows.push(`- default: ${code(node.default)}`);
   if (node.examples?.[0] !== undefined) rows.push(`- example: ${code(node.examples[0])}`);
   return `### \`${path}\`\n\n${(node.description ?? "").replaceAll("<", "\\<")}\n\n${rows.join("\n")}\n`;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import Ajv, { _ } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
+import { OWN_KEYWORDS } from "../schema/definitions.ts";
 import { FORMATS } from "../schema/formats.ts";
 
 /** No message quotes a description, and they are most of what would be read at every start. */
@@ -18,7 +19,7 @@ export async function generateValidators(): Promise<string> {
     allErrors: true,
     verbose: true,
     strict: true,
-    keywords: ["x-diagnostic"],
+    keywords: [...OWN_KEYWORDS],
     schemas: [await read("cluster.schema.json"), await read("ycluster.schema.json")],
     code: { source: true, esm: true, formats: _`FORMAT_CHECKS` },
   });

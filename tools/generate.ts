@@ -2,7 +2,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { generateDefaults } from "./generate-defaults.ts";
 import { generateReference } from "./generate-reference.ts";
+import { generateSchema } from "./generate-schema.ts";
 import { generateTemplates, generateTemplateTypes } from "./generate-templates.ts";
 import { generateTypes } from "./generate-types.ts";
 import { generateValidators, generateValidatorTypes } from "./generate-validators.ts";
@@ -10,7 +12,10 @@ import { generateValidators, generateValidatorTypes } from "./generate-validator
 const root = (path: string): string => fileURLToPath(new URL(`../${path}`, import.meta.url));
 
 const generated: Readonly<Record<string, () => Promise<string>>> = {
+  // First: everything else is made from it.
+  "schema/cluster.schema.json": generateSchema,
   "schema/generated/types.ts": generateTypes,
+  "schema/generated/defaults.ts": generateDefaults,
   "generators/text/generated/templates.js": generateTemplates,
   "generators/text/generated/templates.d.ts": generateTemplateTypes,
   "schema/generated/validators.js": generateValidators,

@@ -5,10 +5,12 @@
  * Every file is replaced whole (temporary sibling, fsync, rename), and the digests of a run are noted before
  * its first write, so that a run killed anywhere is completed by the next.
  */
+
 import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Artifact } from "../model/artifact.ts";
-import { INVENTORY, type Inventory, NOTES, parseInventory, sha256 } from "./inventory.ts";
+import { sha256 } from "../text/digest.ts";
+import { INVENTORY, type Inventory, NOTES, parseInventory } from "./inventory.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
 import { look, obstacle, present } from "./look.ts";
 import { makeDirectory, temporaryName, Writer } from "./write.ts";

@@ -1,6 +1,7 @@
-import { createHash } from "node:crypto";
-import { type Artifact, type ArtifactPart, jsonText, listsOnOneLine, textFile } from "../model/artifact.ts";
+import { type Artifact, type ArtifactPart, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
+import { sha256 } from "../text/digest.ts";
+import { jsonText, listsOnOneLine } from "../text/json.ts";
 
 export const INVENTORY = "inventory.json";
 
@@ -22,8 +23,6 @@ export interface Inventory {
   readonly spec: string;
   readonly files: readonly InventoryEntry[];
 }
-
-export const sha256 = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
 const entry = ({ path, mode, content, from, parts }: Artifact): InventoryEntry => ({
   path,

@@ -69,3 +69,10 @@ export const blockCapacity = (subnet: string, pool: number): number => {
   const last = pool + 2 === 2 ** BLOCK_BITS ? 1 : 0;
   return Math.max(0, addressCount(block) - FIRST_HOST - last);
 };
+
+/** The containers of a machine: `10.<3rd octet>.<4th octet>.0/24` of its address, with the range 10.0.0.0/8. */
+export function containersOf(podCidr: string, address: string): string {
+  const [first] = podCidr.split(".");
+  const [, , third, fourth] = address.split(".");
+  return `${first}.${third}.${fourth}.0/24`;
+}

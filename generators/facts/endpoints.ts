@@ -15,3 +15,6 @@ export const etcdUrl = (
 /** The cluster's own registry as images name it, e.g. `registry.default.ycluster.local:5000` */
 export const registryEndpoint = ({ registry }: Pick<Network, "registry">): string =>
   `${registry.hostname}:${ports.REGISTRY}`;
+
+/** What a machine calls itself. */
+export const LOOPBACK = "127.0.0.1";

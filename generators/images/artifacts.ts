@@ -1,16 +1,15 @@
-import { ADDONS } from "../manifests/addons/index.ts";
+import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Artifact } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { resolverScript } from "../text/bind-tokens.ts";
+import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 import { cited } from "../text/provenance.ts";
 import { asset } from "../text/render.ts";
-import { sourceTable } from "../tokens/table.ts";
 import { IMAGES, type ImageContext } from "./index.ts";
 
 /** The images that the cluster's add-ons run, each with the add-on that does. */
 export const imagesOf = (cluster: Cluster) =>
   IMAGES.flatMap((image) => {
-    const addon = ADDONS.find(({ name, image: own }) => own === image.name && cluster.addons[name] !== null);
+    const addon = ALL_ADDONS.find(({ name, image: own }) => own === image.name && cluster.addons[name] !== null);
     return addon === undefined ? [] : [{ image, addon }];
   });
 

@@ -24,9 +24,6 @@ const fromContainer = (name: string, description: string, from = name): TokenDec
   internal: true,
 });
 
-/** Whose the directory with Vault's keys has to be; the Dockerfile makes this user. */
-export const VAULT_UID = 1000;
-
 /** Build contexts, by name. */
 export const IMAGES: readonly ImageContext[] = [
   {

@@ -1,40 +1,35 @@
 /** The spec's own files on a machine, and what binds their tokens there. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import { CONTROL_PLANE } from "../facts/naming.ts";
+import { rolesOf } from "../facts/nodes.ts";
 import { type Artifact, textFile } from "../model/artifact.ts";
 import type { Cluster, OwnFile } from "../model/cluster.ts";
 import type { Machine, MachineFile } from "../model/machine.ts";
 import { bindText, phaseOf, type Token, token, valuesOf } from "../model/token.ts";
-import type { ExecWord, Unit, UnitSection } from "../model/units.ts";
-import { resolverScript } from "../text/bind-tokens.ts";
-import { sourceTable } from "../tokens/table.ts";
-import type { Entries } from "./parts.ts";
+import type { Entries, ExecWord, Unit, UnitSection } from "../model/units.ts";
+import { machineFile } from "../parts/files.ts";
+import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 
 export const BIND_TOKENS = "/opt/bin/bind-tokens";
 export const TOKEN_TABLE = "/etc/bind-tokens";
 
-const isFor = ({ machines }: OwnFile, group: string): boolean => machines?.includes(group) ?? true;
+/** Whether machines of a role have a file. */
+export const isFor = ({ machines }: OwnFile, role: string): boolean => machines?.includes(role) ?? true;
 
-/** The spec's files for a group of machines. */
-export const filesOf = ({ files }: Cluster, group: string): readonly OwnFile[] =>
-  files.filter((file) => isFor(file, group));
+/** The spec's files for a role. */
+export const filesOf = ({ files }: Cluster, role: string): readonly OwnFile[] =>
+  files.filter((file) => isFor(file, role));
 
 /** The tokens of a text that are open until the machine binds them. */
 export const bootTokens = ({ tokens }: Pick<Cluster, "tokens">, text: string): readonly Token[] =>
   tokens.filter(({ name, source }) => source !== null && phaseOf(source) === "boot" && text.includes(token(name)));
 
-const machineFile = (cluster: Cluster, file: OwnFile): MachineFile => ({
-  path: file.path,
-  mode: file.mode,
-  owner: "root:root",
-  content: bindText(file.content, valuesOf(cluster.tokens)),
-  from: [file.from, ["tokens"]],
-});
+const bound = (cluster: Cluster, { path, mode, content, from }: OwnFile): MachineFile =>
+  machineFile(path, mode, bindText(content, valuesOf(cluster.tokens)), from, ["tokens"]);
 
 /** The spec's files as the machines' directories show them, with no token bound. */
 export const ownFileArtifacts = (cluster: Cluster): readonly Artifact[] =>
-  [CONTROL_PLANE, ...cluster.nodePools.map(({ name }) => name)].flatMap((group) =>
-    filesOf(cluster, group).map(({ path, content }) => textFile(`machines/${group}/files${path}`, content, [])),
+  rolesOf(cluster).flatMap(({ name }) =>
+    filesOf(cluster, name).map(({ path, content }) => textFile(`machines/${name}/files${path}`, content, [])),
   );
 
 /** Before anything else that the service section runs. */
@@ -67,7 +62,7 @@ function binding(unit: Unit, files: readonly OwnFile[], settings: string | null)
 /** The machine with the spec's files on it; with the resolver only where there is something to bind. */
 export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
   if (cluster.files.length === 0) return machine;
-  const files = filesOf(cluster, machine.group);
+  const files = filesOf(cluster, machine.role);
   const open = files.filter(({ content }) => bootTokens(cluster, content).length > 0);
   const tokens = bootTokens(cluster, open.map(({ content }) => content).join("\n"));
   const from: readonly SpecPath[] = [["files"], ["tokens"]];
@@ -75,19 +70,13 @@ export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
     open.length === 0
       ? []
       : [
-          {
-            path: BIND_TOKENS,
-            mode: "0755",
-            owner: "root:root",
-            content: resolverScript(tokens, "main", "machine"),
-            from,
-          },
-          { path: TOKEN_TABLE, mode: "0644", owner: "root:root", content: sourceTable(tokens), from },
+          machineFile(BIND_TOKENS, "0755", resolverScript(tokens, "main", "machine"), ...from),
+          machineFile(TOKEN_TABLE, "0644", sourceTable(tokens), ...from),
         ];
   return {
     ...machine,
     from: [...machine.from, ...from],
-    files: [...machine.files, ...resolver, ...files.map((file) => machineFile(cluster, file))],
+    files: [...machine.files, ...resolver, ...files.map((file) => bound(cluster, file))],
     units: machine.units.map((unit) =>
       binding(
         unit,

@@ -1,22 +1,10 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import { type Artifact, type ArtifactPart, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { BucketObject, Machine } from "../model/machine.ts";
-import { unitPath, unitText } from "../model/units.ts";
+import type { Machine, Payload } from "../model/machine.ts";
+import { unitPath } from "../model/units.ts";
 import { cited } from "../text/provenance.ts";
-
-/** A group of machines and the user-data they boot from. */
-export interface Payload {
-  /** All that it consists of. */
-  readonly machine: Machine;
-  /** What is in its user-data. */
-  readonly boot: Machine;
-  /** Ending of its file, e.g. `yml` */
-  readonly ending: string;
-  readonly userData: string;
-  /** What it fetches besides. */
-  readonly objects: readonly BucketObject[];
-}
+import { unitText } from "../text/units.ts";
 
 /** The units and files in a machine's user-data. */
 const partsOf = (cluster: Cluster, { units, files }: Machine): readonly ArtifactPart[] => [
@@ -33,9 +21,9 @@ export const userDataFile = (cluster: Cluster, path: string, { machine, userData
  * stands on its own already, beside the stack that puts it into the bucket.
  */
 export function machineArtifacts(cluster: Cluster, payload: Payload): readonly Artifact[] {
-  const { group, files, units, from: machine } = payload.machine;
+  const { role, files, units, from: machine } = payload.machine;
   const origin = (from: readonly SpecPath[]): readonly string[] => cited(cluster, ...machine.slice(0, 1), ...from);
-  const place = `machines/${group}`;
+  const place = `machines/${role}`;
   const fetched = new Set(payload.objects.map(({ path }) => path));
   const ownFiles = files.filter(({ path }) => !fetched.has(path));
   const ownUnits = units.filter(({ name }) => !fetched.has(unitPath(name)));

@@ -1,4 +1,5 @@
 /** The manifests as files, and what an operator applies them with. */
+
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { textFile } from "../model/artifact.ts";
@@ -6,11 +7,12 @@ import type { Cluster } from "../model/cluster.ts";
 import type { MachineFile } from "../model/machine.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import { bindText, holdsToken, type Token, tokensIn, valuesOf } from "../model/token.ts";
-import { resolverScript } from "../text/bind-tokens.ts";
+import type { Shape } from "../model/variants.ts";
+import { machineFile } from "../parts/files.ts";
+import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 import { cited, purposeAnywhere } from "../text/provenance.ts";
 import { asset } from "../text/render.ts";
 import { yamlText } from "../text/yaml.ts";
-import { sourceTable } from "../tokens/table.ts";
 import { type NumberedObject, numberedObjects } from "./objects.ts";
 
 /**
@@ -32,9 +34,10 @@ interface ManifestText {
 const manifestTexts = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
+  shape: Shape,
   values: ReadonlyMap<string, string>,
 ): readonly ManifestText[] =>
-  numberedObjects(cluster, objects).map((numbered) => {
+  numberedObjects(cluster, objects, shape).map((numbered) => {
     const { object, manifest, file } = numbered;
     const comment = purposeAnywhere(cluster, aboutOf(numbered), object.from[0]);
     const content = `# ${comment}\n${yamlOf(manifest, values)}`;
@@ -45,18 +48,19 @@ const manifestTexts = (
 export const manifestFiles = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
+  shape: Shape,
   values: ReadonlyMap<string, string>,
 ): readonly Artifact[] =>
-  manifestTexts(cluster, objects, values).map(({ file, content, from }) =>
+  manifestTexts(cluster, objects, shape, values).map(({ file, content, from }) =>
     textFile(`manifests/${file}`, content, cited(cluster, ...from)),
   );
 
 /** Objects are changed in place where kubectl can, and left alone where it cannot. */
 const VERBS = { v1beta1: "create", v1: "create", "apps/v1": "apply" } as const;
 
-function objectTable(cluster: Cluster, objects: readonly KubernetesObject[]): string {
+function objectTable(cluster: Cluster, objects: readonly KubernetesObject[], shape: Shape): string {
   const verb = VERBS[cluster.kubernetes.features.workloadApi];
-  const lines = numberedObjects(cluster, objects).map(({ file, resource, name, object }) =>
+  const lines = numberedObjects(cluster, objects, shape).map(({ file, resource, name, object }) =>
     [file, verb, resource, object.kind === "namespace" ? "-" : object.namespace, name].join("\t"),
   );
   return `# file\tverb\tresource\tnamespace\tname\n${lines.join("\n")}\n`;
@@ -75,21 +79,17 @@ const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS_FROM, ["tokens"], ["data"]]
 export function machineManifests(
   cluster: Cluster,
   objects: readonly KubernetesObject[],
+  shape: Shape,
   directory: string,
 ): readonly MachineFile[] {
   if (objects.length === 0) return [];
-  const texts = manifestTexts(cluster, objects, valuesOf(cluster.tokens));
+  const texts = manifestTexts(cluster, objects, shape, valuesOf(cluster.tokens));
   const tokens = openTokens(cluster, texts);
-  const file = (name: string, mode: MachineFile["mode"], content: string, from: readonly SpecPath[]): MachineFile => ({
-    path: `${directory}/${name}`,
-    mode,
-    owner: "root:root",
-    content,
-    from,
-  });
+  const file = (name: string, mode: MachineFile["mode"], content: string, from: readonly SpecPath[]): MachineFile =>
+    machineFile(`${directory}/${name}`, mode, content, ...from);
   return [
     ...texts.map(({ file: name, content, from }) => file(name, "0644", content, from)),
-    file("objects.tsv", "0644", objectTable(cluster, objects), OBJECTS_FROM),
+    file("objects.tsv", "0644", objectTable(cluster, objects, shape), OBJECTS_FROM),
     file("tokens.tsv", "0644", sourceTable(tokens), TOKENS_FROM),
     file("apply.sh", "0755", asset("scripts/apply.sh"), TOKENS_FROM),
     file("bind-tokens", "0755", resolverScript(tokens, "main-manifests", "machine"), TOKENS_FROM),
@@ -100,10 +100,11 @@ export function machineManifests(
 export function manifests(
   cluster: Cluster,
   objects: readonly KubernetesObject[],
+  shape: Shape,
   values: ReadonlyMap<string, string>,
 ): readonly Artifact[] {
   if (objects.length === 0) return [];
-  const files = manifestFiles(cluster, objects, values);
+  const files = manifestFiles(cluster, objects, shape, values);
   const tokens = openTokens(cluster, files);
   const from = cited(cluster, ...OBJECTS_FROM);
   const tokenFrom = cited(cluster, ...TOKENS_FROM);
@@ -115,7 +116,7 @@ export function manifests(
   });
   return [
     ...files,
-    textFile("manifests/objects.tsv", objectTable(cluster, objects), from),
+    textFile("manifests/objects.tsv", objectTable(cluster, objects, shape), from),
     textFile("manifests/tokens.tsv", sourceTable(tokens), tokenFrom),
     script("apply.sh", asset("scripts/apply.sh")),
     script("bind-tokens", resolverScript(tokens, "main-manifests")),

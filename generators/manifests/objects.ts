@@ -1,11 +1,10 @@
 /** Every object of a cluster, in the order in which they are created. */
+
 import type { Cluster } from "../model/cluster.ts";
-import type { KubernetesObject, Namespace, Workload } from "../model/objects.ts";
-import { OWN } from "../resolve/objects.ts";
-import { ADDONS } from "./addons/index.ts";
+import { type KubernetesObject, type Namespace, OWN, type Workload } from "../model/objects.ts";
+import type { Shape, Spelled } from "../model/variants.ts";
+import { ALL_ADDONS } from "./addons/index.ts";
 import { withSecretObjects } from "./secrets.ts";
-import { shapeOf } from "./shapes/index.ts";
-import type { Spelled } from "./shapes/shape.ts";
 
 /** Namespaces that every cluster has by itself. kube-system is only made by 1.3 and later. */
 const GIVEN_NAMESPACES: Readonly<Record<Cluster["kubernetes"]["features"]["workloadApi"], readonly string[]>> = {
@@ -16,7 +15,7 @@ const GIVEN_NAMESPACES: Readonly<Record<Cluster["kubernetes"]["features"]["workl
 
 /** Containers that stand beside those of another add-on's workload. */
 function withSidecars(cluster: Cluster, objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
-  const sidecars = ADDONS.flatMap((addon) => addon.sidecar(cluster) ?? []);
+  const sidecars = ALL_ADDONS.flatMap((addon) => addon.sidecar(cluster) ?? []);
   return objects.map((object) => {
     const beside = sidecars.filter(({ beside }) => object.kind === "workload" && object.owner === beside);
     if (object.kind !== "workload" || beside.length === 0) return object;
@@ -44,7 +43,7 @@ function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): rea
 /** What the add-ons and the spec bring, without the namespaces they live in. */
 export const objectsOf = (cluster: Cluster): readonly KubernetesObject[] =>
   withSidecars(cluster, [
-    ...ADDONS.flatMap((addon) => addon.objects(cluster)),
+    ...ALL_ADDONS.flatMap((addon) => addon.objects(cluster)),
     ...cluster.services,
     ...cluster.workloads,
   ]);
@@ -52,15 +51,13 @@ export const objectsOf = (cluster: Cluster): readonly KubernetesObject[] =>
 /** Services before workloads: pods learn of services when they start. */
 const RANK: Readonly<Record<KubernetesObject["kind"], number>> = { namespace: 0, verbatim: 0, service: 1, workload: 2 };
 
-/** Add-ons have five numbers each, the spec's own objects come last. */
-const SLOTS = 5;
-const FIRST_SLOT = 10;
-const OWN_SLOT = 90;
+/** The spec's own objects come last. */
+export const OWN_NUMBER = 90;
 
 function numberOf(object: KubernetesObject): number {
-  const place = ADDONS.findIndex(({ name }) => name === object.owner);
-  if (place >= 0) return FIRST_SLOT + place * SLOTS + RANK[object.kind];
-  return object.owner === OWN ? OWN_SLOT + RANK[object.kind] : 0;
+  if (object.owner === OWN) return OWN_NUMBER + RANK[object.kind];
+  const addon = ALL_ADDONS.find(({ name }) => name === object.owner);
+  return addon === undefined ? 0 : addon.number + RANK[object.kind];
 }
 
 /** An object in the words of the cluster's version, and the file it stands in. */
@@ -70,8 +67,7 @@ export interface NumberedObject extends Spelled {
   readonly file: string;
 }
 
-function spell(cluster: Cluster, object: KubernetesObject): readonly Spelled[] {
-  const shape = shapeOf(cluster.kubernetes.features.workloadApi);
+function spell(shape: Shape, object: KubernetesObject): readonly Spelled[] {
   if (object.kind === "namespace") return shape.namespace(object);
   if (object.kind === "service") return shape.service(object);
   if (object.kind === "workload") return shape.workload(object);
@@ -88,10 +84,14 @@ function fileName(object: KubernetesObject, { what, name }: Spelled): string {
 }
 
 /** @throws where an object has no form in the cluster's version: the rule `addon-unavailable` comes before */
-export function numberedObjects(cluster: Cluster, objects: readonly KubernetesObject[]): readonly NumberedObject[] {
+export function numberedObjects(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  shape: Shape,
+): readonly NumberedObject[] {
   const all = [...namespaces(cluster, objects), ...withSecretObjects(cluster, objects)];
   const numbered = all.flatMap((object) =>
-    spell(cluster, object).map((spelled) => ({ ...spelled, object, file: fileName(object, spelled) })),
+    spell(shape, object).map((spelled) => ({ ...spelled, object, file: fileName(object, spelled) })),
   );
   return numbered.sort((a, b) => (a.file < b.file ? -1 : 1));
 }

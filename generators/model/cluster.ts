@@ -4,20 +4,19 @@
  */
 
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { ClusterSpec } from "../../schema/generated/types.ts";
 import type { SpecForm } from "../../schema/paths.ts";
-import { ZONE_LABEL } from "../facts/naming.ts";
-import type { KubernetesFeatures } from "../variants/kubernetes.ts";
+import type { AddonConfigs } from "./addons.ts";
+import type { KubernetesFeatures } from "./kubernetes.ts";
 import type { Labels, Service, Workload } from "./objects.ts";
-import type { MachinePlace, Platform, Zone } from "./place.ts";
-import type { Token } from "./token.ts";
+import type { Place } from "./place.ts";
+import type { SourceKind, Token } from "./token.ts";
 
-export type * from "./place.ts";
-
-export interface Cluster<Place extends Platform = Platform> {
+export interface Cluster<P extends Place = Place> {
   readonly name: string;
   readonly spec: SpecOrigin;
   readonly kubernetes: Kubernetes;
-  readonly platform: Place;
+  readonly platform: P;
   readonly os: Os;
   readonly network: Network;
   readonly etcd: Etcd;
@@ -25,12 +24,13 @@ export interface Cluster<Place extends Platform = Platform> {
   readonly nodePools: readonly NodePool[];
   readonly entrance: Entrance;
   readonly files: readonly OwnFile[];
-  readonly data: Data;
-  readonly addons: Addons;
+  readonly addons: AddonConfigs;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   /** Every token that a text of the output may hold, with its source. */
   readonly tokens: readonly Token[];
+  /** Where its machines can look up a token when they boot. */
+  readonly machineSources: readonly SourceKind[];
 }
 
 /** Where the spec came from, for the comments that lead an operator back to it. */
@@ -38,18 +38,6 @@ export interface SpecOrigin {
   /** The file's name without its directory. */
   readonly file: string;
   readonly form: SpecForm;
-  /** Tokens in texts that nothing binds. */
-  readonly strayTokens: readonly { readonly name: string; readonly path: SpecPath }[];
-  /** Keys without effect. */
-  readonly misplaced: readonly MisplacedKey[];
-}
-
-/** A key of the spec that has no effect, and why. */
-export interface MisplacedKey {
-  readonly path: SpecPath;
-  readonly why: string;
-  /** Whether it belongs to another kind of place, which is more than idle. */
-  readonly isForeign: boolean;
 }
 
 export interface Kubernetes {
@@ -63,20 +51,44 @@ export interface Kubernetes {
   readonly registerUrl: string;
 }
 
-export interface Os {
-  readonly family: "coreos" | "centos";
-  readonly image: string;
+/** What is known of a family of operating systems. */
+export interface OsFacts {
   /** Who logs in over SSH, e.g. `core` */
   readonly loginUser: string;
-  readonly sshAuthorizedKeys: readonly string[];
+  /** Whether the image's first-boot program can fetch instance metadata with a session token. */
+  readonly metadataTokens: "optional" | "required";
+  /** Where the machine can look up a token when it boots: asking AWS takes its command line. */
+  readonly machineSources: readonly SourceKind[];
   /** What the image calls its root disk, e.g. `/dev/xvda` */
   readonly rootDevice: string;
-  /** The container image with the AWS command line, for images that do not bring it. */
-  readonly awsCliImage: string;
+  /** Where docker listens, and the units that the image has for that. */
+  readonly dockerSocket: { readonly units: readonly string[]; readonly host: string };
+  /** The second generation of etcd: the image's own, or one that the machine fetches. */
+  readonly etcd2: Etcd2;
+  /** Whether the image brings the AWS command line; otherwise it runs as a container. */
+  readonly hasAwsCli: boolean;
+  /** A step of the boot that prepares the image for pods, the name of a script of `templates/scripts/machine/`; null where it is ready. */
+  readonly preparation: string | null;
+  /** Whether user-data takes effect at every boot, so that a change needs a restart, not a new machine. */
+  readonly appliesUserDataAtEveryBoot: boolean;
+  /** Ending of the user-data file, after its format. */
+  readonly userDataEnding: string;
+}
+
+export interface Etcd2 {
+  readonly unit: string;
+  readonly program: string;
+  readonly client: string;
+  readonly isFetched: boolean;
+}
+
+export interface Os extends OsFacts {
+  readonly family: ClusterSpec["os"]["family"];
+  readonly sshAuthorizedKeys: readonly string[];
 }
 
 export interface Network {
-  readonly type: "routes" | "flannel";
+  readonly type: NonNullable<NonNullable<ClusterSpec["network"]>["type"]>;
   /** Where machines of an overlay fetch flanneld. */
   readonly flannelUrl: string;
   readonly podCidr: string;
@@ -96,12 +108,15 @@ export interface Etcd {
   readonly endpoints: readonly string[];
   /** The release that machines without an etcd of their own fetch. */
   readonly archiveUrl: string;
+  /** Whether nodes run it, too, as members or as ways to the control plane's. */
+  readonly onNodes: boolean;
+  /** Where it keeps its data; null for the release's own place. */
+  readonly directory: string | null;
+  /** The parts of the spec that decide about the unit that runs it. */
+  readonly from: readonly SpecPath[];
 }
 
 export interface ControlPlane {
-  readonly instanceType: string;
-  /** GiB */
-  readonly diskSize: number;
   /** The address or the name that others know it by, e.g. `172.31.0.10` */
   readonly host: string;
   /** The parts of the spec that decide about the host. */
@@ -112,9 +127,6 @@ export interface ControlPlane {
 
 export interface NodePool {
   readonly name: string;
-  readonly instanceType: string;
-  /** GiB */
-  readonly diskSize: number;
   /** How many nodes there are, or are wanted. */
   readonly count: number;
   /** How many there may be at once. */
@@ -141,129 +153,10 @@ export interface OwnFile {
   readonly path: string;
   readonly content: string;
   readonly mode: "0600" | "0640" | "0644" | "0755";
-  /** Names of machine groups; null for all of them. */
+  /** Roles: `control-plane`, or names of node pools; null for all of them. */
   readonly machines: readonly string[] | null;
   /** The unit that binds its tokens before it starts, e.g. `docker.service` */
   readonly neededBy: string;
   /** The part of the spec that asks for it. */
   readonly from: SpecPath;
 }
-
-/** What outlives the machines. */
-export interface Data {
-  readonly database: Database | null;
-  readonly buckets: readonly Bucket[];
-  /** IAM users, without keys. */
-  readonly users: readonly string[];
-  /** Whether Terraform and AWS refuse to destroy it. */
-  readonly protected: boolean;
-}
-
-export interface Database {
-  /** e.g. `ycluster` */
-  readonly identifier: string;
-  readonly instanceClass: string;
-  /** GiB */
-  readonly storage: number;
-  /** e.g. `8.4` */
-  readonly engineVersion: string;
-  readonly name: string;
-  readonly user: string;
-  readonly multiZone: boolean;
-  readonly backupDays: number;
-  /** The snapshot that RDS keeps when the database goes, e.g. `ycluster-final` */
-  readonly finalSnapshot: string;
-  /** After how many days RDS replaces the password. */
-  readonly passwordDays: number;
-  /** One a zone, with no way to the internet; none where the VPC exists: it stands in the private subnets then. */
-  readonly subnets: readonly Zone[];
-}
-
-/** What a bucket is for. `cluster` holds what the machines fetch, and etcd's snapshots. */
-export type BucketUse = "media" | "registry" | "cluster";
-
-export interface Bucket {
-  readonly use: BucketUse;
-  readonly name: string;
-}
-
-/** The add-ons that are on; null for those that are off. */
-export interface Addons {
-  readonly dns: AddonConfig | null;
-  readonly registry: RegistryConfig | null;
-  readonly "registry-ui": AddonConfig | null;
-  readonly "hybris-platform": ScaledConfig | null;
-  readonly solr: AddressedConfig | null;
-  readonly yapache: ScaledConfig | null;
-  readonly "yapache-watcher": WatcherConfig | null;
-  readonly consul: ConsulConfig | null;
-  readonly vault: VaultConfig | null;
-}
-
-export type AddonName = keyof Addons;
-
-export interface AddonConfig {
-  /** By container. */
-  readonly images: Readonly<Record<string, string>>;
-  /** Variables of the spec's own for the add-on's container. */
-  readonly env: Readonly<Record<string, string>>;
-}
-
-export interface NamespacedConfig extends AddonConfig {
-  readonly namespace: string;
-}
-
-export interface AddressedConfig extends AddonConfig {
-  /** A fixed service address; null where Kubernetes picks one. */
-  readonly address: string | null;
-}
-
-export interface ScaledConfig extends AddressedConfig {
-  readonly replicas: number;
-}
-
-export interface RegistryConfig extends AddonConfig {
-  /** Null where the spec names none: the rule `bucket-missing` refuses it. */
-  readonly bucket: string | null;
-  readonly credentials: "keys" | "instanceRole";
-}
-
-export interface WatcherConfig extends AddonConfig {
-  readonly service: string;
-}
-
-export interface VaultConfig extends NamespacedConfig {
-  /** The directory of the node that gets the unseal keys; null where the operator initialises Vault. */
-  readonly keysDirectory: string | null;
-}
-
-export interface ConsulConfig extends NamespacedConfig {
-  readonly replicas: number;
-  /** `<account>/<name>`; null where the servers find each other through a headless service. */
-  readonly atlas: string | null;
-}
-
-/** Machines that have a place of their own; none where groups of machines come and go. */
-export const machinesOf = ({ platform: { placement } }: Pick<Cluster, "platform">): readonly MachinePlace[] =>
-  placement === null ? [] : [placement.controlPlane, ...placement.pools.flatMap(({ nodes }) => nodes)];
-
-/** The pools whose nodes bear all of these labels, or some of whose do where one is a zone's. */
-export const poolsWith = ({ nodePools }: Pick<Cluster, "nodePools">, wanted: Labels): readonly NodePool[] =>
-  nodePools.filter(({ labels, zones }) =>
-    Object.entries(wanted).every(([key, value]) =>
-      key === ZONE_LABEL ? zones.includes(value) : labels[key] === value,
-    ),
-  );
-
-/** How many nodes bear all of these labels. */
-export const nodesWith = (cluster: Pick<Cluster, "nodePools">, wanted: Labels): number =>
-  poolsWith(cluster, wanted).reduce((sum, { count, zones }) => {
-    // A group is spread evenly.
-    return sum + (Object.hasOwn(wanted, ZONE_LABEL) ? Math.ceil(count / zones.length) : count);
-  }, 0);
-
-/** e.g. `role=loadbalancer` */
-export const spelledLabels = (labels: Labels): string =>
-  Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");

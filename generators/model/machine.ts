@@ -1,7 +1,8 @@
 /** A machine as data, before an operating system's format makes it text. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Artifact } from "./artifact.ts";
-import type { Unit } from "./units.ts";
+import type { NodePool } from "./cluster.ts";
+import type { Entries, RawWord, Unit } from "./units.ts";
 
 export interface MachineFile {
   /** Absolute path on the machine. */
@@ -21,6 +22,55 @@ export interface MachinePart {
   readonly units: readonly Unit[];
 }
 
+/**
+ * When what a machine has is started. This order is the order of the units: the store before what reads it, the network
+ * before the runtime, the runtime before what runs on it.
+ */
+export const STAGES = [
+  "machine",
+  "store",
+  "address",
+  "discovery",
+  "names",
+  "network",
+  "runtime",
+  "images",
+  "components",
+  "cluster",
+] as const;
+
+/** What one axis adds to a machine, by stage. */
+export type Parts = Readonly<Partial<Record<(typeof STAGES)[number], readonly MachinePart[]>>>;
+
+/** What machines are for: the control plane, or the nodes of a pool. */
+export interface Role {
+  /** `control-plane`, or the name of the pool. */
+  readonly name: string;
+  /** The pool and its place in the list; null for the control plane. */
+  readonly pool: { readonly of: NodePool; readonly index: number } | null;
+}
+
+/** How the units of a machine learn its own address. */
+export interface OwnAddress {
+  /** The machine's private address as its units write it. */
+  readonly address: RawWord;
+  /** What a service section needs for that. */
+  readonly environment: Entries;
+  /** Where etcd listens on the machine and is known, as URLs. */
+  readonly etcd: (ports: EtcdPorts) => EtcdUrls;
+}
+
+interface EtcdPorts {
+  readonly clientPort: number;
+  readonly peerPort: number;
+}
+
+export interface EtcdUrls {
+  readonly listenClient: RawWord;
+  readonly advertiseClient: RawWord;
+  readonly peer: RawWord;
+}
+
 /** How a machine comes by what it is made of. */
 export interface Delivery {
   /** What is in its user-data. */
@@ -37,8 +87,8 @@ export interface BucketObject {
 }
 
 export interface Machine extends MachinePart {
-  /** Names its directory and its user-data: `control-plane`, or the name of a node pool. */
-  readonly group: string;
+  /** Names its directory and its user-data. */
+  readonly role: string;
   /** What it is, for the first line of its user-data: `control plane of ycluster`. */
   readonly title: string;
   readonly sshAuthorizedKeys: readonly string[];
@@ -46,6 +96,19 @@ export interface Machine extends MachinePart {
   readonly settings: string | null;
   /** The parts of the spec that decide about it; the first is its own. */
   readonly from: readonly SpecPath[];
+}
+
+/** Machines of one role and the user-data they boot from. */
+export interface Payload {
+  /** All that it consists of. */
+  readonly machine: Machine;
+  /** What is in its user-data. */
+  readonly boot: Machine;
+  /** Ending of its file, e.g. `yml` */
+  readonly ending: string;
+  readonly userData: string;
+  /** What it fetches besides. */
+  readonly objects: readonly BucketObject[];
 }
 
 /** Parts in order; a file that two parts bring is brought once. */

@@ -57,6 +57,9 @@ export interface Volume {
     | null;
 }
 
+/** Whose the spec's own objects are. */
+export const OWN = "own";
+
 interface Named {
   readonly name: string;
   readonly namespace: string;

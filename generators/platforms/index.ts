@@ -1,14 +1,10 @@
-import type { Platform } from "../model/cluster.ts";
-import { awsAutoscaling } from "./aws/groups/index.ts";
-import { aws } from "./aws/placed/index.ts";
-import type { PlatformVariant } from "./platform.ts";
+import type { PlaceType } from "../model/place.ts";
+import type { PlatformVariant } from "../model/variants.ts";
+import { groups } from "./aws/groups/index.ts";
+import { placed } from "./aws/placed/index.ts";
 
-/** In the order the reference lists them. */
-export const PLATFORMS: readonly PlatformVariant[] = [aws, awsAutoscaling];
-
-export function platformVariant(type: Platform["type"]): PlatformVariant {
-  const variant = PLATFORMS.find((each) => each.type === type);
-  if (variant === undefined)
-    throw new Error(`the schema admits the platform ${type}, the registry has no such variant`);
-  return variant;
-}
+/** By type, in the order the reference lists them. */
+export const PLATFORMS = { aws: placed, "aws-autoscaling": groups } as const satisfies Record<
+  PlaceType,
+  PlatformVariant
+>;

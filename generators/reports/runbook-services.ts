@@ -1,13 +1,14 @@
+import type { Addon } from "../manifests/addons/addon.ts";
+
 /** What the runbook says of manifests, images and tokens. */
 
 import { registryEndpoint } from "../facts/endpoints.ts";
 import * as ports from "../facts/ports.ts";
 import { imagesOf } from "../images/artifacts.ts";
-import { VAULT_UID } from "../images/index.ts";
-import { ADDONS } from "../manifests/addons/index.ts";
+import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { KubernetesObject } from "../model/objects.ts";
-import type { RunbookParts } from "../runbook-parts.ts";
+import type { RunbookParts } from "../model/variants.ts";
 import { render } from "../text/render.ts";
 import { sourceText, type TokenEntry } from "../tokens/entries.ts";
 
@@ -18,7 +19,7 @@ const own = ({ workloads, services }: Cluster): readonly { name: string; title: 
   workloads.length + services.length === 0 ? [] : [{ name: "own", title: "the spec's own workloads and services" }];
 
 const enabled = (cluster: Cluster): readonly { name: string; title: string }[] => [
-  ...ADDONS.filter(({ name }) => cluster.addons[name] !== null).map(({ name, title }) => ({ name, title })),
+  ...ALL_ADDONS.filter(({ name }) => cluster.addons[name] !== null).map(({ name, title }) => ({ name, title })),
   ...own(cluster),
 ];
 
@@ -70,36 +71,24 @@ function publicImages(
   });
 }
 
-function vault({ addons }: Cluster, { disksLast }: RunbookParts): string {
-  if (addons.vault === null) return "";
-  const { keysDirectory, namespace } = addons.vault;
-  if (keysDirectory === null) {
-    return render("runbook-vault.md", {
-      how: "Initialise it once, and keep the keys it prints apart from each other:",
-      commands: [
-        `kubectl --server=http://localhost:${ports.API} --namespace=${namespace} get pods --selector=app=vault`,
-        `kubectl --server=http://localhost:${ports.API} --namespace=${namespace} exec -it POD -- env VAULT_ADDR=https://vault.${namespace}:${ports.VAULT} VAULT_CACERT=/vault/tls/certificate.pem vault operator init`,
-      ],
-      again: ": give it its keys with vault operator unseal",
-    });
-  }
-  return render("runbook-vault.md", {
-    how: `It initialises itself once and puts its keys into ${keysDirectory} of the node it runs on, which has to be there for its user beforehand, ${disksLast ? "on a disk that lasts, " : ""}on every node it may run on:`,
-    commands: [`install -d -m 0700 -o ${VAULT_UID} ${keysDirectory}`],
-    again:
-      ", and unseals itself where the keys are; hand them out and remove vault-keys.json, and it waits for you instead" +
-      (disksLast ? "" : ". No disk of a node outlives it here: take vault-keys.json away before nodes are replaced"),
-  });
+/** What the sections on services take from the platform. */
+interface FromPlatform {
+  readonly parts: RunbookParts;
+  /** Whether the control plane creates the add-ons, so that nobody has to. */
+  readonly createsAddons: boolean;
 }
 
-function services(cluster: Cluster, objects: readonly KubernetesObject[], parts: RunbookParts): string {
+function services(
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  { parts, createsAddons }: FromPlatform,
+): string {
   const addons = enabled(cluster);
   if (addons.length === 0) return "";
   const base = addons.map(({ name }) => name).filter((name) => BASE.includes(name));
   const images = imageCommands(cluster, objects);
   const first = base.length === 0 ? [] : [`manifests/apply.sh ${base.join(" ")} # the images come next`];
   const steps = images.length === 0 ? ["manifests/apply.sh"] : first;
-  const { createsAddons } = parts;
   const values = { createsAddons, steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
   const pushed =
     images.length === 0
@@ -113,7 +102,7 @@ function services(cluster: Cluster, objects: readonly KubernetesObject[], parts:
           jumpOption: parts.jumpOption,
         });
   const carried = publicImages(cluster, objects, parts);
-  return `${carried}${render("runbook-services.md", values)}${pushed}${vault(cluster, parts)}\n`;
+  return `${carried}${render("runbook-services.md", values)}${pushed}${ALL_ADDONS.map((addon) => addon.runbook(cluster, parts)).join("")}\n`;
 }
 
 /** Where secrets stand in the pods themselves, whoever reaches the API may read them. */
@@ -140,8 +129,8 @@ export const serviceSections = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
   tokens: readonly TokenEntry[],
-  parts: RunbookParts,
-): string => services(cluster, objects, parts) + tokenTable(cluster, tokens);
+  platform: FromPlatform,
+): string => services(cluster, objects, platform) + tokenTable(cluster, tokens);
 
 /** Secrets that the operator makes beforehand, with the keys that are asked of each. */
 export function secretsOf(tokens: readonly TokenEntry[]): readonly { name: string; where: string; keys: string }[] {
@@ -174,26 +163,15 @@ const placesOf = ({ uses }: TokenEntry): string =>
     ),
   ].join(" and ");
 
+const byName = (addons: readonly Addon[]): readonly Addon[] => addons.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+
 /** What has to be there beforehand beside the account, the key pair, the image and the secrets. */
-export function prerequisites({ addons, data, platform }: Cluster, tokens: readonly TokenEntry[]): readonly string[] {
-  const bucket = addons.registry?.bucket ?? null;
-  const made = data.buckets.some(({ name }) => name === bucket);
-  const { state } = platform;
-  return [
-    ...(state === null
-      ? []
-      : [`The bucket ${state.bucket} exists in ${state.region}; Terraform keeps its state there.`]),
-    ...((addons.consul?.atlas ?? null) === null
-      ? []
-      : [
-          "Consul's servers would meet through Atlas, which no longer exists: take atlas out of addons.consul, or they stay apart.",
-        ]),
-    ...(bucket === null || made ? [] : [`The bucket ${bucket} exists; the registry keeps its images there.`]),
-    ...tokens.flatMap((entry) =>
-      entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],
-    ),
-  ];
-}
+export const prerequisites = (cluster: Cluster, tokens: readonly TokenEntry[]): readonly string[] => [
+  ...byName(ALL_ADDONS).flatMap((addon) => addon.things(cluster)),
+  ...tokens.flatMap((entry) =>
+    entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],
+  ),
+];
 
 const NEEDS: readonly (readonly [kind: string, program: string])[] = [
   ["secretsmanager", "the AWS command line"],

@@ -1,33 +1,47 @@
+/** Keys that do nothing: each is a mistake, or will be taken for something that it does not do. */
+import { follow, type SchemaNode, schemaOf, valuesOf } from "../../schema/definitions.ts";
+import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
-import type { MisplacedKey } from "../model/cluster.ts";
-import type { Platform } from "../model/place.ts";
-import { featuresOf } from "../variants/kubernetes.ts";
-import { osVariant } from "../variants/os/index.ts";
+import { platformsAlone } from "../../schema/platforms.ts";
+import type { Os } from "../model/cluster.ts";
+import type { IdleKeys, PlaceVariant } from "../model/variants.ts";
+import { featuresOf } from "../variants/kubernetes/index.ts";
 
-/** Keys that only one kind of place has. A star is any entry of a list. */
-const KEYS: Readonly<Record<Platform["type"], readonly (readonly string[])[]>> = {
-  aws: [["loadBalancer"], ["network", "routeQuota"], ["etcd", "discoveryUrl"], ["controlPlane", "address"]],
-  "aws-autoscaling": [
-    ...["publicSubnets", "environment", "bucket", "tenancy", "nat", "dns", "existing", "access", "users"].map((key) => [
-      "platform",
-      key,
-    ]),
-    ["os", "rootDevice"],
-    ["os", "awsCliImage"],
-    ["network", "flannelUrl"],
-    ["etcd", "endpoints"],
-    ["etcd", "archiveUrl"],
-    ["etcd", "backup"],
-    ["controlPlane", "count"],
-    ["controlPlane", "dataDiskSize"],
-    ...["min", "max", "dataDiskSize", "public", "elasticIps", "labels"].map((key) => ["nodePools", "*", key]),
-  ],
-};
+const finding = (path: SpecPath, why: string, others: Pick<Finding, "severity"> & Partial<Finding>): Finding => ({
+  code: "misplaced-key",
+  places: [{ path, part: "key" }],
+  message: `"${path.findLast((key) => typeof key === "string")}" has no effect here: ${why}`,
+  help: "remove it",
+  ...others,
+});
 
-type Path = readonly (string | number)[];
+const foreign = (path: SpecPath, platforms: readonly string[]): Finding =>
+  finding(path, `${platformsAlone(platforms)} it`, {
+    severity: "error",
+    places: [
+      { path, part: "key" },
+      { path: ["platform", "type"], label: "the platform" },
+    ],
+  });
+
+/** Keys that only other kinds of place have, as the schema says at the key. */
+function foreignKeys(value: unknown, raw: SchemaNode, type: string, path: SpecPath = []): readonly Finding[] {
+  const node = follow(raw);
+  const platforms = node["x-platforms"];
+  if (platforms !== undefined && !platforms.includes(type)) return [foreign(path, platforms)];
+  if (typeof value !== "object" || value === null) return [];
+  const { properties, items } = node;
+  if (Array.isArray(value)) {
+    return items === undefined ? [] : value.flatMap((item, index) => foreignKeys(item, items, type, [...path, index]));
+  }
+  return Object.entries(value).flatMap(([key, child]) => {
+    const known = properties !== undefined && Object.hasOwn(properties, key) ? properties[key] : valuesOf(node);
+    return known === undefined ? [] : foreignKeys(child, known, type, [...path, key]);
+  });
+}
 
 /** The places that a pattern names in a value. */
-function found(value: unknown, [key, ...rest]: readonly string[], path: Path = []): readonly Path[] {
+function found(value: unknown, [key, ...rest]: readonly string[], path: SpecPath = []): readonly SpecPath[] {
   if (key === undefined) return [path];
   if (typeof value !== "object" || value === null) return [];
   if (key === "*") return (value as readonly unknown[]).flatMap((item, index) => found(item, rest, [...path, index]));
@@ -36,60 +50,45 @@ function found(value: unknown, [key, ...rest]: readonly string[], path: Path = [
     : [];
 }
 
-const foreignKeys = (spec: ClusterSpec): readonly MisplacedKey[] =>
-  (Object.keys(KEYS) as readonly Platform["type"][])
-    .filter((platform) => platform !== spec.platform.type)
-    .flatMap((platform) =>
-      KEYS[platform].flatMap((pattern) =>
-        found(spec, pattern).map((path) => ({ path, why: `the platform "${platform}" alone has it`, isForeign: true })),
-      ),
-    );
-
-/** Keys that other choices of the spec leave without effect. */
-function idleKeys({
-  os,
-  etcd,
-  platform,
-  kubernetes,
-}: ClusterSpec): readonly (readonly [why: string, keys: readonly string[][]])[] {
-  const { hasAwsCli, etcd2 } = osVariant(os.family);
-  return [
-    [`images of the family ${os.family} bring the AWS command line`, hasAwsCli ? [["os", "awsCliImage"]] : []],
-    [`images of the family ${os.family} bring etcd`, etcd2.isFetched ? [] : [["etcd", "archiveUrl"]]],
-    [
-      "etcd is external",
+/** Keys that other choices of the spec leave without effect, wherever the cluster stands. */
+const idleEverywhere = ({ os, etcd, kubernetes }: ClusterSpec, { hasAwsCli, etcd2 }: Os): readonly IdleKeys[] => [
+  {
+    why: `images of the family ${os.family} bring the AWS command line`,
+    keys: hasAwsCli ? [["os", "awsCliImage"]] : [],
+  },
+  { why: `images of the family ${os.family} bring etcd`, keys: etcd2.isFetched ? [] : [["etcd", "archiveUrl"]] },
+  {
+    why: "etcd is external",
+    keys:
       etcd?.endpoints === undefined
         ? []
         : [
             ["etcd", "archiveUrl"],
             ["etcd", "backup"],
           ],
-    ],
-    [
-      "the network exists",
-      platform.existing === undefined
-        ? []
-        : ["nat", "tenancy", "subnets", "publicSubnets"].map((key) => ["platform", key]),
-    ],
-    [
-      "nodes register themselves",
-      featuresOf(kubernetes.version).nodeRegistration === "kubelet" ? [["kubernetes", "registerUrl"]] : [],
-    ],
-    ["there is no public domain", platform.dns?.domain === undefined ? [["platform", "dns", "publicZoneId"]] : []],
-  ];
-}
+  },
+  {
+    why: "nodes register themselves",
+    keys: featuresOf(kubernetes.version).nodeRegistration === "kubelet" ? [["kubernetes", "registerUrl"]] : [],
+  },
+];
 
-/** The keys of a spec that belong to another kind of place than its own, or do nothing for other reasons. */
-export function misplacedKeys(spec: ClusterSpec): readonly MisplacedKey[] {
-  const foreign = foreignKeys(spec);
-  const known = new Set(foreign.map(({ path }) => path.join(".")));
-  const idle = idleKeys(spec).flatMap(([why, patterns]) =>
-    patterns.flatMap((pattern) => found(spec, pattern).map((path) => ({ path, why, isForeign: false }))),
-  );
-  const addresses = spec.nodePools.flatMap((pool, index) =>
+const addressesOfPrivatePools = ({ nodePools }: ClusterSpec): readonly (readonly [SpecPath, string])[] =>
+  nodePools.flatMap((pool, index) =>
     pool.public !== true && pool.elasticIps !== undefined
-      ? [{ path: ["nodePools", index, "elasticIps"], why: "the pool is not public", isForeign: false }]
+      ? [[["nodePools", index, "elasticIps"], "the pool is not public"] as const]
       : [],
   );
-  return [...foreign, ...[...idle, ...addresses].filter(({ path }) => !known.has(path.join(".")))];
+
+/** The keys of a spec that belong to another kind of place than its own, or do nothing for other reasons. */
+export function misplacedKeys(spec: ClusterSpec, os: Os, place: PlaceVariant): readonly Finding[] {
+  const ofOthers = foreignKeys(spec, schemaOf("native"), spec.platform.type);
+  const known = new Set(ofOthers.map(({ places: [{ path }] }) => path.join(".")));
+  const idle = [...idleEverywhere(spec, os), ...place.idleKeys(spec)].flatMap(({ why, keys }) =>
+    keys.flatMap((pattern) => found(spec, pattern).map((path) => [path, why] as const)),
+  );
+  const warnings = [...idle, ...addressesOfPrivatePools(spec)]
+    .filter(([path]) => !known.has(path.join(".")))
+    .map(([path, why]) => finding(path, why, { severity: "warning" }));
+  return [...ofOthers, ...warnings];
 }

@@ -1,20 +1,15 @@
-import schema from "../../schema/cluster.schema.json" with { type: "json" };
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import { DEFAULTS } from "../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import type { OwnFile } from "../model/cluster.ts";
-import { type Container, container, type Service, type Volume, type Workload } from "../model/objects.ts";
-
-const defaults = schema.$defs;
+import { type Container, container, OWN, type Service, type Volume, type Workload } from "../model/objects.ts";
 
 type GivenWorkload = NonNullable<ClusterSpec["workloads"]>[number];
 type GivenContainer = GivenWorkload["containers"][number];
 type GivenVolume = NonNullable<GivenWorkload["volumes"]>[number];
 type GivenService = NonNullable<ClusterSpec["services"]>[number];
 
-/** Whose the spec's own objects are. */
-export const OWN = "own";
-
-const protocolOf = (given: "TCP" | "UDP" | undefined) => given ?? (defaults.protocol.default as "TCP");
+const protocolOf = (given: "TCP" | "UDP" | undefined) => given ?? DEFAULTS.protocol;
 
 const ownContainer = (given: GivenContainer, from: SpecPath): Container =>
   container({
@@ -31,7 +26,7 @@ const ownContainer = (given: GivenContainer, from: SpecPath): Container =>
     mounts: (given.mounts ?? []).map(({ volume, path, readOnly }) => ({
       volume,
       path,
-      readOnly: readOnly ?? defaults.mount.properties.readOnly.default,
+      readOnly: readOnly ?? DEFAULTS.mount.readOnly,
     })),
     from,
   });
@@ -46,10 +41,10 @@ function volumeSource({ emptyDir, hostPath }: GivenVolume): Volume["source"] {
 export const ownWorkload = (given: GivenWorkload, index: number): Workload => ({
   kind: "workload",
   name: given.name,
-  namespace: given.namespace ?? defaults.namespace.default,
+  namespace: given.namespace ?? DEFAULTS.namespace,
   owner: OWN,
   from: [["workloads", index]],
-  replicas: given.replicas ?? defaults.workload.properties.replicas.default,
+  replicas: given.replicas ?? DEFAULTS.workload.replicas,
   labels: given.labels ?? { app: given.name },
   containers: given.containers.map((each, number) => ownContainer(each, ["workloads", index, "containers", number])),
   nodeSelector: given.nodeSelector ?? {},
@@ -63,7 +58,7 @@ export const ownWorkload = (given: GivenWorkload, index: number): Workload => ({
 export const ownService = (given: GivenService, index: number): Service => ({
   kind: "service",
   name: given.name,
-  namespace: given.namespace ?? defaults.namespace.default,
+  namespace: given.namespace ?? DEFAULTS.namespace,
   owner: OWN,
   from: [["services", index]],
   address: given.address ?? null,
@@ -80,8 +75,8 @@ export const ownService = (given: GivenService, index: number): Service => ({
 export const ownFile = (given: NonNullable<ClusterSpec["files"]>[number], index: number): OwnFile => ({
   path: given.path,
   content: given.content,
-  mode: given.mode ?? (defaults.file.properties.mode.default as OwnFile["mode"]),
+  mode: given.mode ?? DEFAULTS.file.mode,
   machines: given.machines ?? null,
-  neededBy: given.neededBy ?? defaults.file.properties.neededBy.default,
+  neededBy: given.neededBy ?? DEFAULTS.file.neededBy,
   from: ["files", index],
 });

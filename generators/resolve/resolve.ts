@@ -1,44 +1,32 @@
-import schema from "../../schema/cluster.schema.json" with { type: "json" };
+import type { Finding } from "../../schema/diagnostics.ts";
+import { DEFAULTS } from "../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import { addressAt } from "../facts/addressing.ts";
 import { registryEndpoint } from "../facts/endpoints.ts";
 import * as naming from "../facts/naming.ts";
-import type { Cluster, Etcd, Kubernetes, Network, NodePool, Os, SpecOrigin } from "../model/cluster.ts";
+import type { Cluster, Etcd, Kubernetes, Network, Os, SpecOrigin } from "../model/cluster.ts";
 import type { Inputs } from "../model/inputs.ts";
-import { platformVariant } from "../platforms/index.ts";
-import { etcdPorts, featuresOf, isSupported } from "../variants/kubernetes.ts";
-import { networkVariant } from "../variants/network/index.ts";
-import { osVariant } from "../variants/os/index.ts";
+import type { NetworkVariant, OsVariant, PlaceVariant, Variants } from "../model/variants.ts";
+import { etcdPorts, featuresOf, isSupported } from "../variants/kubernetes/index.ts";
 import { resolveAddons } from "./addons.ts";
-import { resolveData } from "./data.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
+import { neededKeys } from "./needed-keys.ts";
 import { ownFile, ownService, ownWorkload } from "./objects.ts";
 import { strayTokens } from "./stray-tokens.ts";
 import { resolveTokens } from "./tokens.ts";
-
-const defaults = schema.$defs;
-
-const nodePool = (pool: ClusterSpec["nodePools"][number]): Omit<NodePool, "most" | "labels" | "zones"> => ({
-  name: pool.name,
-  instanceType: pool.instanceType,
-  diskSize: pool.diskSize ?? defaults.diskSize.default,
-  count: pool.count,
-});
 
 /** The places in the service range that stay the same from one cluster to the next. */
 const DNS_SERVICE = 2;
 const REGISTRY_SERVICE = 3;
 
-function network(spec: ClusterSpec): Network {
-  const { serviceCidr, flannelUrl } = defaults.network.properties;
+function network(spec: ClusterSpec, variant: NetworkVariant): Network {
   const written = spec.network ?? {};
-  const type = written.type ?? platformVariant(spec.platform.type).networks[0];
-  const services = written.serviceCidr ?? serviceCidr.default;
+  const services = written.serviceCidr ?? DEFAULTS.network.serviceCidr;
   const domain = written.domain ?? naming.clusterDomain(spec.name);
   return {
-    type,
-    flannelUrl: written.flannelUrl ?? flannelUrl.default,
-    podCidr: written.podCidr ?? networkVariant(type).podCidr,
+    type: variant.type,
+    flannelUrl: written.flannelUrl ?? DEFAULTS.network.flannelUrl,
+    podCidr: written.podCidr ?? variant.podCidr,
     serviceCidr: services,
     dnsServiceIp: written.dnsServiceIp ?? addressAt(services, DNS_SERVICE),
     registry: {
@@ -50,72 +38,75 @@ function network(spec: ClusterSpec): Network {
 }
 
 function kubernetes({ version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"]): Kubernetes {
-  const urls = defaults.kubernetes.properties;
+  const mirror = (releaseUrl ?? DEFAULTS.kubernetes.releaseUrl).replace(/\/+$/, "");
   return {
     version,
     supported: isSupported(version),
     features: featuresOf(version),
-    binariesUrl: `${(releaseUrl ?? urls.releaseUrl.default).replace(/\/+$/, "")}/v${version}/bin/linux/amd64`,
-    registerUrl: registerUrl ?? urls.registerUrl.default,
+    binariesUrl: `${mirror}/v${version}/bin/linux/amd64`,
+    registerUrl: registerUrl ?? DEFAULTS.kubernetes.registerUrl,
   };
 }
 
-function os({ family, image, loginUser, rootDevice, awsCliImage, sshAuthorizedKeys }: ClusterSpec["os"]): Os {
-  const variant = osVariant(family);
-  return {
-    family,
-    image,
-    loginUser: loginUser ?? variant.loginUser,
-    rootDevice: rootDevice ?? variant.rootDevice,
-    awsCliImage: awsCliImage ?? defaults.os.properties.awsCliImage.default,
-    sshAuthorizedKeys: sshAuthorizedKeys ?? [],
-  };
-}
+const os = ({ family, loginUser, sshAuthorizedKeys }: ClusterSpec["os"], { facts }: OsVariant): Os => ({
+  ...facts,
+  family,
+  loginUser: loginUser ?? facts.loginUser,
+  sshAuthorizedKeys: sshAuthorizedKeys ?? [],
+});
 
 const etcd = (
   { discoveryUrl, endpoints, archiveUrl }: NonNullable<ClusterSpec["etcd"]>,
   release: Kubernetes,
+  place: PlaceVariant,
 ): Etcd => ({
   ...etcdPorts(release.features),
+  ...place.etcd,
   discoveryUrl: discoveryUrl ?? null,
   endpoints: (endpoints ?? []).map((url) => url.replace(/\/+$/, "")),
-  archiveUrl: archiveUrl ?? defaults.etcd.properties.archiveUrl.default,
+  archiveUrl: archiveUrl ?? DEFAULTS.etcd.archiveUrl,
 });
+
+export interface Resolved {
+  readonly cluster: Cluster;
+  /** What is noticed on the way and shows in no cluster. */
+  readonly notices: readonly Finding[];
+}
 
 /**
  * Valid spec to cluster: the only place where a default, a name, an address, a version or an image is decided.
  * Total over every spec of the right shape; what cannot be built is for the rules to refuse.
  */
-export function resolve(spec: ClusterSpec, origin: Pick<SpecOrigin, "file" | "form">, inputs: Inputs): Cluster {
-  const variant = platformVariant(spec.platform.type);
-  const net = network(spec);
-  const platform = variant.resolve(spec, net);
+export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigin, inputs: Inputs): Resolved {
+  const { place } = variants;
+  const net = network(spec, variants.network);
   const release = kubernetes(spec.kubernetes);
-  const data = resolveData(spec, platform);
-  const addons = resolveAddons(spec.addons ?? {}, data, {
+  const system = os(spec.os, variants.os);
+  const platform = place.resolve(spec, { network: net, os: system, features: release.features });
+  const addons = resolveAddons(spec.addons ?? {}, platform.offers, {
     api: release.features.workloadApi,
     registry: registryEndpoint(net),
   });
-  return {
+  const cluster: Cluster = {
     name: spec.name,
-    spec: { ...origin, strayTokens: strayTokens(spec), misplaced: misplacedKeys(spec) },
+    spec: origin,
     kubernetes: release,
     platform,
-    os: os(spec.os),
+    os: system,
     network: net,
-    etcd: etcd(spec.etcd ?? {}, release),
-    controlPlane: {
-      instanceType: spec.controlPlane.instanceType,
-      diskSize: spec.controlPlane.diskSize ?? defaults.diskSize.default,
-      ...variant.host(platform),
-    },
-    nodePools: spec.nodePools.map((pool, index) => ({ ...nodePool(pool), ...variant.pool(platform, index) })),
-    entrance: variant.entrance,
-    files: [...(spec.files ?? []).map(ownFile), ...variant.files(platform)],
-    data,
+    etcd: etcd(spec.etcd ?? {}, release, place),
+    controlPlane: place.host(platform),
+    nodePools: spec.nodePools.map(({ name, count }, index) => ({ name, count, ...place.pool(platform, index) })),
+    entrance: place.entrance,
+    files: [...(spec.files ?? []).map(ownFile), ...place.files(platform)],
     addons,
     workloads: (spec.workloads ?? []).map(ownWorkload),
     services: (spec.services ?? []).map(ownService),
-    tokens: resolveTokens(spec, { data, addons, platform }, inputs),
+    tokens: resolveTokens(spec, { addons, platform }, place, inputs),
+    machineSources: place.machineSources(system),
+  };
+  return {
+    cluster,
+    notices: [...neededKeys(spec), ...misplacedKeys(spec, system, place), ...place.notices(spec), ...strayTokens(spec)],
   };
 }

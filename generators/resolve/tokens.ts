@@ -1,7 +1,7 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import { IMAGES } from "../images/index.ts";
-import { ADDONS } from "../manifests/addons/index.ts";
+import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Inputs } from "../model/inputs.ts";
 import {
@@ -12,8 +12,7 @@ import {
   type Token,
   type TokenSource,
 } from "../model/token.ts";
-import { OUTPUTS, type OutputName } from "../platforms/aws/stacks/outputs.ts";
-import { platformVariant } from "../platforms/index.ts";
+import type { PlaceVariant } from "../model/variants.ts";
 
 type Binding = NonNullable<ClusterSpec["tokens"]>[string];
 
@@ -23,25 +22,24 @@ const KINDS = ["value", "env", "file", "terraform", "metadata", "ssm", "secretsm
 /** Sources whose values are secrets unless the spec says that they are not. */
 const SECRET_BY_NATURE: readonly SourceKind[] = ["ssm", "secretsmanager"];
 
-const outputOf = (name: string) => OUTPUTS[name as OutputName];
-
-const stackOf = (name: string): string => `${outputOf(name).stack}/${name}`;
+/** `data/database_address` */
+const inStack = (output: string, { outputs }: PlaceVariant): string => `${outputs[output] ?? ""}/${output}`;
 
 /** The output that a binding asks for, itself or for the name of a secret. */
 const outputAsked = ({ terraform, secretsmanager }: Binding): string | undefined =>
   terraform ?? /^terraform:(.+)$/.exec(secretsmanager ?? "")?.[1];
 
 /** Outputs are asked for by their stack; the spec knows their names alone. */
-function referenceOf(kind: SourceKind, binding: Binding, written: string): string {
+function referenceOf(kind: SourceKind, binding: Binding, written: string, place: PlaceVariant): string {
   const output = kind === "terraform" || kind === "secretsmanager" ? outputAsked(binding) : undefined;
   if (output === undefined) return written;
-  return kind === "terraform" ? stackOf(output) : `terraform:${stackOf(output)}`;
+  return kind === "terraform" ? inStack(output, place) : `terraform:${inStack(output, place)}`;
 }
 
-function sourceOf(binding: Binding): TokenSource | null {
+function sourceOf(binding: Binding, place: PlaceVariant): TokenSource | null {
   const kind = KINDS.find((each) => binding[each] !== undefined);
   if (kind === undefined) return null;
-  return { kind, reference: referenceOf(kind, binding, String(binding[kind])), key: binding.key ?? null };
+  return { kind, reference: referenceOf(kind, binding, String(binding[kind]), place), key: binding.key ?? null };
 }
 
 const CHOOSE_ONE = `give it one source: ${KINDS.join(", ")}`;
@@ -58,12 +56,11 @@ function bindingProblem(binding: Binding, source: TokenSource | null): SourcePro
   return { text: `a value from ${source.kind} has no keys`, help: "remove key" };
 }
 
-/** What is wrong with an output that a binding asks for. */
-function outputProblem(binding: Binding, made: Pick<Cluster, "data" | "platform">): SourceProblem | null {
+/** What is wrong with an output that a binding asks for; whether its stack has it, the stack itself says. */
+function outputProblem(binding: Binding, { outputs }: PlaceVariant): SourceProblem | null {
   const name = outputAsked(binding);
-  if (name === undefined) return null;
-  const { exists, needs, help } = outputOf(name);
-  return exists(made) ? null : { text: `no stack has the output ${name} without ${needs}`, help };
+  if (name === undefined || Object.hasOwn(outputs, name)) return null;
+  return { text: `the platform has no stack with the output ${name}`, help: "bind it to another source" };
 }
 
 type Read = { readonly value: string } | { readonly problem: SourceProblem } | null;
@@ -102,12 +99,12 @@ function resolveToken(
   { declaration, declaredBy }: Declared,
   binding: Binding | undefined,
   boundAt: SpecPath,
-  { inputs, made }: { readonly inputs: Inputs; readonly made: Pick<Cluster, "data" | "platform"> },
+  { inputs, place }: { readonly inputs: Inputs; readonly place: PlaceVariant },
 ): Omit<Token, "idleAt"> {
-  const source = binding === undefined ? declaration.source : sourceOf(binding);
+  const source = binding === undefined ? declaration.source : sourceOf(binding, place);
   const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
   const secret = declaration.secret || (binding?.secret ?? byNature);
-  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, made));
+  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, place));
   const found = source === null || wrong !== null || (secret && !factsOf(source).secrets) ? null : read(source, inputs);
   return {
     ...declaration,
@@ -123,12 +120,13 @@ function resolveToken(
 /** Every token: the add-ons' own, the images', those that the spec alone brings, then the place's. */
 export function resolveTokens(
   spec: Pick<ClusterSpec, "tokens">,
-  cluster: Pick<Cluster, "data" | "addons" | "platform">,
+  cluster: Pick<Cluster, "addons" | "platform">,
+  variant: PlaceVariant,
   inputs: Inputs,
 ): readonly Token[] {
   const bindings = spec.tokens ?? {};
   const bindingOf = (name: string): Binding | undefined => (Object.hasOwn(bindings, name) ? bindings[name] : undefined);
-  const byAddons = ADDONS.flatMap((addon): readonly Declared[] => {
+  const byAddons = ALL_ADDONS.flatMap((addon): readonly Declared[] => {
     const declaredBy = ["addons", addon.name];
     const inImage = IMAGES.filter(({ name }) => name === addon.image && cluster.addons[addon.name] !== null);
     return [...addon.tokens(cluster), ...inImage.flatMap(({ tokens }) => tokens)].map((declaration) => ({
@@ -136,8 +134,7 @@ export function resolveTokens(
       declaredBy,
     }));
   });
-  const place = (others: readonly Token[]): readonly Declared[] =>
-    platformVariant(cluster.platform.type).tokens(cluster.platform, others);
+  const place = (others: readonly Token[]): readonly Declared[] => variant.tokens(cluster.platform, others);
   const known = new Set([...byAddons, ...place([])].map(({ declaration }) => declaration.name));
   const bySpec = Object.keys(bindings)
     .filter((name) => !known.has(name))
@@ -151,7 +148,7 @@ export function resolveTokens(
     const { name, internal } = declared.declaration;
     const path = ["tokens", name];
     const binding = bindingOf(name);
-    const context = { inputs, made: cluster };
+    const context = { inputs, place: variant };
     return internal === true
       ? { ...resolveToken(declared, undefined, path, context), idleAt: binding === undefined ? null : path }
       : { ...resolveToken(declared, binding, path, context), idleAt: null };

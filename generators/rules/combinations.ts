@@ -1,10 +1,9 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import type { Rule } from "../model/rule.ts";
-import { platformVariant } from "../platforms/index.ts";
+import type { Rule } from "../model/variants.ts";
 
 /** Choices along the axes that do not go together, each with what would. */
-export const combinations: Rule = ({ platform, os, network, kubernetes }) => {
-  const { networks, families, nodesComeAndGo } = platformVariant(platform.type);
+export const combinations: Rule = ({ platform, os, network, kubernetes }, _contents, variants) => {
+  const { networks, families, nodesComeAndGo } = variants.place;
   const place = { path: ["platform", "type"], label: "the platform" } as const;
   const found: Finding[] = [];
   if (!networks.includes(network.type)) {

@@ -1,44 +1,29 @@
-import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import type { Finding } from "../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../facts/naming.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Rule } from "../model/variants.ts";
+import { repeated } from "../text/findings.ts";
 
-/** The second of two equal names, with the place of the first. */
-function repeated(names: readonly string[], pathOf: (index: number) => SpecPath, what: string): readonly Finding[] {
-  return names.flatMap((name, index): readonly Finding[] => {
-    const first = names.indexOf(name);
-    if (first === index) return [];
-    return [
-      {
-        code: "duplicate-name",
-        places: [{ path: pathOf(index) }, { path: pathOf(first), label: "first used here" }],
-        message: `two ${what} are called "${name}"`,
-        help: "give each a name of its own",
-      },
-    ];
-  });
-}
-
-export const duplicateNames: Rule = ({ nodePools, platform }) => {
+export const duplicateNames: Rule = ({ nodePools }) => {
   const pools = nodePools.map((pool) => pool.name);
+  const pathOf = (index: number) => ["nodePools", index, "name"] as const;
   const reserved = pools.flatMap((name, index): readonly Finding[] =>
     name === CONTROL_PLANE
       ? [
           {
             code: "duplicate-name",
-            places: [{ path: ["nodePools", index, "name"] }],
+            places: [{ path: pathOf(index) }],
             message: `a node pool cannot be called "${name}": the machine of the control plane is`,
             help: "give the pool another name",
           },
         ]
       : [],
   );
-  return [
-    ...repeated(pools, (index) => ["nodePools", index, "name"], "node pools"),
-    ...repeated(
-      platform.zones.map((zone) => zone.name),
-      (index) => ["platform", "zones", index],
-      "zones",
-    ),
-    ...reserved,
-  ];
+  const twice = repeated({
+    keys: pools,
+    pathOf,
+    label: "first used here",
+    message: (name) => `two node pools are called "${name}"`,
+    help: "give each a name of its own",
+  });
+  return [...twice, ...reserved];
 };

@@ -1,36 +1,34 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { nearest } from "../../schema/suggest.ts";
-import { CONTROL_PLANE } from "../facts/naming.ts";
-import { bootTokens } from "../machines/own-files.ts";
-import type { Payload } from "../machines/payload.ts";
+import { didYouMean } from "../../schema/suggest.ts";
+import { rolesOf } from "../facts/nodes.ts";
+import { bootTokens, isFor } from "../machines/own-files.ts";
 import type { OwnFile } from "../model/cluster.ts";
-import type { Machine } from "../model/machine.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Machine, Payload } from "../model/machine.ts";
 import { token } from "../model/token.ts";
 import { unitPath } from "../model/units.ts";
-import { platformVariant } from "../platforms/index.ts";
+import type { Rule } from "../model/variants.ts";
 
 const isOn =
-  ({ machines }: OwnFile) =>
+  (file: OwnFile) =>
   ({ machine }: Payload): boolean =>
-    machines?.includes(machine.group) ?? true;
+    isFor(file, machine.role);
 
-const suggestion = (near: string | undefined, known: readonly string[]): string =>
-  near === undefined ? `there is ${known.join(", ")}` : `did you mean "${near}"?`;
+const suggestion = (written: string, known: readonly string[]): string =>
+  didYouMean(written, known, `there is ${known.join(", ")}`);
 
 /** Files for machines that the cluster does not have. */
-export const fileMachines: Rule = ({ files, nodePools }) => {
-  const groups = [CONTROL_PLANE, ...nodePools.map(({ name }) => name)];
-  return files.flatMap(({ machines, from }) =>
-    (machines ?? []).flatMap((group, place): readonly Finding[] =>
-      groups.includes(group)
+export const fileMachines: Rule = (cluster) => {
+  const roles = rolesOf(cluster).map(({ name }) => name);
+  return cluster.files.flatMap(({ machines, from }) =>
+    (machines ?? []).flatMap((role, place): readonly Finding[] =>
+      roles.includes(role)
         ? []
         : [
             {
               code: "file-machines",
               places: [{ path: [...from, "machines", place] }],
-              message: `the cluster has no machines "${group}"`,
-              help: suggestion(nearest(group, groups), groups),
+              message: `the cluster has no machines "${role}"`,
+              help: suggestion(role, roles),
             },
           ],
     ),
@@ -50,7 +48,7 @@ export const fileUnits: Rule = (cluster, { payloads }) =>
               code: "file-machines",
               places: [{ path: [...file.from, "neededBy"] }, { path: [...file.from, "path"], label: "holds tokens" }],
               message: `the ${machine.title} has no unit "${file.neededBy}" that could bind the tokens of ${file.path}`,
-              help: suggestion(nearest(file.neededBy, units), units),
+              help: suggestion(file.neededBy, units),
             },
           ];
         }),
@@ -79,7 +77,7 @@ export const fileConflicts: Rule = (cluster, { payloads }) =>
   });
 
 /** What the machine's own programs write, or the image brings. */
-const TAKEN = ["/etc/hosts", "/etc/environment", "/etc/network-environment", "/dev/", "/proc/", "/sys/"];
+const TAKEN = ["/etc/hosts", "/etc/environment", "/dev/", "/proc/", "/sys/"];
 
 /** Programs that the machine's units start: those that a unit fetches itself are no files of the machine yet. */
 const programsOf = ({ units }: Machine): readonly string[] =>
@@ -116,8 +114,8 @@ function whyTaken(path: string, places: readonly string[], { all, others }: Othe
 }
 
 /** Places that are not the spec's to fill, and files where others need a directory. */
-export const filePlaces: Rule = (cluster, { payloads }) => {
-  const { ownPlaces } = platformVariant(cluster.platform.type);
+export const filePlaces: Rule = (cluster, { payloads }, { platform, network }) => {
+  const ownPlaces = (role: string): readonly string[] => [...network.ownPlaces, ...platform.ownPlaces(role)];
   return cluster.files.flatMap((file): readonly Finding[] => {
     const why = payloads.filter(isOn(file)).flatMap((payload) => {
       const { files } = payload.machine;
@@ -125,7 +123,7 @@ export const filePlaces: Rule = (cluster, { payloads }) => {
       const others = files
         .filter((other) => !cluster.files.some((own) => other.from.includes(own.from)))
         .map(({ path }) => path);
-      const places = placesOn(payload, ownPlaces(payload.machine.group), others);
+      const places = placesOn(payload, ownPlaces(payload.machine.role), others);
       return whyTaken(file.path, places, { all, others }) ?? [];
     });
     if (why[0] === undefined) return [];

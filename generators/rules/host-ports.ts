@@ -1,9 +1,10 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import { nodesWith, poolsWith, spelledLabels } from "../facts/nodes.ts";
 import * as ports from "../facts/ports.ts";
-import { type Cluster, nodesWith, poolsWith, spelledLabels } from "../model/cluster.ts";
+import type { Cluster } from "../model/cluster.ts";
 import type { KubernetesObject, Labels, Workload } from "../model/objects.ts";
-import type { Rule } from "../model/rule.ts";
-import { grouped } from "../text/gathered.ts";
+import type { Rule } from "../model/variants.ts";
+import { gathered } from "../text/gathered.ts";
 
 interface Claim {
   readonly workload: Workload;
@@ -29,11 +30,11 @@ const claimsOf = (objects: readonly KubernetesObject[]): readonly Claim[] =>
 
 /** Claims on the same port of the nodes, in the order of the objects. */
 const byPort = (claims: readonly Claim[]): readonly (readonly Claim[])[] =>
-  grouped(claims, ({ port, protocol }) => `${port}/${protocol}`);
+  gathered(claims, ({ port, protocol }) => `${port}/${protocol}`);
 
 /** Claims on a port by where they meet: those that keep to certain nodes there, then all of them anywhere. */
 const scopes = (claims: readonly Claim[]): readonly (readonly [nodes: Labels, claims: readonly Claim[]])[] => [
-  ...grouped(
+  ...gathered(
     claims.filter(({ workload }) => Object.keys(workload.nodeSelector).length > 0),
     ({ workload }) => spelledLabels(workload.nodeSelector),
   ).map((some) => [some[0]?.workload.nodeSelector ?? {}, some] as const),

@@ -1,6 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Container } from "../model/objects.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Rule } from "../model/variants.ts";
 
 /** What stands behind the name: nothing, a tag, or a digest. */
 function tagOf(image: string): string | undefined {

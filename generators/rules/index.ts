@@ -1,28 +1,15 @@
 import type { Finding } from "../../schema/diagnostics.ts";
+import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { Contents, Rule } from "../model/rule.ts";
-import { tags } from "../platforms/aws/rules/tags.ts";
-import { userDataSize } from "../platforms/aws/rules/user-data-size.ts";
-import { platformVariant } from "../platforms/index.ts";
-import { networkVariant } from "../variants/network/index.ts";
-import {
-  addonDependency,
-  addonImages,
-  addonUnavailable,
-  atlasGone,
-  bucketMissing,
-  bucketsDiffer,
-  entranceMissing,
-  registryRole,
-  watchedService,
-} from "./addons.ts";
+import type { Contents } from "../model/contents.ts";
+import type { Rule, Variants } from "../model/variants.ts";
+import { addonDependency, addonImages, addonUnavailable } from "./addons.ts";
 import { combinations } from "./combinations.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import { fileConflicts, fileMachines, fileModes, filePlaces, fileUnits } from "./files.ts";
 import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
 import { imageTags } from "./image-tags.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
-import { misplacedKeys } from "./misplaced-keys.ts";
 import { objectNames } from "./object-names.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
 import { nodeSelectorUnmatched, selectorOverlap, selectorUnmatched } from "./selectors.ts";
@@ -39,30 +26,21 @@ import {
 } from "./tokens.ts";
 import { volumeSources } from "./volumes.ts";
 
-/** Rules of every platform, in the order in which they are asked; those of the network and the platform follow. */
+/** Rules of every cluster, in the order in which they are asked; those of add-ons, network and platform follow. */
 export const RULES: readonly Rule[] = [
   kubernetesVersion,
   combinations,
-  misplacedKeys,
-  tags,
   duplicateNames,
   serviceAddresses,
   reservedRanges,
-  userDataSize,
   fileMachines,
   fileUnits,
   fileConflicts,
   filePlaces,
   fileModes,
   addonUnavailable,
-  atlasGone,
   addonDependency,
-  watchedService,
-  registryRole,
-  entranceMissing,
   addonImages,
-  bucketMissing,
-  bucketsDiffer,
   objectNames,
   selectorUnmatched,
   selectorOverlap,
@@ -81,7 +59,9 @@ export const RULES: readonly Rule[] = [
   tokenSecret,
 ];
 
-export const check = (cluster: Cluster, contents: Contents): readonly Finding[] =>
-  [...RULES, ...networkVariant(cluster.network.type).rules, ...platformVariant(cluster.platform.type).rules].flatMap(
-    (rule) => rule(cluster, contents),
-  );
+/** What every rule that the cluster's variants and add-ons have finds. */
+export function check(cluster: Cluster, contents: Contents, variants: Variants): readonly Finding[] {
+  const ofAddons = ALL_ADDONS.flatMap(({ rules }) => rules);
+  const all = [...RULES, ...ofAddons, ...variants.network.rules, ...variants.platform.rules];
+  return all.flatMap((rule) => rule(cluster, contents, variants));
+}

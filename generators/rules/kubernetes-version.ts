@@ -1,5 +1,5 @@
-import type { Rule } from "../model/rule.ts";
-import { SUPPORTED_LINES } from "../variants/kubernetes.ts";
+import type { Rule } from "../model/variants.ts";
+import { SUPPORTED_LINES } from "../variants/kubernetes/index.ts";
 
 export const kubernetesVersion: Rule = ({ kubernetes }) => {
   if (kubernetes.supported) return [];

@@ -1,9 +1,9 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
-import { shapeOf } from "../manifests/shapes/index.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Container, KubernetesObject, Service, Workload } from "../model/objects.ts";
-import type { Rule } from "../model/rule.ts";
-import { grouped } from "../text/gathered.ts";
+import type { Rule, Shape } from "../model/variants.ts";
+import { repeated } from "../text/findings.ts";
+import { gathered } from "../text/gathered.ts";
 
 const about = ({ kubernetes }: Cluster): string => `Kubernetes ${kubernetes.version}`;
 
@@ -36,9 +36,9 @@ const finding = (cluster: Cluster, path: SpecPath, what: string, name: string, p
   help: "choose another name",
 });
 
-function serviceNames(cluster: Cluster, service: Service): readonly Finding[] {
+function serviceNames(cluster: Cluster, service: Service, shape: Shape): readonly Finding[] {
   const [path] = service.from;
-  const spelled = shapeOf(cluster.kubernetes.features.workloadApi).service(service);
+  const spelled = shape.service(service);
   return spelled.flatMap(({ name }) => {
     const problem = serviceNameProblem(cluster, name);
     return problem === undefined ? [] : [finding(cluster, [...path, "name"], "service name", name, problem)];
@@ -67,21 +67,14 @@ const workloadNames = (cluster: Cluster, { containers, labels, from: [path] }: W
 ];
 
 /** A name that stands twice in a list where each stands once. */
-function twice(values: readonly string[], path: SpecPath, what: string, key: string): readonly Finding[] {
-  return values.flatMap((value, index): readonly Finding[] => {
-    const first = values.indexOf(value);
-    return first === index
-      ? []
-      : [
-          {
-            code: "duplicate-name",
-            places: [{ path: [...path, index, key] }, { path: [...path, first, key], label: "also here" }],
-            message: key === "name" ? `two ${what} are called "${value}"` : `two ${what} have the ${key} ${value}`,
-            help: `give each a ${key} of its own`,
-          },
-        ];
+const twice = (keys: readonly string[], path: SpecPath, what: string, key: string): readonly Finding[] =>
+  repeated({
+    keys,
+    pathOf: (index) => [...path, index, key],
+    label: "also here",
+    message: (value) => (key === "name" ? `two ${what} are called "${value}"` : `two ${what} have the ${key} ${value}`),
+    help: `give each a ${key} of its own`,
   });
-}
 
 const names = (items: readonly { readonly name: string }[]): readonly string[] => items.map(({ name }) => name);
 
@@ -119,12 +112,11 @@ interface Named {
 }
 
 /** Objects by the names they are created under: before 1.0 a service may become several. */
-const created = (cluster: Cluster, object: KubernetesObject): readonly Named[] => {
+const created = (object: KubernetesObject, shape: Shape): readonly Named[] => {
   const { kind, namespace, name, from } = object;
   const at = [...from[0], "name"];
   if (kind === "service") {
-    const spelled = shapeOf(cluster.kubernetes.features.workloadApi).service(object);
-    return spelled.map((each) => ({ kind, namespace, name: each.name, at }));
+    return shape.service(object).map((each) => ({ kind, namespace, name: each.name, at }));
   }
   return kind === "workload" ? [{ kind, namespace, name, at }] : [];
 };
@@ -133,12 +125,12 @@ const created = (cluster: Cluster, object: KubernetesObject): readonly Named[] =
 const OF_THE_API = ["kubernetes", "kubernetes-ro"];
 
 /** Objects of one kind that share name and namespace; one would be taken for the other. */
-function duplicates(cluster: Cluster, objects: readonly KubernetesObject[]): readonly Finding[] {
-  const all = objects.flatMap((object) => created(cluster, object));
+function duplicates(objects: readonly KubernetesObject[], shape: Shape): readonly Finding[] {
+  const all = objects.flatMap((object) => created(object, shape));
   const taken = all.filter(
     ({ kind, namespace, name }) => kind === "service" && namespace === "default" && OF_THE_API.includes(name),
   );
-  const groups = grouped(all, ({ kind, namespace, name }) => `${kind} ${namespace} ${name}`);
+  const alike = gathered(all, ({ kind, namespace, name }) => `${kind} ${namespace} ${name}`);
   return [
     ...taken.map(
       ({ name, at }): Finding => ({
@@ -148,7 +140,7 @@ function duplicates(cluster: Cluster, objects: readonly KubernetesObject[]): rea
         help: "choose another name",
       }),
     ),
-    ...groups.flatMap(([first, ...others]) =>
+    ...alike.flatMap(([first, ...others]) =>
       others.map(
         (other): Finding => ({
           code: "duplicate-name",
@@ -162,17 +154,17 @@ function duplicates(cluster: Cluster, objects: readonly KubernetesObject[]): rea
 }
 
 /** Names that the version's API refuses. */
-export const objectNames: Rule = (cluster, { objects }) => [
+export const objectNames: Rule = (cluster, { objects }, { shape }) => [
   ...objects.flatMap((object) => {
     if (object.kind === "workload") return workloadNames(cluster, object);
     if (object.kind !== "service") return [];
     const [path] = object.from;
     return [
-      ...serviceNames(cluster, object),
+      ...serviceNames(cluster, object, shape),
       ...portNames(cluster, object.ports, [...path, "ports"]),
       ...labelNames(cluster, object.selector, [...path, "selector"]),
     ];
   }),
   ...objects.flatMap(duplicatesInside),
-  ...duplicates(cluster, objects),
+  ...duplicates(objects, shape),
 ];

@@ -1,6 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { overlap } from "../facts/addressing.ts";
-import type { Rule } from "../model/rule.ts";
+import type { TakenRange } from "../model/place.ts";
+import type { Rule } from "../model/variants.ts";
 
 /** Ranges that no network of machines can have (RFC 6890), and what they are for. */
 const RESERVED: readonly (readonly [cidr: string, what: string])[] = [
@@ -12,18 +13,18 @@ const RESERVED: readonly (readonly [cidr: string, what: string])[] = [
 ];
 
 export const reservedRanges: Rule = ({ network, platform }) => {
-  const ranges = [
-    { key: "vpcCidr", what: "VPC range", cidr: platform.vpcCidr },
-    { key: "podCidr", what: "container range", cidr: network.podCidr },
-    { key: "serviceCidr", what: "service range", cidr: network.serviceCidr },
-  ] as const;
-  return ranges.flatMap(({ key, what, cidr }): readonly Finding[] => {
+  const ranges: readonly TakenRange[] = [
+    ...platform.ranges,
+    { what: "container range", cidr: network.podCidr, path: ["network", "podCidr"] },
+    { what: "service range", cidr: network.serviceCidr, path: ["network", "serviceCidr"] },
+  ];
+  return ranges.flatMap(({ path, what, cidr }): readonly Finding[] => {
     const taken = RESERVED.find(([reserved]) => overlap(reserved, cidr));
     if (taken === undefined) return [];
     return [
       {
         code: "range-reserved",
-        places: [{ path: ["network", key] }],
+        places: [{ path }],
         message: `the ${what} ${cidr} holds addresses of ${taken[0]}, which is kept for ${taken[1]}`,
         help: "choose a private range: part of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
       },

@@ -1,7 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { poolsWith } from "../model/cluster.ts";
+import { poolsWith } from "../facts/nodes.ts";
 import type { KubernetesObject, Labels, Workload } from "../model/objects.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Rule } from "../model/variants.ts";
 
 const matches = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([name, value]) => labels[name] === value);

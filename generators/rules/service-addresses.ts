@@ -1,36 +1,29 @@
-import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
+import type { Finding } from "../../schema/diagnostics.ts";
 import { addressAt, contains, prefixLength } from "../facts/addressing.ts";
+import type { FixedAddress } from "../manifests/addons/addon.ts";
+import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { Rule } from "../model/rule.ts";
-import { grouped } from "../text/gathered.ts";
+import type { Rule } from "../model/variants.ts";
+import { gathered } from "../text/gathered.ts";
 
 /** Fewer addresses than this leave no room for services beside the ones that every cluster has. */
 const LONGEST_PREFIX = 28;
 
-interface Fixed {
-  readonly path: SpecPath;
-  readonly what: string;
-  readonly address: string;
-}
-
 /** Every service whose address the spec or the compiler fixes. */
-function fixedAddresses({ network, addons, services }: Cluster): readonly Fixed[] {
-  const named = (["hybris-platform", "solr"] as const).flatMap((name): readonly Fixed[] => {
-    const address = addons[name]?.address ?? null;
-    return address === null ? [] : [{ path: ["addons", name, "address"], what: `service ${name}`, address }];
-  });
-  const own = services.flatMap(({ name, address }, index): readonly Fixed[] =>
+function fixedAddresses(cluster: Cluster): readonly FixedAddress[] {
+  const { network, services } = cluster;
+  const own = services.flatMap(({ name, address }, index): readonly FixedAddress[] =>
     address === null ? [] : [{ path: ["services", index, "address"], what: `service ${name}`, address }],
   );
   return [
     { path: ["network", "dnsServiceIp"], what: "DNS service", address: network.dnsServiceIp },
     { path: ["network", "registryServiceIp"], what: "registry service", address: network.registry.address },
-    ...named,
+    ...ALL_ADDONS.flatMap((addon) => addon.addresses(cluster)),
     ...own,
   ];
 }
 
-function misplaced(serviceCidr: string, { path, what, address }: Fixed): readonly Finding[] {
+function misplaced(serviceCidr: string, { path, what, address }: FixedAddress): readonly Finding[] {
   if (!contains(serviceCidr, address)) {
     return [
       {
@@ -52,7 +45,7 @@ function misplaced(serviceCidr: string, { path, what, address }: Fixed): readonl
   ];
 }
 
-const shared = ([first, ...others]: readonly Fixed[]): readonly Finding[] =>
+const shared = ([first, ...others]: readonly FixedAddress[]): readonly Finding[] =>
   others.map(
     (other): Finding => ({
       code: "service-address",
@@ -95,6 +88,6 @@ export const serviceAddresses: Rule = (cluster) => {
     ...tooSmall(serviceCidr),
     ...tooLarge(cluster),
     ...fixed.flatMap((each) => misplaced(serviceCidr, each)),
-    ...grouped(fixed, ({ address }) => address).flatMap(shared),
+    ...gathered(fixed, ({ address }) => address).flatMap(shared),
   ];
 };

@@ -1,7 +1,7 @@
 /** Whether every token has a source, one that comes no later than its use, and a use. */
+
 import { type Finding, MAX_DIAGNOSTICS, type SpecPath } from "../../schema/diagnostics.ts";
-import { nearest } from "../../schema/suggest.ts";
-import type { Rule } from "../model/rule.ts";
+import { didYouMean, nearest } from "../../schema/suggest.ts";
 import {
   type Binder,
   bindText,
@@ -17,7 +17,7 @@ import {
   tokenSequence,
   valuesOf,
 } from "../model/token.ts";
-import { platformVariant } from "../platforms/index.ts";
+import type { Rule } from "../model/variants.ts";
 import { type TokenUse, tokenTexts, tokenUses } from "../tokens/uses.ts";
 
 const tokenOf = (tokens: readonly Token[], name: string): Token | undefined =>
@@ -27,15 +27,14 @@ const tokenOf = (tokens: readonly Token[], name: string): Token | undefined =>
 export const tokenUnknown: Rule = (cluster, { objects }) => {
   const known = cluster.tokens.map(({ name }) => name);
   const unknown = tokenUses(cluster, objects).filter(({ name }) => !known.includes(name));
-  return unknown.slice(0, MAX_DIAGNOSTICS).map(({ name, at }): Finding => {
-    const near = nearest(name, known);
-    return {
+  return unknown.slice(0, MAX_DIAGNOSTICS).map(
+    ({ name, at }): Finding => ({
       code: "token-unknown",
       places: [{ path: at }],
       message: `nothing declares the token ${token(name)}`,
-      help: near === undefined ? `bind it: add "${name}" to "tokens"` : `did you mean ${token(near)}?`,
-    };
-  });
+      help: didYouMean(name, known, `bind it: add "${name}" to "tokens"`, token),
+    }),
+  );
 };
 
 /** Tokens of add-ons that wait for the spec to say where they come from. */
@@ -66,15 +65,14 @@ export const tokenUnused: Rule = (cluster, { objects }) => {
       .filter(({ name, boundAt }) => boundAt !== null && !uses.has(name))
       // A name that is misspelt where it is used is one mistake, and said there.
       .filter(({ name }) => nearest(name, unknown) === undefined)
-      .map(({ name, boundAt }): Finding => {
-        const near = nearest(name, wanted);
-        return {
+      .map(
+        ({ name, boundAt }): Finding => ({
           code: "token-unused",
           places: [{ path: boundAt as SpecPath, part: "key" }],
           message: `no text uses the token ${token(name)}`,
-          help: near === undefined ? "remove it, or write it where its value belongs" : `did you mean ${near}?`,
-        };
-      })
+          help: didYouMean(name, wanted, "remove it, or write it where its value belongs", (near) => near),
+        }),
+      )
   );
 };
 
@@ -185,8 +183,8 @@ const usable = (sources: readonly SourceKind[], binder: Binder): string =>
 
 /** A source that whoever binds the text last cannot ask. */
 export const tokenPhase: Rule = (cluster, { objects }) => {
-  const machineSources = platformVariant(cluster.platform.type).machineSources(cluster.os);
-  const late = tokenUses(cluster, objects).flatMap((use): readonly Finding[] => {
+  const { machineSources } = cluster;
+  return tokenUses(cluster, objects).flatMap((use): readonly Finding[] => {
     const found = tokenOf(cluster.tokens, use.name);
     if (found?.source === undefined || found.source === null) return [];
     const { kind } = found.source;
@@ -210,16 +208,6 @@ export const tokenPhase: Rule = (cluster, { objects }) => {
       },
     ];
   });
-  const stray = cluster.spec.strayTokens.map(
-    ({ name, path }): Finding => ({
-      code: "token-phase",
-      places: [{ path }],
-      message: `nothing binds the token ${token(name)} here`,
-      notes: ["the compiler needs this text itself; tokens stand in env, command and the content of files"],
-      help: "write the value",
-    }),
-  );
-  return [...late, ...stray];
 };
 
 /** What looks like a credential, and so is a secret whatever the spec says. */

@@ -1,7 +1,7 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { nearest } from "../../schema/suggest.ts";
+import { didYouMean } from "../../schema/suggest.ts";
 import type { Workload } from "../model/objects.ts";
-import type { Rule } from "../model/rule.ts";
+import type { Rule } from "../model/variants.ts";
 
 const withoutSource = ({ volumes, from: [path] }: Workload): readonly Finding[] =>
   volumes.flatMap(({ name, source }, index): readonly Finding[] =>
@@ -22,13 +22,12 @@ const unknownMounts = ({ volumes, containers }: Workload): readonly Finding[] =>
   return containers.flatMap(({ mounts, from }) =>
     mounts.flatMap(({ volume }, index): readonly Finding[] => {
       if (known.includes(volume)) return [];
-      const near = nearest(volume, known);
       return [
         {
           code: "volume-source",
           places: [{ path: [...from, "mounts", index, "volume"] }],
           message: `the workload has no volume "${volume}"`,
-          help: near === undefined ? `its volumes: ${known.join(", ") || "none"}` : `did you mean "${near}"?`,
+          help: didYouMean(volume, known, `its volumes: ${known.join(", ") || "none"}`),
         },
       ];
     }),

@@ -13,15 +13,17 @@ import {
   TerraformLocal,
   TerraformOutput,
   type TerraformRemoteState,
+  TerraformResource,
   TerraformStack,
 } from "cdktf";
 import { type Construct, RootConstruct } from "constructs";
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { ArtifactPart } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
-import type { Platform, StateBucket } from "../model/place.ts";
+import type { StackData } from "../model/stack.ts";
 import { cited, purpose } from "../text/provenance.ts";
-import { terraformVersion } from "./stacks.ts";
+import { RESOURCES } from "./resources.ts";
+import { type StateBucket, type StatePlace, terraformVersion } from "./state.ts";
 
 type Json = Record<string, unknown>;
 
@@ -39,19 +41,21 @@ const inBucket = ({ bucket, region, prefix }: StateBucket, stack: string) => ({
 });
 
 /** cdktf's own backend for S3 does not know of locks there, so that the block is written here. */
-const backendOf = ({ platform: { state } }: Cluster, stack: string): Json =>
+const backendOf = ({ state }: StatePlace, stack: string): Json =>
   state === null
     ? { local: { path: STATE_FILE } }
     : { s3: { ...inBucket(state, stack), encrypt: true, use_lockfile: true } };
 
 /** A stack while it is being built. */
-export interface Stack<Place extends Platform = Platform> {
+export interface Stack<P extends StatePlace = StatePlace> {
   readonly scope: TerraformStack;
-  readonly cluster: Cluster<Place>;
+  readonly cluster: Cluster<P>;
   /** Comments by `<type>.<name>`. */
   readonly comments: Map<string, string>;
   /** Where each resource comes from, by address. */
   readonly origins: Map<string, readonly string[]>;
+  /** The values of its outputs, by name. */
+  readonly outputs: Map<string, unknown>;
 }
 
 /** What a resource is for, and which parts of the spec decide about it; the comment cites the first. */
@@ -68,6 +72,14 @@ interface ElementClass<Config, Element extends TerraformElement> {
   readonly tfResourceType: string;
 }
 
+/**
+ * Two things of a spec may have one name until a rule refuses that, and the rules look into stacks: such a stack is
+ * built all the same, and is never printed.
+ */
+function freeId(scope: Construct, id: string): string {
+  return scope.node.tryFindChild(id) === undefined ? id : freeId(scope, `${id}'`);
+}
+
 /** Adds a resource at the address `<type>.<name>`, which is part of the output's contract. */
 export function add<Config, Element extends TerraformElement>(
   stack: Stack,
@@ -76,9 +88,12 @@ export function add<Config, Element extends TerraformElement>(
   { text, from }: Note,
   config: Config,
 ): Element {
-  const element = new type(stack.scope, `${type.tfResourceType}.${name}`, config);
-  element.overrideLogicalId(name);
   const address = `${type.tfResourceType}.${name}`;
+  const element = new type(stack.scope, freeId(stack.scope, address), config);
+  element.overrideLogicalId(name);
+  if (element instanceof TerraformResource && !Object.hasOwn(RESOURCES, type.tfResourceType)) {
+    throw new Error(`terraform/resources.ts has no row for ${type.tfResourceType}`);
+  }
   if (text !== null) stack.comments.set(address, purpose(stack.cluster, text, from[0]));
   stack.origins.set(address, cited(stack.cluster, ...from));
   return element;
@@ -86,13 +101,16 @@ export function add<Config, Element extends TerraformElement>(
 
 /** A map under `locals`, to make one resource an entry of. Keys become part of the addresses. */
 export function entries(stack: Stack, name: string, map: Readonly<Record<string, object>>): MapTerraformIterator {
-  const local = new TerraformLocal(stack.scope, `local.${name}`, map);
+  const local = new TerraformLocal(stack.scope, freeId(stack.scope, `local.${name}`), map);
   local.overrideLogicalId(name);
   return TerraformIterator.fromMap(local.asAnyMap);
 }
 
+/** Says a value to operators, to other stacks and to tokens. */
 export function output(stack: Stack, name: string, description: string, value: unknown): void {
-  new TerraformOutput(stack.scope, `output.${name}`, { value, description }).overrideLogicalId(name);
+  const id = freeId(stack.scope, `output.${name}`);
+  new TerraformOutput(stack.scope, id, { value, description }).overrideLogicalId(name);
+  stack.outputs.set(name, value);
 }
 
 /** Reads the outputs of another stack from its state. */
@@ -146,21 +164,15 @@ function withoutStackTraces<Result>(work: () => Result): Result {
   }
 }
 
-export interface Synthesized {
-  readonly json: Json;
-  /** The resources and where they come from. */
-  readonly parts: readonly ArtifactPart[];
-}
-
 /** A stack below a root, with its backend and provider and what `build` puts into it. */
-export function buildStack<Place extends Platform>(
+export function buildStack<P extends StatePlace>(
   root: Construct,
-  cluster: Cluster<Place>,
+  cluster: Cluster<P>,
   name: string,
-  build: (stack: Stack<Place>) => void,
-): Stack<Place> {
+  build: (stack: Stack<P>) => void,
+): Stack<P> {
   const scope = new TerraformStack(root, name);
-  const stack: Stack<Place> = { scope, cluster, comments: new Map(), origins: new Map() };
+  const stack: Stack<P> = { scope, cluster, comments: new Map(), origins: new Map(), outputs: new Map() };
   // cdktf would otherwise put one with an absolute path there.
   new LocalBackend(scope, { path: STATE_FILE });
   new AwsProvider(scope, "aws", {
@@ -171,13 +183,22 @@ export function buildStack<Place extends Platform>(
   return stack;
 }
 
+/** What decides about a stack beside its resources: the backend, and the tags of the provider. */
+function surroundings(cluster: Cluster<StatePlace>): readonly string[] {
+  const { state, tags } = cluster.platform;
+  return [
+    ...(state === null ? [] : cited(cluster, ["platform", "state"])),
+    ...(Object.keys(tags).length === 0 ? [] : cited(cluster, ["platform", "tags"])),
+  ];
+}
+
 /** A stack's Terraform JSON as data, the parts in the order an operator reads them. */
-export function synthesize<Place extends Platform>(
-  cluster: Cluster<Place>,
+export function synthesize<P extends StatePlace>(
+  cluster: Cluster<P>,
   name: string,
   about: string,
-  build: (stack: Stack<Place>) => void,
-): Synthesized {
+  build: (stack: Stack<P>) => void,
+): Omit<StackData, "files"> {
   // A plain root instead of cdktf's App, which makes directories and reads the environment when constructed.
   const root = new RootConstruct();
   // Constructs would otherwise take a stack trace each, for metadata that is dropped.
@@ -191,9 +212,9 @@ export function synthesize<Place extends Platform>(
   const json = {
     "//": `${about} Generated from ${cluster.spec.file}: change the spec, not this file.`,
     terraform: {
-      required_version: terraformVersion(cluster),
+      required_version: terraformVersion(cluster.platform),
       required_providers: { aws: PROVIDER },
-      backend: backendOf(cluster, name),
+      backend: backendOf(cluster.platform, name),
     },
     provider,
     ...(locals === undefined ? {} : { locals }),
@@ -201,5 +222,6 @@ export function synthesize<Place extends Platform>(
     resource: tidiedGroup(resource as Json, stack.comments),
     ...(outputs === undefined ? {} : { output: outputs }),
   };
-  return { json, parts: [...stack.origins].map(([address, from]) => ({ name: address, from })) };
+  const parts = [...stack.origins].map(([address, from]): ArtifactPart => ({ name: address, from }));
+  return { name, json, parts, from: [...new Set([...parts.flatMap((part) => part.from), ...surroundings(cluster)])] };
 }

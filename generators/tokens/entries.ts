@@ -1,7 +1,8 @@
 import { INVENTORY } from "../emit/inventory.ts";
-import { type Artifact, jsonText, listsOnOneLine, textFile } from "../model/artifact.ts";
+import { type Artifact, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { phaseOf, type Token, type TokenSource } from "../model/token.ts";
+import { jsonText, listsOnOneLine } from "../text/json.ts";
 import { cited } from "../text/provenance.ts";
 import { type FileUse, fileUses } from "./uses.ts";
 

@@ -1,9 +1,11 @@
 /** Where tokens stand: in the spec's words, and in the files of the output. */
+
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import { imagesOf } from "../images/artifacts.ts";
 import { IMAGES } from "../images/index.ts";
+import type { AddonName } from "../model/addons.ts";
 import type { Artifact } from "../model/artifact.ts";
-import type { AddonName, Cluster } from "../model/cluster.ts";
+import type { Cluster } from "../model/cluster.ts";
 import type { Container, KubernetesObject } from "../model/objects.ts";
 import { type Binder, bindText, linesOf, phaseOf, type Token, token, tokensIn, valuesOf } from "../model/token.ts";
 

@@ -278,7 +278,7 @@ export interface Network {
    */
   domain?: string;
   /**
-   * routes only: how many routes your account may put into one route table. AWS grants 50 and raises it to 1,000 at most on request; the compiler only needs to know.
+   * aws only: how many routes your account may put into one route table. AWS grants 50 and raises it to 1,000 at most on request; the compiler only needs to know.
    */
   routeQuota?: number;
   flannelUrl?: HttpUrl;
@@ -321,7 +321,7 @@ export interface ControlPlane {
   dataDiskSize?: DataDiskSize;
 }
 /**
- * A group of identical nodes.
+ * A set of identical nodes.
  */
 export interface NodePool {
   /**
@@ -749,7 +749,7 @@ export interface ClusterSpec {
   etcd?: Etcd;
   controlPlane: ControlPlane;
   /**
-   * Groups of identical nodes. On aws the order of the list is part of the address plan: append new pools at the end.
+   * Sets of identical nodes. On aws the order of the list is part of the address plan: append new pools at the end.
    */
   nodePools: NodePool[];
   loadBalancer?: LoadBalancer;

@@ -2,11 +2,12 @@
  * Machines of the 1.x lines, booted: a control plane and a node, exactly the user-data of the golden case. etcd is
  * the real one under the name that CoreOS gives its second generation, whose flags it still takes.
  */
+
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { machinesOf } from "../../generators/model/cluster.ts";
+import { machinesOf } from "../../generators/facts/nodes.ts";
 import { BOOT_NEEDS, Machine, Network, prepareTree, type UnitReport } from "../support/booted.ts";
 import { compileCase, contentOf } from "../support/cases.ts";
 import { applyCloudConfig } from "../support/coreos-cloudinit.ts";

@@ -3,12 +3,13 @@
  * systemd, etcd, bash and every script of ours. Stand-ins that record: docker, fleetd, iptables, the download and
  * the Kubernetes programs.
  */
+
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { machinesOf } from "../../generators/model/cluster.ts";
-import { execWord } from "../../generators/model/units.ts";
+import { machinesOf } from "../../generators/facts/nodes.ts";
+import { execWord } from "../../generators/text/units.ts";
 import { BOOT_NEEDS, Machine, Network, prepareTree, type UnitReport } from "../support/booted.ts";
 import { compileCase, contentOf } from "../support/cases.ts";
 import { applyCloudConfig } from "../support/coreos-cloudinit.ts";

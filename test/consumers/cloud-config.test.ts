@@ -2,9 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test as plainTest } from "vitest";
 import { parse } from "yaml";
-import { payloads } from "../../generators/contents.ts";
-import { objectsOf } from "../../generators/manifests/objects.ts";
-import { type Unit, unitPath, unitText } from "../../generators/model/units.ts";
+import { type Unit, unitPath } from "../../generators/model/units.ts";
+import { unitText } from "../../generators/text/units.ts";
 import { caseNames, compileCase, contentOf } from "../support/cases.ts";
 import { program, run, scratch, testWith, works } from "../support/tools.ts";
 
@@ -32,9 +31,9 @@ const commandsFor = (units: readonly Unit[]): readonly string[] => {
 
 const all = caseNames().flatMap((name) => {
   const compiled = compileCase(name);
-  return payloads(compiled.cluster, objectsOf(compiled.cluster)).map(({ boot }) => {
-    const text = contentOf(compiled, `machines/${boot.group}/user-data.yml`);
-    return [`${name}, ${boot.group}`, boot, text] as const;
+  return compiled.contents.payloads.map(({ boot }) => {
+    const text = contentOf(compiled, `machines/${boot.role}/user-data.yml`);
+    return [`${name}, ${boot.role}`, boot, text] as const;
   });
 });
 

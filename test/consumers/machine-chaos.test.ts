@@ -16,8 +16,6 @@ import {
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { payloads } from "../../generators/contents.ts";
-import { objectsOf } from "../../generators/manifests/objects.ts";
 import { compileCase, filesBelow, ROOT } from "../support/cases.ts";
 import { program, type Ran, root, run, scratch, testWith, works } from "../support/tools.ts";
 
@@ -26,8 +24,8 @@ const withEtcd = testWith(program("etcd"), program("etcdctl"), program("curl"), 
 const LIMIT = { timeout: 180_000 };
 
 const CASE = "multi-zone-state";
-const { artifacts, cluster } = compileCase(CASE);
-const [control] = payloads(cluster, objectsOf(cluster));
+const { artifacts, contents } = compileCase(CASE);
+const [control] = contents.payloads;
 if (control === undefined) throw new Error("no control plane");
 
 const BIND = ["etc", "opt", "var/lib", "run", "bucket", "chaos"];

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { machinesOf } from "../../generators/model/cluster.ts";
+import { machinesOf } from "../../generators/facts/nodes.ts";
 import { compileCase, contentOf } from "../support/cases.ts";
 import { program, type Ran, root, run, scratch, testWith, works } from "../support/tools.ts";
 

@@ -1,8 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { payloads } from "../../generators/contents.ts";
-import { objectsOf } from "../../generators/manifests/objects.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, run, scratch, testWith } from "../support/tools.ts";
 
@@ -12,8 +10,8 @@ const test = testWith(program("shellcheck"), program("bash"));
 const scripts = new Map(
   caseNames()
     .flatMap((name) => {
-      const { artifacts, cluster } = compileCase(name);
-      const inUserData = payloads(cluster, objectsOf(cluster)).flatMap(({ boot }) => boot.files);
+      const { artifacts, contents } = compileCase(name);
+      const inUserData = contents.payloads.flatMap(({ boot }) => boot.files);
       return [...artifacts, ...inUserData].map(({ path, content }) => [content, `${name}/${path}`] as const);
     })
     // Libraries say themselves which shell reads them.

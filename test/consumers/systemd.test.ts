@@ -1,9 +1,7 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect } from "vitest";
-import { payloads } from "../../generators/contents.ts";
-import { objectsOf } from "../../generators/manifests/objects.ts";
-import { unitText } from "../../generators/model/units.ts";
+import { unitText } from "../../generators/text/units.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, type Ran, run, scratch, testWith } from "../support/tools.ts";
 
@@ -43,17 +41,17 @@ function verify(units: Readonly<Record<string, string>>): Ran {
   return run("systemd-analyze", ["verify", "--man=no", "--recursive-errors=yes", `--root=${root}`, ...paths]);
 }
 
-/** Unit files by machine group, each distinct group once: most cases share theirs. */
+/** Unit files by machine role, each distinct role once: most cases share theirs. */
 function groups(): ReadonlyMap<string, Readonly<Record<string, string>>> {
   const found = new Map<string, readonly [string, Readonly<Record<string, string>>]>();
   for (const name of caseNames()) {
-    const { cluster } = compileCase(name);
-    for (const { machine, boot } of payloads(cluster, objectsOf(cluster))) {
-      const { group } = machine;
+    const { contents } = compileCase(name);
+    for (const { machine, boot } of contents.payloads) {
+      const { role } = machine;
       const all = new Map([...boot.units, ...machine.units].map((unit) => [unit.name, unitText(unit)]));
       const units = Object.fromEntries(all);
       const key = JSON.stringify(units);
-      if (!found.has(key)) found.set(key, [`${name}, ${group}`, units]);
+      if (!found.has(key)) found.set(key, [`${name}, ${role}`, units]);
     }
   }
   return new Map([...found.values()]);

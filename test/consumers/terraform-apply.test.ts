@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { stackChanges, treeOf } from "../../commands/output-tree.ts";
+import { compiledSide, stackChanges } from "../../commands/side.ts";
 import { moto } from "../support/aws-api.ts";
 import { compileCase, compileText, specOf } from "../support/cases.ts";
 import { actionsOf, standingStacks } from "../support/standing-stacks.ts";
@@ -58,7 +58,7 @@ describe("the life of the document's cluster", () => {
     const changed = compileText(change(specOf("ycluster-document").toString()));
     if (!changed.ok) throw new Error("the changed spec does not compile");
     writeArtifacts(root, changed.artifacts);
-    const foretold = stackChanges(treeOf(document.artifacts), treeOf(changed.artifacts));
+    const foretold = stackChanges(compiledSide(document), compiledSide(changed));
     for (const stack of stacks) {
       expect(actionsOf(planned(stack))).toEqual(foretold[stack]);
     }
@@ -100,7 +100,7 @@ describe("the life of the document's cluster", () => {
     const spec = specOf("scaled-up-by-one").toString();
     const after = compileText(spec.replace("    - eu-central-1b\n", "    - eu-central-1b\n    - eu-central-1c\n"));
     if (!after.ok) throw new Error("the changed spec does not compile");
-    const foretold = stackChanges(treeOf(compileCase("scaled-up-by-one").artifacts), treeOf(after.artifacts));
+    const foretold = stackChanges(compiledSide(compileCase("scaled-up-by-one")), compiledSide(after));
     writeArtifacts(root, after.artifacts);
     const applied = terraform(place("network"), ["apply", "-input=false", "-no-color", "-auto-approve"]);
     expect(applied.status, applied.output).toBe(0);

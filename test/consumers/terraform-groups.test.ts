@@ -3,8 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { stackChanges, treeOf } from "../../commands/output-tree.ts";
-import { stacksOf } from "../../generators/terraform/stacks.ts";
+import { compiledSide, stackChanges } from "../../commands/side.ts";
 import { moto } from "../support/aws-api.ts";
 import { caseNames, compileText, specOf } from "../support/cases.ts";
 import { actionsOf, type Planned, standingStacks, touched } from "../support/standing-stacks.ts";
@@ -26,7 +25,7 @@ function compiled(spec: string) {
   return result;
 }
 
-const STACKS = stacksOf(compiled(SPEC).cluster);
+const STACKS = compiled(SPEC).contents.stacks.map(({ name }) => name);
 
 describe("the life of the document's groups", () => {
   const {
@@ -152,7 +151,7 @@ describe("the life of the document's groups", () => {
     const before = compiled(SPEC);
     const after = compiled(change(SPEC));
     writeArtifacts(root, after.artifacts);
-    const foretold = stackChanges(treeOf(before.artifacts), treeOf(after.artifacts));
+    const foretold = stackChanges(compiledSide(before), compiledSide(after));
     for (const stack of stacks) expect(actionsOf(planned(stack))).toEqual(foretold[stack]);
     writeArtifacts(root, before.artifacts);
   });
@@ -160,7 +159,7 @@ describe("the life of the document's groups", () => {
   test("`diff` foretells what comes of one stack in the next", LIMIT, () => {
     const before = compiled(SPEC);
     const after = compiled(SPEC.replace("  dns:\n", "  dns:\n    privateZoneId: Z9123456789ABCDEFGHIJ\n"));
-    const foretold = stackChanges(treeOf(before.artifacts), treeOf(after.artifacts));
+    const foretold = stackChanges(compiledSide(before), compiledSide(after));
     expect(foretold.network?.removed).toEqual(["aws_route53_zone.private"]);
     writeArtifacts(root, after.artifacts);
     const applied = run("network", "apply", "-auto-approve");

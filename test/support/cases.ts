@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inputsFor } from "../../commands/read-inputs.ts";
+import { choose } from "../../generators/choose.ts";
 import { type Compilation, compile } from "../../generators/compile.ts";
 import { type Inputs, NO_INPUTS } from "../../generators/model/inputs.ts";
+import { resolve } from "../../generators/resolve/resolve.ts";
+import type { ClusterSpec } from "../../schema/generated/types.ts";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export const CASES = join(ROOT, "test", "cases");
@@ -28,6 +31,12 @@ export const inputsOf = (name: string): Inputs => ({
 
 export const compileText = (text: string | Uint8Array, inputs: Inputs = NO_INPUTS): Compilation =>
   compile("spec.yml", typeof text === "string" ? new TextEncoder().encode(text) : text, inputs);
+
+/** A spec of the right shape as a cluster, whatever the rules would say of it. */
+export function resolved(spec: ClusterSpec) {
+  const variants = choose(spec);
+  return { variants, ...resolve(spec, variants, { file: "spec.yml", form: "native" }, NO_INPUTS) };
+}
 
 type Good = Compilation & { ok: true };
 

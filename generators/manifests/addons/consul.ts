@@ -1,6 +1,8 @@
+import { DEFAULTS } from "../../../schema/generated/defaults.ts";
 import { serviceName } from "../../facts/naming.ts";
 import * as ports from "../../facts/ports.ts";
-import type { ConsulConfig } from "../../model/cluster.ts";
+import type { AddonConfig } from "../../model/addons.ts";
+import type { WorkloadApi } from "../../model/kubernetes.ts";
 import {
   type Container,
   container,
@@ -12,8 +14,15 @@ import {
   workload,
 } from "../../model/objects.ts";
 import { type TokenDeclaration, token } from "../../model/token.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import type { Rule } from "../../model/variants.ts";
 import { addon, imageOf } from "./addon.ts";
+
+interface ConsulConfig extends AddonConfig {
+  readonly replicas: number;
+  readonly namespace: string;
+  /** `<account>/<name>`; null where the servers find each other through a headless service. */
+  readonly atlas: string | null;
+}
 
 const LABELS = { app: "consul" };
 const SERVERS = "consul-servers";
@@ -92,13 +101,38 @@ const atlasToken: TokenDeclaration = {
   source: null,
 };
 
+/** HashiCorp ended the service in March 2017: servers told to meet there never do. */
+const atlasGone: Rule = (cluster) =>
+  (consul.configOf(cluster)?.atlas ?? null) === null
+    ? []
+    : [
+        {
+          code: "addon-unavailable",
+          severity: "warning",
+          places: [{ path: ["addons", "consul", "atlas"], part: "key" }],
+          message: "the servers would meet through Atlas, which no longer exists",
+          help: "leave it out: they find each other through a headless service",
+        },
+      ];
+
+const ATLAS_GONE =
+  "Consul's servers would meet through Atlas, which no longer exists: take atlas out of addons.consul, or they stay apart.";
+
 /** Consul servers and the service that others know them by. */
-export const consul = addon({
+export const consul = addon<"consul", ConsulConfig>({
   name: "consul",
   title: "Consul servers",
+  number: 45,
   apis: ["v1", "apps/v1"],
   needs: [],
   images: ({ api }) => ({ consul: IMAGE[api].name }),
+  resolve: ({ replicas, namespace, atlas }) => ({
+    replicas: replicas ?? DEFAULTS.consulAddon.replicas,
+    namespace: namespace ?? DEFAULTS.consulAddon.namespace,
+    atlas: atlas ?? null,
+  }),
+  rules: [atlasGone],
+  things: ({ atlas }) => (atlas === null ? [] : [ATLAS_GONE]),
   tokens: ({ atlas }) => (atlas === null ? [] : [atlasToken]),
   objects: (cluster, config): readonly KubernetesObject[] => {
     const { kubernetes, network } = cluster;

@@ -2,7 +2,9 @@ import type { IClusterRole, IClusterRoleBinding } from "kubernetes-models/rbac.a
 import type { IConfigMap, IServiceAccount } from "kubernetes-models/v1";
 import { apiUrl } from "../../facts/endpoints.ts";
 import * as ports from "../../facts/ports.ts";
-import type { AddonConfig, Cluster } from "../../model/cluster.ts";
+import type { AddonConfig } from "../../model/addons.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { WorkloadApi } from "../../model/kubernetes.ts";
 import {
   type Container,
   container,
@@ -13,8 +15,7 @@ import {
   tcp,
   workload,
 } from "../../model/objects.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
+import { addon, EVERY_API, imageOf } from "./addon.ts";
 
 const FROM = [["addons", "dns"], ["network"], ["name"]] as const;
 const own = (name: string, config: AddonConfig, rest: Partial<Container>): Container =>
@@ -52,7 +53,7 @@ const SKYDNS_0_9: SkyDns = {
   skydns: ({ platform }) => [
     `-machines=${LOOPBACK_ETCD}`,
     "-addr=0.0.0.0:53",
-    `-nameservers=${platform.nameserver}:${ports.DNS}`,
+    ...(platform.nameserver === null ? [] : [`-nameservers=${platform.nameserver}:${ports.DNS}`]),
   ],
   ports: [same("dns", ports.DNS, "UDP")],
 };
@@ -225,12 +226,13 @@ const OBJECTS: Readonly<Record<WorkloadApi, (cluster: Cluster, config: AddonConf
 };
 
 /** Resolves services for containers. */
-export const dns = addon({
+export const dns = addon<"dns">({
   name: "dns",
   title: "cluster DNS",
+  number: 10,
   apis: EVERY_API,
   needs: [],
   images: ({ api }) => IMAGES[api],
-  tokens: NO_TOKENS,
+  resolve: () => ({}),
   objects: (cluster, config) => OBJECTS[cluster.kubernetes.features.workloadApi](cluster, config),
 });

@@ -1,4 +1,4 @@
-import type { AddonName } from "../../model/cluster.ts";
+import type { AddonName } from "../../model/addons.ts";
 import type { Addon } from "./addon.ts";
 import { consul } from "./consul.ts";
 import { dns } from "./dns.ts";
@@ -10,21 +10,23 @@ import { vault } from "./vault.ts";
 import { yapache } from "./yapache.ts";
 import { yapacheWatcher } from "./yapache-watcher.ts";
 
-/** In the order in which they are created; the place of an add-on is part of its manifests' numbers. */
-export const ADDONS: readonly Addon[] = [
+/** By name, in the order in which they are created. */
+export const ADDONS = {
   dns,
   registry,
-  registryUi,
-  hybrisPlatform,
+  "registry-ui": registryUi,
+  "hybris-platform": hybrisPlatform,
   solr,
   yapache,
-  yapacheWatcher,
+  "yapache-watcher": yapacheWatcher,
   consul,
   vault,
-];
+} as const satisfies Record<AddonName, Addon>;
 
-export function addonOf(name: AddonName): Addon {
-  const found = ADDONS.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`the schema admits the add-on ${name}, the registry has no such add-on`);
-  return found;
-}
+/** The same as a list, whatever their configurations are. */
+export const ALL_ADDONS: readonly Addon[] = Object.values(ADDONS);
+
+/** The configurations of the add-ons that are on; null for those that are off. */
+export type Addons = {
+  readonly [Name in keyof typeof ADDONS]: ReturnType<(typeof ADDONS)[Name]["configOf"]>;
+};

@@ -1,7 +1,7 @@
 import { registryEndpoint } from "../../facts/endpoints.ts";
+import type { WorkloadApi } from "../../model/kubernetes.ts";
 import { container, type EnvVar, environment, service, tcp } from "../../model/objects.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
-import { addon, EVERY_API, imageOf, NO_TOKENS } from "./addon.ts";
+import { addon, EVERY_API, imageOf } from "./addon.ts";
 
 const atcol = (registry: string): readonly EnvVar[] => [{ name: "REG1", value: `${registry}/v1/` }];
 
@@ -25,13 +25,14 @@ const UI: Readonly<
 };
 
 /** What is in the registry, for a browser. */
-export const registryUi = addon({
+export const registryUi = addon<"registry-ui">({
   name: "registry-ui",
   title: "browser's view of the registry",
+  number: 20,
   apis: EVERY_API,
   needs: ["registry"],
   images: ({ api }) => ({ "registry-ui": UI[api].image }),
-  tokens: NO_TOKENS,
+  resolve: () => ({}),
   objects: (cluster) => [
     service({
       name: "registry-ui",

@@ -1,6 +1,9 @@
 import type { SpecPath } from "../../../schema/diagnostics.ts";
+import { DEFAULTS } from "../../../schema/generated/defaults.ts";
 import * as ports from "../../facts/ports.ts";
-import type { Cluster, RegistryConfig } from "../../model/cluster.ts";
+import type { AddonConfig } from "../../model/addons.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { WorkloadApi } from "../../model/kubernetes.ts";
 import {
   type ContainerPort,
   container,
@@ -12,8 +15,14 @@ import {
   workload,
 } from "../../model/objects.ts";
 import { type TokenDeclaration, token } from "../../model/token.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import type { Rule } from "../../model/variants.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
+
+export interface RegistryConfig extends AddonConfig {
+  /** Null where the spec names none: the rule `bucketMissing` refuses it. */
+  readonly bucket: string | null;
+  readonly credentials: "keys" | "instanceRole";
+}
 
 const KEY = "REGISTRY_AWS_KEY";
 const SECRET = "REGISTRY_AWS_SECRET";
@@ -78,8 +87,53 @@ const REGISTRY: Readonly<
   },
 };
 
-/** Whether the registry of this version can sign in by a role where instance metadata asks for session tokens. */
-export const registryAsksWithTokens = (api: WorkloadApi): boolean => REGISTRY[api].asksWithTokens;
+/** A registry that would never get the role's credentials. */
+const registryRole: Rule = (cluster) =>
+  registry.configOf(cluster)?.credentials === "instanceRole" &&
+  cluster.os.metadataTokens === "required" &&
+  !REGISTRY[cluster.kubernetes.features.workloadApi].asksWithTokens
+    ? [
+        {
+          code: "unsupported-combination",
+          places: [
+            { path: ["addons", "registry", "credentials"] },
+            { path: ["os", "family"], label: "its machines ask for session tokens" },
+          ],
+          message: "the registry of this version cannot sign in by the machine's role",
+          notes: ["it asks instance metadata without a session token, which machines of this family refuse"],
+          help: "leave it out, and give REGISTRY_AWS_KEY and REGISTRY_AWS_SECRET under tokens",
+        },
+      ]
+    : [];
+
+/** A registry with nowhere to keep images. */
+const bucketMissing: Rule = (cluster) =>
+  registry.configOf(cluster)?.bucket === null && cluster.platform.offers.store !== null
+    ? [
+        {
+          code: "bucket-missing",
+          places: [{ path: ["addons", "registry"], part: "key" }],
+          message: "the registry has no bucket",
+          help: "name one in addons.registry.bucket, or have one made by data.buckets.registry",
+        },
+      ]
+    : [];
+
+/** A place without S3 has nothing that the registry could keep images in. */
+const storeMissing: Rule = (cluster) =>
+  registry.configOf(cluster) === null || cluster.platform.offers.store !== null
+    ? []
+    : [
+        {
+          code: "addon-unavailable",
+          places: [
+            { path: ["addons", "registry"], part: "key" },
+            { path: ["platform", "type"], label: "has no buckets" },
+          ],
+          message: `the add-on "registry" keeps its images in S3, which the platform "${cluster.platform.type}" does not have`,
+          help: "leave it out, and name images of a registry that the nodes reach",
+        },
+      ];
 
 const credentials = (
   { credentials: kind }: RegistryConfig,
@@ -116,17 +170,27 @@ const declarations: readonly TokenDeclaration[] = [
 ];
 
 /** The cluster's own registry, in S3. The document calls its service by two names; this is the one the nodes know. */
-export const registry = addon({
+export const registry = addon<"registry", RegistryConfig>({
   name: "registry",
   title: "container registry in S3",
+  number: 15,
   apis: EVERY_API,
   needs: [],
   images: ({ api }) => ({ registry: REGISTRY[api].image }),
+  resolve: ({ bucket, credentials: kind }, { store }) => ({
+    bucket: bucket ?? store?.registry ?? null,
+    credentials: kind ?? DEFAULTS.registryAddon.credentials,
+  }),
+  rules: [registryRole, bucketMissing, storeMissing],
+  things: ({ bucket }, { platform: { offers } }) =>
+    bucket === null || (offers.store?.made ?? []).includes(bucket)
+      ? []
+      : [`The bucket ${bucket} exists; the registry keeps its images there.`],
   tokens: (config) => (config.credentials === "keys" ? declarations : []),
   objects: (cluster: Cluster, config) => {
     const api = cluster.kubernetes.features.workloadApi;
     const { settings, keys } = REGISTRY[api];
-    const storage = { region: cluster.platform.region, bucket: config.bucket ?? "" };
+    const storage = { region: cluster.platform.offers.store?.region ?? "", bucket: config.bucket ?? "" };
     const own = Object.entries(settings(storage)).map(([name, value]) => ({ name, value }));
     const server = container({
       name: "registry",

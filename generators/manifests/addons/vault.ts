@@ -1,7 +1,21 @@
+import { DEFAULTS } from "../../../schema/generated/defaults.ts";
 import { serviceName } from "../../facts/naming.ts";
 import * as ports from "../../facts/ports.ts";
+import type { AddonConfig } from "../../model/addons.ts";
 import { container, environment, same, service, tcp, workload } from "../../model/objects.ts";
-import { addon, imageOf, NO_TOKENS } from "./addon.ts";
+import type { RunbookParts } from "../../model/variants.ts";
+import { render } from "../../text/render.ts";
+import { addon, imageOf } from "./addon.ts";
+import { consul } from "./consul.ts";
+
+/** Whose the directory with Vault's keys has to be; the Dockerfile makes this user. */
+export const VAULT_UID = 1000;
+
+interface VaultConfig extends AddonConfig {
+  readonly namespace: string;
+  /** The directory of the node that gets the unseal keys; null where the operator initialises Vault. */
+  readonly keysDirectory: string | null;
+}
 
 const LABELS = { app: "vault" };
 
@@ -18,24 +32,50 @@ const asMaster = (directory: string | null) =>
         volumes: [{ name: "keys", source: { kind: "hostPath", path: directory } } as const],
       };
 
+function runbook({ keysDirectory, namespace }: VaultConfig, { disksLast }: RunbookParts): string {
+  const kubectl = `kubectl --server=http://localhost:${ports.API} --namespace=${namespace}`;
+  if (keysDirectory === null) {
+    return render("runbook-vault.md", {
+      how: "Initialise it once, and keep the keys it prints apart from each other:",
+      commands: [
+        `${kubectl} get pods --selector=app=vault`,
+        `${kubectl} exec -it POD -- env VAULT_ADDR=https://vault.${namespace}:${ports.VAULT} VAULT_CACERT=/vault/tls/certificate.pem vault operator init`,
+      ],
+      again: ": give it its keys with vault operator unseal",
+    });
+  }
+  return render("runbook-vault.md", {
+    how: `It initialises itself once and puts its keys into ${keysDirectory} of the node it runs on, which has to be there for its user beforehand, ${disksLast ? "on a disk that lasts, " : ""}on every node it may run on:`,
+    commands: [`install -d -m 0700 -o ${VAULT_UID} ${keysDirectory}`],
+    again:
+      ", and unseals itself where the keys are; hand them out and remove vault-keys.json, and it waits for you instead" +
+      (disksLast ? "" : ". No disk of a node outlives it here: take vault-keys.json away before nodes are replaced"),
+  });
+}
+
 /** Vault with Consul behind it; its image's entrypoint writes the configuration when it starts. */
-export const vault = addon({
+export const vault = addon<"vault", VaultConfig>({
   name: "vault",
   title: "secrets, with Consul behind them",
+  number: 50,
   apis: ["v1", "apps/v1"],
   needs: ["consul"],
   image: "vault",
   images: ({ registry }) => ({ vault: `${registry}/vault:1.0.0` }),
-  tokens: NO_TOKENS,
+  resolve: ({ namespace, keysDirectory }) => ({
+    namespace: namespace ?? DEFAULTS.vaultAddon.namespace,
+    keysDirectory: keysDirectory ?? null,
+  }),
+  runbook,
   objects: (cluster, config) => {
-    const { kubernetes, network, addons } = cluster;
+    const { kubernetes, network } = cluster;
     const named = {
       name: "vault",
       namespace: config.namespace,
       owner: "vault",
       from: [["addons", "vault"], ["addons", "consul"], ["network", "domain"], ["name"]],
     } as const;
-    const consulHost = serviceName(network, kubernetes.features, "consul", addons.consul?.namespace);
+    const consulHost = serviceName(network, kubernetes.features, "consul", consul.configOf(cluster)?.namespace);
     const names = [`vault.${config.namespace}`, serviceName(network, kubernetes.features, "vault", config.namespace)];
     const { args, env, mounts, volumes } = asMaster(config.keysDirectory);
     const server = container({

@@ -1,16 +1,44 @@
+import { DEFAULTS } from "../../../schema/generated/defaults.ts";
+import { didYouMean } from "../../../schema/suggest.ts";
 import { apiUrl, etcdUrl } from "../../facts/endpoints.ts";
+import type { AddonConfig } from "../../model/addons.ts";
 import { container, environment, workload } from "../../model/objects.ts";
-import { addon, imageOf, NO_TOKENS } from "./addon.ts";
+import type { Rule } from "../../model/variants.ts";
+import { addon, imageOf } from "./addon.ts";
+
+interface WatcherConfig extends AddonConfig {
+  readonly service: string;
+}
+
+/** A watcher of a service that nothing brings would wait for ever. */
+const watchedService: Rule = (cluster, { objects }) => {
+  const watched = yapacheWatcher.configOf(cluster)?.service;
+  // Without the platform there is more to say than that its service is missing.
+  if (watched === undefined || cluster.addons["hybris-platform"] === null) return [];
+  const services = objects.filter(({ kind, namespace }) => kind === "service" && namespace === "default");
+  const names = services.map(({ name }) => name);
+  if (names.includes(watched)) return [];
+  return [
+    {
+      code: "addon-dependency",
+      places: [{ path: ["addons", "yapache-watcher", "service"] }],
+      message: `the add-on "yapache-watcher" watches the service "${watched}", which the namespace "default" does not have`,
+      help: didYouMean(watched, names, `it has ${names.join(", ")}`),
+    },
+  ];
+};
 
 /** Keeps Apache's configuration in etcd in line with the pods of the platform. */
-export const yapacheWatcher = addon({
+export const yapacheWatcher = addon<"yapache-watcher", WatcherConfig>({
   name: "yapache-watcher",
   title: "keeps Apache's configuration in line with the platform's pods",
+  number: 40,
   apis: ["v1beta1", "v1"],
   needs: ["yapache", "hybris-platform"],
   image: "yapache-k8s-watcher",
   images: ({ registry }) => ({ "yapache-watcher": `${registry}/yapache-k8s-watcher:1.0.0` }),
-  tokens: NO_TOKENS,
+  resolve: ({ service }) => ({ service: service ?? DEFAULTS.yapacheWatcherAddon.service }),
+  rules: [watchedService],
   objects: (cluster, config) => {
     return [
       workload({

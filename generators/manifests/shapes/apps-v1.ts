@@ -1,8 +1,9 @@
 /** Today's API: Deployments, and StatefulSets where a pod has a name of its own. */
+
 import type { IDeployment, IStatefulSet } from "kubernetes-models/apps/v1";
 import type { IPodSpec } from "kubernetes-models/v1";
 import type { Workload } from "../../model/objects.ts";
-import type { Shape, Spelled } from "./shape.ts";
+import type { Shape, Spelled } from "../../model/variants.ts";
 import { metadata, namespace, podSpec, service } from "./v1.ts";
 
 /** A pod of the system binds a port below 1024 and may do nothing else that is special. */
@@ -54,7 +55,6 @@ function statefulSet(each: Workload, serviceName: string): Spelled {
 }
 
 export const appsV1: Shape = {
-  api: "apps/v1",
   namespace: (each) => [namespace(each)],
   // Members of a headless service find each other before any of them is ready.
   service: (each) => [service(each, each.address === "headless" ? { publishNotReadyAddresses: true } : {})],

@@ -1,14 +1,8 @@
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
+import type { WorkloadApi } from "../../model/kubernetes.ts";
+import type { Shape } from "../../model/variants.ts";
 import { appsV1 } from "./apps-v1.ts";
-import type { Shape } from "./shape.ts";
 import { v1 } from "./v1.ts";
 import { v1beta1 } from "./v1beta1.ts";
 
-/** Oldest first. */
-export const SHAPES: readonly Shape[] = [v1beta1, v1, appsV1];
-
-export function shapeOf(api: WorkloadApi): Shape {
-  const shape = SHAPES.find((each) => each.api === api);
-  if (shape === undefined) throw new Error(`the feature table names the API ${api}, the registry has no such shape`);
-  return shape;
-}
+/** By the API that has it, oldest first. */
+export const SHAPES = { v1beta1, v1, "apps/v1": appsV1 } as const satisfies Record<WorkloadApi, Shape>;

@@ -1,24 +1,4 @@
-import type { Labels, Namespace, Service, Verbatim, Workload } from "../../model/objects.ts";
-import type { WorkloadApi } from "../../variants/kubernetes.ts";
-
-/** How one generation of the API spells objects. One description may become several objects. */
-export interface Shape {
-  readonly api: WorkloadApi;
-  readonly namespace: (namespace: Namespace) => readonly Spelled[];
-  readonly service: (service: Service) => readonly Spelled[];
-  readonly workload: (workload: Workload) => readonly Spelled[];
-  readonly verbatim: (verbatim: Verbatim) => readonly Spelled[];
-}
-
-/** An object as an API version spells it. */
-export interface Spelled {
-  /** As kubectl takes it, e.g. `rc` */
-  readonly resource: string;
-  readonly name: string;
-  /** What it is, in a file name. */
-  readonly what: string;
-  readonly manifest: object;
-}
+import type { Labels } from "../../model/objects.ts";
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);

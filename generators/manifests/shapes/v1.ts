@@ -2,6 +2,7 @@
  * API v1 with replication controllers, Kubernetes 1.0 to 1.2. What it has of pods and services is a part of what
  * today's API has, so that today's typed model checks both.
  */
+
 import type {
   IContainer,
   IContainerPort,
@@ -25,7 +26,8 @@ import type {
   Volume,
   Workload,
 } from "../../model/objects.ts";
-import { filled, nonEmpty, type Shape, type Spelled } from "./shape.ts";
+import type { Shape, Spelled } from "../../model/variants.ts";
+import { filled, nonEmpty } from "./shape.ts";
 
 function envVar(variable: EnvVar): IEnvVar {
   if ("value" in variable) return { name: variable.name, value: variable.value };
@@ -119,7 +121,6 @@ function controller(each: Workload): Spelled {
 }
 
 export const v1: Shape = {
-  api: "v1",
   namespace: (each) => [namespace(each)],
   service: (each) => [service(each)],
   workload: (each) => [controller(each)],

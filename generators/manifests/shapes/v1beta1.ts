@@ -2,8 +2,10 @@
  * The beta API of Kubernetes 0.9, after pkg/api/v1beta1/types.go of that release: names are ids, a pod is a
  * manifest inside a desired state, a service has one port.
  */
+
 import type { Container, EnvVar, Probe, Service, ServicePort, Volume, Workload } from "../../model/objects.ts";
-import { filled, nonEmpty, type Shape, type Spelled } from "./shape.ts";
+import type { Shape, Spelled } from "../../model/variants.ts";
+import { filled, nonEmpty } from "./shape.ts";
 
 type Json = Record<string, unknown>;
 
@@ -95,7 +97,6 @@ const portService = (each: Service, port: ServicePort): Spelled => ({
 });
 
 export const v1beta1: Shape = {
-  api: "v1beta1",
   // A namespace is a word in this version, not yet an object.
   namespace: () => [],
   service: (each) => each.ports.map((port) => portService(each, port)),

@@ -1,8 +1,10 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
 import { overlap, prefixLength } from "../../facts/addressing.ts";
 import type { Cluster } from "../../model/cluster.ts";
-import type { Rule } from "../../model/rule.ts";
-import { LEASE_PREFIX } from "./lease.ts";
+import type { Rule } from "../../model/variants.ts";
+
+/** The range that a machine of an overlay leases for its containers, as a prefix length. */
+export const LEASE_PREFIX = 24;
 
 /** flanneld wants four leases at the least. */
 const SMALLEST = LEASE_PREFIX - 2;

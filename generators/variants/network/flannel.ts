@@ -1,17 +1,52 @@
-import { raw } from "../../model/units.ts";
-import { overlayRange } from "./flannel-range.ts";
-import { LEASE_PREFIX } from "./lease.ts";
-import type { NetworkVariant } from "./network.ts";
+import { etcdUrl, LOOPBACK } from "../../facts/endpoints.ts";
+import { etcdUnit } from "../../facts/nodes.ts";
+import type { MachinePart } from "../../model/machine.ts";
+import { type Entries, raw } from "../../model/units.ts";
+import type { MachinePlan, NetworkVariant } from "../../model/variants.ts";
+import { script } from "../../parts/files.ts";
+import { fetchedProgram } from "../../parts/programs.ts";
+import { startedWhen } from "../../parts/units.ts";
+import { LEASE_PREFIX, overlayRange } from "./flannel-range.ts";
 
 /** Where flanneld says which range the machine has leased. */
-export const FLANNEL_ENVIRONMENT = "/run/flannel/subnet.env";
+const ENVIRONMENT = "/run/flannel/subnet.env";
 
 /** Where flanneld reads its configuration in etcd, and keeps the leases. */
-export const FLANNEL_PREFIX = "/coreos.com/network";
+const PREFIX = "/coreos.com/network";
+
+const UNIT = "flanneld.service";
 
 /** What etcd holds below the prefix: an overlay in VXLAN packets, UDP port 8472 between the machines. */
-export const flannelConfig = (podCidr: string): string =>
+const config = (podCidr: string): string =>
   JSON.stringify({ Network: podCidr, SubnetLen: LEASE_PREFIX, Backend: { Type: "vxlan", VNI: 1 } });
+
+/** flanneld, with the network's configuration from where etcd is written to; docker waits for the lease. */
+function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
+  const { network, controlPlane, etcd } = cluster;
+  const writesConfig = role.pool === null;
+  const servers = etcdUrl(cluster, writesConfig ? LOOPBACK : controlPlane.host);
+  const write: Entries = writesConfig
+    ? [["ExecStartPre", ["/opt/bin/flannel-config", servers, `${PREFIX}/config`, config(network.podCidr)]]]
+    : [];
+  const { files, units } = fetchedProgram({
+    unit: UNIT,
+    comment: "Leads container traffic to the other machines.",
+    url: network.flannelUrl,
+    path: "/opt/bin/flanneld",
+    options: [
+      `--etcd-endpoints=${servers}`,
+      `--etcd-prefix=${PREFIX}`,
+      raw(`--iface=${own.address.raw}`),
+      "--ip-masq=true",
+    ],
+    after: writesConfig && etcd.endpoints.length === 0 ? [etcdUnit(cluster)] : [],
+    environment: [...own.environment, ...write],
+    ready: startedWhen(`test -s ${ENVIRONMENT}`),
+    from: [["network"], ["etcd"], ["os"], ...controlPlane.hostFrom],
+  });
+  const writer = script("/opt/bin/flannel-config", "machine/flannel-config", ["network"]);
+  return { files: [...files, ...(writesConfig ? [writer] : [])], units };
+}
 
 /**
  * An overlay: each machine leases a /24 from etcd, flanneld carries what is for another machine's range there.
@@ -21,9 +56,12 @@ export const flannel: NetworkVariant = {
   type: "flannel",
   podCidr: "10.244.0.0/16",
   rules: [overlayRange],
-
-  docker: ({ network }) => ({
-    environmentFile: FLANNEL_ENVIRONMENT,
+  ownPlaces: [],
+  parts: (plan) => ({ network: [flanneld(plan)] }),
+  containers: ({ network }) => ({
+    environmentFile: ENVIRONMENT,
+    unit: UNIT,
+    bond: "wants",
     before: [],
     options: [
       raw("--bip=${FLANNEL_SUBNET}"),

@@ -1,7 +1,8 @@
 import type { Finding } from "../../../schema/diagnostics.ts";
 import { overlap, prefixLength } from "../../facts/addressing.ts";
-import { type Cluster, machinesOf } from "../../model/cluster.ts";
-import type { Rule } from "../../model/rule.ts";
+import { machinesOf } from "../../facts/nodes.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { Rule } from "../../model/variants.ts";
 
 /** The third and fourth octet of a machine's address need room behind the first of the range. */
 const POD_PREFIX = 8;

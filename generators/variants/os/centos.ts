@@ -1,7 +1,12 @@
+import { runsEtcd } from "../../facts/nodes.ts";
+import { BOOT_STEPS } from "../../facts/paths.ts";
 import type { Machine, MachineFile } from "../../model/machine.ts";
-import { type Unit, unitPath, unitText } from "../../model/units.ts";
+import { type Unit, unitPath } from "../../model/units.ts";
+import type { OsVariant } from "../../model/variants.ts";
+import { script } from "../../parts/files.ts";
+import { WRITTEN_DOWN } from "../../parts/own-address.ts";
+import { unitText } from "../../text/units.ts";
 import { yamlText } from "../../text/yaml.ts";
-import type { OsVariant } from "./os.ts";
 
 const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
 
@@ -34,18 +39,26 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
   return `#cloud-config\n# The ${title}.\n${yamlText(config)}`;
 }
 
+/** The family's images bring no etcd. */
+const installEtcd = script(`${BOOT_STEPS}/50-install-etcd`, "machine/install-etcd", ["etcd", "archiveUrl"]);
+
 export const centos: OsVariant = {
-  family: "centos",
-  loginUser: "centos",
-  metadataTokens: "required",
-  machineSources: ["metadata", "machineFile", "ssm", "secretsmanager"],
-  rootDevice: "/dev/sda1",
-  // Docker of the family comes without a socket unit.
-  dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
-  etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
-  hasAwsCli: true,
-  preparation: "prepare-image",
-  appliesUserDataAtEveryBoot: false,
-  userDataEnding: "yml",
+  facts: {
+    loginUser: "centos",
+    metadataTokens: "required",
+    machineSources: ["metadata", "machineFile", "ssm", "secretsmanager"],
+    rootDevice: "/dev/sda1",
+    // Docker of the family comes without a socket unit.
+    dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
+    etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
+    hasAwsCli: true,
+    preparation: "prepare-image",
+    appliesUserDataAtEveryBoot: false,
+    userDataEnding: "yml",
+  },
+  ownAddress: WRITTEN_DOWN,
+  parts: ({ cluster, role }) => ({
+    store: runsEtcd(cluster, role) ? [{ files: [installEtcd], units: [] }] : [],
+  }),
   userData: cloudConfig,
 };

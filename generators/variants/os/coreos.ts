@@ -1,7 +1,9 @@
 import type { Machine, MachineFile } from "../../model/machine.ts";
-import { type Unit, unitText } from "../../model/units.ts";
+import type { Unit } from "../../model/units.ts";
+import type { OsVariant } from "../../model/variants.ts";
+import { FILLED_IN } from "../../parts/own-address.ts";
+import { unitText } from "../../text/units.ts";
 import { yamlText } from "../../text/yaml.ts";
-import type { OsVariant } from "./os.ts";
 
 const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
 
@@ -27,16 +29,19 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
 }
 
 export const coreos: OsVariant = {
-  family: "coreos",
-  loginUser: "core",
-  metadataTokens: "optional",
-  machineSources: ["metadata", "machineFile"],
-  rootDevice: "/dev/xvda",
-  dockerSocket: { units: ["docker.socket"], host: "fd://" },
-  etcd2: { unit: "etcd2.service", program: "/usr/bin/etcd2", client: "/usr/bin/etcdctl", isFetched: false },
-  hasAwsCli: false,
-  preparation: null,
-  appliesUserDataAtEveryBoot: true,
-  userDataEnding: "yml",
+  facts: {
+    loginUser: "core",
+    metadataTokens: "optional",
+    machineSources: ["metadata", "machineFile"],
+    rootDevice: "/dev/xvda",
+    dockerSocket: { units: ["docker.socket"], host: "fd://" },
+    etcd2: { unit: "etcd2.service", program: "/usr/bin/etcd2", client: "/usr/bin/etcdctl", isFetched: false },
+    hasAwsCli: false,
+    preparation: null,
+    appliesUserDataAtEveryBoot: true,
+    userDataEnding: "yml",
+  },
+  ownAddress: FILLED_IN,
+  parts: () => ({}),
   userData: cloudConfig,
 };

@@ -1,43 +1,25 @@
-import * as ports from "../../../facts/ports.ts";
-import type { AwsAutoscalingPlatform } from "../../../model/place.ts";
-import { platform } from "../../platform.ts";
-import { terraform } from "../stacks/index.ts";
-import { apiTokens } from "./files.ts";
+import { platformVariant } from "../../../model/variants.ts";
+import { WRITTEN_DOWN } from "../../../parts/own-address.ts";
 import { deliver } from "./machines/delivery.ts";
+import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
 import { ownPlaces } from "./machines/own-places.ts";
-import { groupMachines } from "./machines/roles.ts";
-import { PUBLIC_LABELS, resolveAwsAutoscaling } from "./place.ts";
-import { autoscalingRules } from "./rules/index.ts";
-import { autoscalingRunbook } from "./runbook.ts";
-import { GROUPS } from "./stacks/index.ts";
-import { placeTokens } from "./tokens.ts";
+import { SETTINGS } from "./machines/paths.ts";
+import type { GroupsPlace } from "./place/model.ts";
+import { groupsRules } from "./rules/index.ts";
+import { groupsRunbook } from "./runbook.ts";
+import { groupsStacks } from "./stacks/index.ts";
 
 /** Auto-scaling groups of EC2 machines over several zones, which fetch from S3 what they consist of. */
-export const awsAutoscaling = platform<AwsAutoscalingPlatform>({
-  type: "aws-autoscaling",
-  networks: ["flannel"],
-  families: ["coreos", "centos"],
-  nodesComeAndGo: true,
-  resolve: resolveAwsAutoscaling,
-  host: ({ controlPlane }) => ({
-    host: controlPlane.record,
-    hostFrom: [["platform", "environment"]],
-    most: controlPlane.size.max,
-  }),
-  pool: ({ pools, zones }, index) => ({
-    most: pools[index]?.size.max ?? 0,
-    labels: pools[index]?.labels ?? {},
-    zones: zones.map(({ name }) => name),
-  }),
-  // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
-  entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
-  files: apiTokens,
+export const groups = platformVariant<GroupsPlace>({
+  ownAddress: WRITTEN_DOWN,
+  settings: SETTINGS,
+  createsAddons: true,
+  parts: groupParts,
+  apiServerFlags,
+  finish: afterSetup,
   ownPlaces,
-  tokens: placeTokens,
-  machineSources: () => ["metadata", "machineFile", "ssm", "secretsmanager"],
-  rules: autoscalingRules,
-  machines: groupMachines,
   deliver,
-  generate: (cluster, payloads) => terraform(cluster, payloads, GROUPS),
-  runbook: autoscalingRunbook,
+  rules: groupsRules,
+  stacks: groupsStacks,
+  runbook: groupsRunbook,
 });

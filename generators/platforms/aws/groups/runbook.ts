@@ -1,14 +1,14 @@
 import { IMAGES_PREFIX, terraformName } from "../../../facts/naming.ts";
 import type { Cluster } from "../../../model/cluster.ts";
-import type { AwsAutoscalingPlatform, MachineGroup } from "../../../model/place.ts";
-import type { RunbookParts } from "../../../runbook-parts.ts";
+import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
+import type { RunbookParts } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
-import type { KubernetesFeatures } from "../../../variants/kubernetes.ts";
-import { etcdProgram } from "../../../variants/os/etcd.ts";
-import { osVariant } from "../../../variants/os/index.ts";
-import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./elastic-ips.ts";
+import type { Hardware } from "../place/model.ts";
+import { awsFoundations, awsValues } from "../runbook.ts";
+import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./place/elastic-ips.ts";
+import type { GroupsPlace, MachineGroup } from "./place/model.ts";
 
-type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
+type GroupsCluster = Cluster<GroupsPlace>;
 
 /** Docker's releases that take the words of the unit, and leave forwarded packets to the pod network. */
 const DOCKER: Readonly<Record<KubernetesFeatures["dockerDaemon"], string>> = {
@@ -19,8 +19,8 @@ const DOCKER: Readonly<Record<KubernetesFeatures["dockerDaemon"], string>> = {
 /** Where secrets may be encrypted with a key of the account's own. */
 const ASKED: readonly string[] = ["ssm", "secretsmanager"];
 
-const groups = ({ platform, controlPlane, nodePools }: AutoscalingCluster) => {
-  const row = (group: MachineGroup, { instanceType, diskSize }: { instanceType: string; diskSize: number }) => ({
+const groups = ({ controlPlane, pools, hardware }: GroupsPlace) => {
+  const row = (group: MachineGroup, { instanceType, diskSize }: Hardware) => ({
     group: group.group,
     ...group.size,
     instanceType,
@@ -29,15 +29,15 @@ const groups = ({ platform, controlPlane, nodePools }: AutoscalingCluster) => {
     place: group.isPublic ? `public subnets, ${group.elasticIps} Elastic IPs` : "private subnets",
   });
   return [
-    row(platform.controlPlane, controlPlane),
-    ...nodePools.flatMap((pool, index) => {
-      const group = platform.pools[index];
-      return group === undefined ? [] : [row(group, pool)];
+    row(controlPlane, hardware.controlPlane),
+    ...pools.flatMap((group, index) => {
+      const own = hardware.pools[index];
+      return own === undefined ? [] : [row(group, own)];
     }),
   ];
 };
 
-const subnets = ({ existing, zones, publicSubnets }: AwsAutoscalingPlatform) => [
+const subnets = ({ existing, zones, publicSubnets }: GroupsPlace) => [
   ...zones.map(({ name, subnet }) => ({
     kind: "private",
     zone: name,
@@ -49,7 +49,7 @@ const subnets = ({ existing, zones, publicSubnets }: AwsAutoscalingPlatform) => 
   }),
 ];
 
-const names = ({ api, controlPlane, pools }: AwsAutoscalingPlatform) => [
+const names = ({ api, controlPlane, pools }: GroupsPlace) => [
   { name: api.privateRecord, what: "the load balancer of the API" },
   ...(api.publicRecord === null ? [] : [{ name: api.publicRecord, what: "the same, in the public zone" }]),
   { name: controlPlane.record, what: "the control plane, which sets it when it boots" },
@@ -60,7 +60,7 @@ const names = ({ api, controlPlane, pools }: AwsAutoscalingPlatform) => [
 ];
 
 /** What the account has to allow, where it is more than AWS gives without asking. */
-function elasticIpThings(platform: AwsAutoscalingPlatform): readonly string[] {
+function elasticIpThings(platform: GroupsPlace): readonly string[] {
   const { ofNat, ofNodes } = elasticIpsTaken(platform);
   const wanted = ofNat + ofNodes;
   return wanted <= ELASTIC_IP_QUOTA
@@ -70,10 +70,10 @@ function elasticIpThings(platform: AwsAutoscalingPlatform): readonly string[] {
       ];
 }
 
-function things({ platform, etcd, network, tokens, os, kubernetes }: AutoscalingCluster): readonly string[] {
+function things({ platform, etcd, network, tokens, os, kubernetes }: GroupsCluster): readonly string[] {
   const fetched = [
     `${kubernetes.binariesUrl}/kubelet and its kin`,
-    ...(etcd.endpoints.length === 0 && etcdProgram(os).isFetched ? [etcd.archiveUrl] : []),
+    ...(etcd.endpoints.length === 0 && os.etcd2.isFetched ? [etcd.archiveUrl] : []),
     network.flannelUrl,
   ];
   const secretsElsewhere = tokens.some(
@@ -106,16 +106,16 @@ function things({ platform, etcd, network, tokens, os, kubernetes }: Autoscaling
   ];
 }
 
-function imageBrings({ os, kubernetes, tokens }: AutoscalingCluster): string {
+function imageBrings({ platform, os, kubernetes, tokens }: GroupsCluster): string {
   const docker = `docker (${DOCKER[kubernetes.features.dockerDaemon]})`;
   const jq = tokens.some(({ source }) => source?.key) ? ", jq" : "";
-  return osVariant(os.family).hasAwsCli
+  return os.hasAwsCli
     ? `it brings ${docker}, the AWS command line (version 2, or 1.16.290 and later)${jq}, and a cloud-init that asks instance metadata with session tokens (20.1, or one with that change carried back)`
-    : `its ${docker} can pull ${os.awsCliImage}`;
+    : `its ${docker} can pull ${platform.awsCliImage}`;
 }
 
 /** The public pool that leads in, and what ssh takes for that. */
-function jumpOf({ platform, os }: AutoscalingCluster) {
+function jumpOf({ platform, os }: GroupsCluster) {
   const pool = platform.sshAccess.length > 0 ? platform.pools.find(({ isPublic }) => isPublic) : undefined;
   return pool === undefined
     ? { pool: "", output: "", option: "" }
@@ -123,7 +123,7 @@ function jumpOf({ platform, os }: AutoscalingCluster) {
 }
 
 /** How an operator comes to the machines and the API. */
-function waysIn(cluster: AutoscalingCluster) {
+function waysIn(cluster: GroupsCluster) {
   const { platform } = cluster;
   const { dns, api, existing } = platform;
   const jump = jumpOf(cluster);
@@ -146,29 +146,29 @@ function waysIn(cluster: AutoscalingCluster) {
 const hasSpareAddresses = ({ elasticIps, size, publicRecord }: MachineGroup): boolean =>
   publicRecord !== null && elasticIps > size.desired;
 
-export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
-  const { platform, os, etcd, nodePools, addons, data } = cluster;
+export function groupsRunbook(cluster: GroupsCluster): RunbookParts {
+  const { platform, etcd, nodePools, addons } = cluster;
   const { backup } = platform;
   const keepsEtcd = etcd.endpoints.length === 0;
   return {
     head: "runbook-groups.md",
     reference: "runbook-groups-reference.md",
-    createsAddons: true,
     publicImages: "runbook-groups-images.md",
     imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
     disksLast: false,
     jumpOption: jumpOf(cluster).option,
     values: {
+      ...awsValues(platform),
       environment: platform.environment,
       zoneCount: platform.zones.length === 1 ? "one zone" : `${platform.zones.length} zones`,
       bucket: platform.bucket,
-      madeBuckets: data.buckets.map(({ name }) => name),
-      rootDevice: os.rootDevice,
+      madeBuckets: platform.data.buckets.map(({ name }) => name),
+      rootDevice: platform.rootDevice,
       imageBrings: imageBrings(cluster),
       imagesPrefix: IMAGES_PREFIX,
       ...waysIn(cluster),
       spareAddresses: platform.pools.some(hasSpareAddresses) ? "yes" : "",
-      machineGroups: groups(cluster),
+      machineGroups: groups(platform),
       vpcNote: platform.existing === null ? "" : ` ${platform.existing.vpc}, which exists`,
       subnets: subnets(platform),
       names: names(platform),
@@ -183,6 +183,7 @@ export function autoscalingRunbook(cluster: AutoscalingCluster): RunbookParts {
         cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
       })),
     },
+    foundations: awsFoundations(platform),
     things: things(cluster),
   };
 }

@@ -1,42 +1,47 @@
-import { type Cluster, machinesOf } from "../../../model/cluster.ts";
-import type { AwsPlatform, MachinePlace } from "../../../model/place.ts";
-import type { RunbookParts } from "../../../runbook-parts.ts";
+import type { Cluster } from "../../../model/cluster.ts";
+import type { RunbookParts } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
-import { osVariant } from "../../../variants/os/index.ts";
+import { awsFoundations, awsValues } from "../runbook.ts";
+import type { PlacedMachine, PlacedPlace } from "./place/model.ts";
 
-const row = ({ name, zone, address, podCidr }: MachinePlace) => ({ name, zone, address, containers: podCidr });
+const placedMachines = ({ placement }: PlacedPlace): readonly PlacedMachine[] => [
+  placement.controlPlane,
+  ...placement.pools.flatMap(({ nodes }) => nodes),
+];
 
-const pools = (cluster: Cluster) =>
+const row = ({ name, zone, address, podCidr }: PlacedMachine) => ({ name, zone, address, containers: podCidr });
+
+const pools = (cluster: Cluster<PlacedPlace>) =>
   cluster.nodePools.map((pool, index) => ({
     name: pool.name,
     count: pool.count,
-    instanceType: pool.instanceType,
-    diskSize: pool.diskSize,
+    ...cluster.platform.hardware.pools[index],
     cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
   }));
 
-export function awsRunbook(cluster: Cluster<AwsPlatform>): RunbookParts {
+export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
   const { platform, kubernetes, os, etcd } = cluster;
   const { certificate } = platform.loadBalancer;
   return {
     head: "runbook.md",
     reference: "runbook-reference.md",
-    createsAddons: false,
     publicImages: "runbook-public-images.md",
     imagePlace: () => "",
     disksLast: true,
     jumpOption: "",
     values: {
-      inPlace: osVariant(os.family).appliesUserDataAtEveryBoot,
+      ...awsValues(platform),
+      inPlace: os.appliesUserDataAtEveryBoot,
       elb: platform.loadBalancer.name,
       listeners: platform.loadBalancer.listeners,
       health: platform.loadBalancer.healthCheck,
-      machines: machinesOf(cluster).map(row),
-      nodeCount: machinesOf(cluster).length - 1,
+      machines: placedMachines(platform).map(row),
+      nodeCount: placedMachines(platform).length - 1,
       pools: pools(cluster),
       nodesVote: kubernetes.features.nodesVote,
       discovery: etcd.discoveryUrl,
     },
+    foundations: awsFoundations(platform),
     things: certificate === null ? [] : [`The certificate ${certificate} exists.`],
   };
 }

@@ -1,14 +1,15 @@
 import type { Finding, SpecPath } from "../../../../schema/diagnostics.ts";
-import type { Rule } from "../../../model/rule.ts";
+import type { Rule } from "../../../model/variants.ts";
+import type { AwsPlace } from "../place/model.ts";
 
 /** Families on Graviton, such as t4g, m6gd, c7gn, and a1; g4dn and g5 are GPUs on x86. */
 const ARM = /^(a1|[a-z]+[0-9]+g[a-z]*|[a-z0-9]+-gb[0-9]+)\./;
 
 /** Machines fetch programs for amd64, which such an instance would not start. */
-export const architecture: Rule = ({ controlPlane, nodePools }) => {
+export const architecture: Rule<AwsPlace> = ({ platform: { hardware } }) => {
   const machines: readonly (readonly [SpecPath, string])[] = [
-    [["controlPlane", "instanceType"], controlPlane.instanceType],
-    ...nodePools.map((pool, index) => [["nodePools", index, "instanceType"], pool.instanceType] as const),
+    [["controlPlane", "instanceType"], hardware.controlPlane.instanceType],
+    ...hardware.pools.map((pool, index) => [["nodePools", index, "instanceType"], pool.instanceType] as const),
   ];
   return machines
     .filter(([, type]) => ARM.test(type))

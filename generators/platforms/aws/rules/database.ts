@@ -1,12 +1,13 @@
 import type { Finding } from "../../../../schema/diagnostics.ts";
 import { databaseRange, overlap } from "../../../facts/addressing.ts";
-import type { Rule } from "../../../model/rule.ts";
+import type { Rule } from "../../../model/variants.ts";
+import type { AwsPlace } from "../place/model.ts";
 
 /** RDS asks for subnets in two zones at least, whether or not there is a standby. */
 const MIN_ZONES = 2;
 
-export const databaseZones: Rule = ({ data, platform }) =>
-  data.database === null || platform.zones.length >= MIN_ZONES
+export const databaseZones: Rule<AwsPlace> = ({ platform }) =>
+  platform.data.database === null || platform.zones.length >= MIN_ZONES
     ? []
     : [
         {
@@ -21,8 +22,8 @@ export const databaseZones: Rule = ({ data, platform }) =>
       ];
 
 /** The database's subnets are the last part of the VPC range; a zone must not reach into it. */
-export const databaseRanges: Rule = ({ data, platform }) =>
-  data.database === null
+export const databaseRanges: Rule<AwsPlace> = ({ platform }) =>
+  platform.data.database === null
     ? []
     : platform.zones
         .filter(({ subnet }) => overlap(subnet, databaseRange(platform.vpcCidr)))

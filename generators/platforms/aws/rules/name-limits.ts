@@ -1,7 +1,6 @@
+/** Limits of names that derive from the cluster's; what each kind of place has of them, its own rule asks. */
 import type { Finding } from "../../../../schema/diagnostics.ts";
-import type { Data } from "../../../model/cluster.ts";
-import type { AwsPlatform, SecurityGroup } from "../../../model/place.ts";
-import type { Rule } from "../../../model/rule.ts";
+import type { Data, SecurityGroup } from "../place/model.ts";
 
 /** Elastic Load Balancing: letters, digits and hyphens, at most this many. */
 const ELB_NAME = 32;
@@ -14,13 +13,13 @@ export const finding = (message: string, help: string): Finding => ({
 });
 
 /** Names that AWS refuses whatever they are for. */
-export function reservedNames(balancer: string, groups: readonly SecurityGroup[]): readonly Finding[] {
+export function reservedNames(balancer: string, securityGroups: readonly SecurityGroup[]): readonly Finding[] {
   const found: Finding[] = [];
   if (balancer.startsWith("internal-")) {
     const message = `the load balancer's name "${balancer}" starts with "internal-", which AWS keeps for itself`;
     found.push(finding(message, "choose a cluster name that does not start so"));
   }
-  const reserved = groups.find((group) => group.name.startsWith("sg-"));
+  const reserved = securityGroups.find((each) => each.name.startsWith("sg-"));
   if (reserved !== undefined) {
     const message = `the security group's name "${reserved.name}" starts with "sg-", which AWS keeps for ids`;
     found.push(finding(message, "choose a cluster name that does not start so"));
@@ -42,13 +41,3 @@ export function databaseName({ database }: Data): readonly Finding[] {
   const message = `the database's identifier "${database.identifier}" has two hyphens in a row, which RDS refuses`;
   return [finding(message, "choose a cluster name without them")];
 }
-
-/** Names of AWS resources that derive from the cluster's name. The schema already bounds its characters. */
-export const nameLimits: Rule<AwsPlatform> = ({ name, platform, data }) => {
-  const { loadBalancer, securityGroups } = platform;
-  return [
-    ...balancerTooLong(loadBalancer.name, name),
-    ...reservedNames(loadBalancer.name, securityGroups),
-    ...databaseName(data),
-  ];
-};

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../../schema/diagnostics.ts";
 import { overlap, prefixLength } from "../../../facts/addressing.ts";
-import type { Rule } from "../../../model/rule.ts";
+import type { Rule } from "../../../model/variants.ts";
+import type { AwsPlace } from "../place/model.ts";
 
 const LARGEST = 16;
 const SMALLEST = 20;
@@ -12,7 +13,7 @@ export const canBeCut = (vpcCidr: string): boolean => prefixLength(vpcCidr) <= S
  * The VPC's own addresses must not be container or service addresses: the VPC's local route would win. The
  * service range may lie inside the container range, as the document has it; no route leads there.
  */
-export const rangeOverlaps: Rule = ({ platform: { vpcCidr }, network }) => {
+export const rangeOverlaps: Rule<AwsPlace> = ({ platform: { vpcCidr }, network }) => {
   const others = [
     { key: "podCidr", what: "container range", cidr: network.podCidr },
     { key: "serviceCidr", what: "service range", cidr: network.serviceCidr },
@@ -30,7 +31,7 @@ export const rangeOverlaps: Rule = ({ platform: { vpcCidr }, network }) => {
 };
 
 /** A VPC range that AWS takes and that can be cut up. */
-export const vpcSize: Rule = ({ platform: { vpcCidr } }) => {
+export const vpcSize: Rule<AwsPlace> = ({ platform: { vpcCidr } }) => {
   const prefix = prefixLength(vpcCidr);
   if (prefix >= LARGEST && prefix <= SMALLEST) return [];
   const size: Finding = {

@@ -1,5 +1,6 @@
 import type { Finding } from "../../../../schema/diagnostics.ts";
-import type { Rule } from "../../../model/rule.ts";
+import type { Rule } from "../../../model/variants.ts";
+import type { AwsPlace } from "../place/model.ts";
 
 /** Set by the compiler on everything; the spec's own would win and break what looks for them. */
 const EVERYWHERE: readonly string[] = ["Cluster", "ManagedBy"];
@@ -20,7 +21,7 @@ function whyNot(key: string, earlier: readonly string[]): string | null {
 }
 
 /** Tags that AWS keeps for itself, that the compiler sets, or that are there twice for IAM. */
-export const tags: Rule = ({ platform }) =>
+export const tags: Rule<AwsPlace> = ({ platform }) =>
   Object.keys(platform.tags).flatMap((key, index, all): readonly Finding[] => {
     const why = whyNot(key, all.slice(0, index));
     return why === null

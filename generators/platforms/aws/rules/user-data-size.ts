@@ -2,11 +2,10 @@ import type { Finding, Place } from "../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../../../facts/naming.ts";
 import { filesOf } from "../../../machines/own-files.ts";
 import type { Cluster } from "../../../model/cluster.ts";
-import type { Rule } from "../../../model/rule.ts";
 import { linesOf } from "../../../model/token.ts";
+import type { Rule } from "../../../model/variants.ts";
 
-/** EC2's limit on user-data, in bytes before base64. */
-export const MAX_USER_DATA = 16_384;
+import { MAX_USER_DATA } from "../place/limits.ts";
 
 /** What Terraform puts in the place of a token may be as long as a DNS name. */
 const LONGEST_VALUE = 253;
@@ -16,9 +15,9 @@ const lateBytes = ({ tokens }: Cluster, userData: string): number =>
     .filter(({ source }) => source?.kind === "terraform")
     .reduce((sum, { name }) => sum + linesOf(userData, name).length * LONGEST_VALUE, 0);
 
-/** The spec's own file that takes the most room in a group's user-data. */
-function largestFile(cluster: Cluster, group: string): readonly Place[] {
-  const [largest] = filesOf(cluster, group).toSorted((a, b) => b.content.length - a.content.length);
+/** The spec's own file that takes the most room in a role's user-data. */
+function largestFile(cluster: Cluster, role: string): readonly Place[] {
+  const [largest] = filesOf(cluster, role).toSorted((a, b) => b.content.length - a.content.length);
   if (largest === undefined) return [];
   const index = cluster.files.indexOf(largest);
   return [
@@ -31,19 +30,19 @@ export const userDataSize: Rule = (cluster, { payloads }) =>
   payloads.flatMap(({ machine, userData }): readonly Finding[] => {
     const bytes = new TextEncoder().encode(userData).length + lateBytes(cluster, userData);
     if (bytes <= MAX_USER_DATA) return [];
-    const pool = cluster.nodePools.findIndex((each) => each.name === machine.group);
+    const pool = cluster.nodePools.findIndex((each) => each.name === machine.role);
     const keys = cluster.os.sshAuthorizedKeys.reduce((sum, key) => sum + key.length, 0);
     return [
       {
         code: "user-data-size",
         places: [
-          machine.group === CONTROL_PLANE ? { path: ["controlPlane"] } : { path: ["nodePools", pool, "name"] },
-          ...largestFile(cluster, machine.group),
+          machine.role === CONTROL_PLANE ? { path: ["controlPlane"] } : { path: ["nodePools", pool, "name"] },
+          ...largestFile(cluster, machine.role),
           ...(keys > 0 ? [{ path: ["os", "sshAuthorizedKeys"], label: `${keys} bytes of keys` }] : []),
         ],
         message: `the user-data of the ${machine.title} has ${bytes} bytes; EC2 takes ${MAX_USER_DATA}`,
         help:
-          filesOf(cluster, machine.group).length > 0
+          filesOf(cluster, machine.role).length > 0
             ? "shorten the files, or have a unit of your own fetch them"
             : keys > 0
               ? "list fewer or shorter SSH keys: ed25519 keys are a fifth of RSA keys"

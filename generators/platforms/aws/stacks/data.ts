@@ -16,11 +16,11 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
-import { databaseGroup } from "../../../facts/naming.ts";
+import { aroundDatabase } from "../../../facts/naming.ts";
 import * as ports from "../../../facts/ports.ts";
-import type { Database } from "../../../model/cluster.ts";
 import { add, entries, note, output, type Stack, stateOf } from "../../../terraform/stack.ts";
-import { groupOutput } from "./security-groups.ts";
+import type { AwsPlace, Database } from "../place/model.ts";
+import { securityGroupOutput } from "./security-groups.ts";
 
 const DATABASE = ["data", "database"] as const;
 const BUCKETS = ["data", "buckets"] as const;
@@ -31,17 +31,18 @@ const PLACE = [
   ["network", "vpcCidr"],
 ] as const;
 
-const lifecycle = (stack: Stack) => (stack.cluster.data.protected ? { lifecycle: { preventDestroy: true } } : {});
+const lifecycle = (stack: Stack<AwsPlace>) =>
+  stack.cluster.platform.data.protected ? { lifecycle: { preventDestroy: true } } : {};
 
-const subnetGroup = (stack: Stack, subnetIds: string): DbSubnetGroup =>
+const subnetGroup = (stack: Stack<AwsPlace>, subnetIds: string): DbSubnetGroup =>
   add(stack, DbSubnetGroup, "database", note("where RDS may place the database", DATABASE, ["name"]), {
-    name: databaseGroup(stack.cluster.name),
+    name: aroundDatabase(stack.cluster.name),
     subnetIds: Token.asList(subnetIds),
-    tags: { Name: databaseGroup(stack.cluster.name) },
+    tags: { Name: aroundDatabase(stack.cluster.name) },
   });
 
 /** Subnets that no route leads out of; in a VPC that exists, the private ones that are there. */
-function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: Database): DbSubnetGroup {
+function databaseSubnets(stack: Stack<AwsPlace>, network: TerraformRemoteState, database: Database): DbSubnetGroup {
   const { name } = stack.cluster;
   if (database.subnets.length === 0) return subnetGroup(stack, `\${values(${network.fqn}.outputs.private_subnet_ids)}`);
   const zones = entries(
@@ -51,7 +52,7 @@ function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: 
   );
   const table = add(stack, RouteTable, "database", note("leads nowhere but to the VPC", DATABASE, ["name"]), {
     vpcId: network.getString("vpc_id"),
-    tags: { Name: databaseGroup(name) },
+    tags: { Name: aroundDatabase(name) },
   });
   const subnet = add(
     stack,
@@ -63,7 +64,7 @@ function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: 
       vpcId: network.getString("vpc_id"),
       availabilityZone: zones.key,
       cidrBlock: zones.getString("cidr"),
-      tags: { Name: `${databaseGroup(name)}-${zones.key}` },
+      tags: { Name: `${aroundDatabase(name)}-${zones.key}` },
     },
   );
   add(
@@ -80,8 +81,8 @@ function databaseSubnets(stack: Stack, network: TerraformRemoteState, database: 
   return subnetGroup(stack, `\${values(${subnet.fqn})[*].id}`);
 }
 
-function databaseAccess(stack: Stack, network: TerraformRemoteState): SecurityGroup {
-  const name = databaseGroup(stack.cluster.name);
+function databaseAccess(stack: Stack<AwsPlace>, network: TerraformRemoteState): SecurityGroup {
+  const name = aroundDatabase(stack.cluster.name);
   const group = add(stack, SecurityGroup, "database", note("around the database", DATABASE, ["name"]), {
     name,
     description: "database",
@@ -94,15 +95,15 @@ function databaseAccess(stack: Stack, network: TerraformRemoteState): SecurityGr
     ipProtocol: "tcp",
     fromPort: ports.MYSQL,
     toPort: ports.MYSQL,
-    referencedSecurityGroupId: network.getString(groupOutput("nodes")),
+    referencedSecurityGroupId: network.getString(securityGroupOutput("nodes")),
   });
   return group;
 }
 
-function database(stack: Stack, network: TerraformRemoteState, wanted: Database): void {
+function database(stack: Stack<AwsPlace>, network: TerraformRemoteState, wanted: Database): void {
   const subnets = databaseSubnets(stack, network, wanted);
   const group = databaseAccess(stack, network);
-  const { data } = stack.cluster;
+  const { data } = stack.cluster.platform;
   const instance = add(
     stack,
     DbInstance,
@@ -147,8 +148,8 @@ function database(stack: Stack, network: TerraformRemoteState, wanted: Database)
 }
 
 /** The parts of the spec that name buckets; the first is cited. */
-const bucketsFrom = ({ cluster }: Stack): readonly [SpecPath, ...SpecPath[]] =>
-  cluster.data.buckets.some(({ use }) => use === "cluster") ? [CLUSTER_BUCKET, BUCKETS] : [BUCKETS];
+const bucketsFrom = ({ cluster }: Stack<AwsPlace>): readonly [SpecPath, ...SpecPath[]] =>
+  cluster.platform.data.buckets.some(({ use }) => use === "cluster") ? [CLUSTER_BUCKET, BUCKETS] : [BUCKETS];
 
 /** Everything but TLS is refused, whoever asks. */
 const tlsOnly = (bucket: string): string =>
@@ -166,8 +167,8 @@ const tlsOnly = (bucket: string): string =>
     ],
   });
 
-function buckets(stack: Stack): void {
-  const wanted = stack.cluster.data.buckets;
+function buckets(stack: Stack<AwsPlace>): void {
+  const wanted = stack.cluster.platform.data.buckets;
   const all = entries(stack, "buckets", Object.fromEntries(wanted.map(({ use, name }) => [use, { name }])));
   const bucket = add(stack, S3Bucket, "data", note("the cluster's buckets, by use", ...bucketsFrom(stack), PROTECTED), {
     forEach: all,
@@ -220,7 +221,7 @@ function buckets(stack: Stack): void {
 const OLD_VERSIONS_DAYS = 30;
 
 /** Machines' files and snapshots come and go: their old versions must not pile up. */
-function oldVersions(stack: Stack, bucket: string): void {
+function oldVersions(stack: Stack<AwsPlace>, bucket: string): void {
   const about = note("what was overwritten or removed goes for good after a month", ["platform", "bucket"]);
   add(stack, S3BucketLifecycleConfiguration, "cluster", about, {
     bucket: `\${${bucket}.id}`,
@@ -239,8 +240,11 @@ function oldVersions(stack: Stack, bucket: string): void {
 }
 
 /** Named users; their keys are the operator's to make, so that none is ever in Terraform's state. */
-function users(stack: Stack): void {
-  const { data, name } = stack.cluster;
+function users(stack: Stack<AwsPlace>): void {
+  const {
+    name,
+    platform: { data },
+  } = stack.cluster;
   const all = entries(stack, "users", Object.fromEntries(data.users.map((user) => [user, {}])));
   add(stack, IamUser, "named", note("IAM users, without keys", ["platform", "users"], ["name"], PROTECTED), {
     forEach: all,
@@ -250,8 +254,8 @@ function users(stack: Stack): void {
   });
 }
 
-export function buildData(stack: Stack): void {
-  const { database: wanted, buckets: names, users: named } = stack.cluster.data;
+export function buildData(stack: Stack<AwsPlace>): void {
+  const { database: wanted, buckets: names, users: named } = stack.cluster.platform.data;
   if (named.length > 0) users(stack);
   if (wanted !== null) database(stack, stateOf(stack, "network"), wanted);
   if (names.length > 0) buckets(stack);

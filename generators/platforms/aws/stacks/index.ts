@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
-import { type Payload, userDataFile } from "../../../machines/payload.ts";
-import { type Artifact, jsonText, textFile } from "../../../model/artifact.ts";
+import { userDataFile } from "../../../machines/payload.ts";
+import type { Artifact } from "../../../model/artifact.ts";
 import type { Cluster } from "../../../model/cluster.ts";
-import type { Platform } from "../../../model/place.ts";
+import type { Payload } from "../../../model/machine.ts";
+import type { StackData } from "../../../model/stack.ts";
 import { buildStack, type Stack, synthesize } from "../../../terraform/stack.ts";
-import { type StackName, stacksOf } from "../../../terraform/stacks.ts";
-import { cited } from "../../../text/provenance.ts";
-import { userDataPath } from "../placed/stacks/machines.ts";
+import type { AwsPlace } from "../place/model.ts";
+import { type StackName, stacksOf } from "../place/stacks.ts";
 import { buildData } from "./data.ts";
 
 const ABOUT: Readonly<Record<StackName, string>> = {
@@ -16,49 +16,43 @@ const ABOUT: Readonly<Record<StackName, string>> = {
 };
 
 /** What a kind of place puts into the stacks that are not the same everywhere. */
-export interface Builders<Place extends Platform> {
-  readonly network: (stack: Stack<Place>) => void;
-  readonly cluster: (stack: Stack<Place>, payloads: readonly Payload[]) => void;
+export interface Builders<P extends AwsPlace> {
+  readonly network: (stack: Stack<P>) => void;
+  readonly cluster: (stack: Stack<P>, payloads: readonly Payload[]) => void;
 }
 
-const buildOf = <Place extends Platform>(
+const buildOf = <P extends AwsPlace>(
   name: StackName,
-  { network, cluster }: Builders<Place>,
+  { network, cluster }: Builders<P>,
   payloads: readonly Payload[],
-): ((stack: Stack<Place>) => void) =>
-  ({ network, data: buildData, cluster: (stack: Stack<Place>) => cluster(stack, payloads) })[name];
+): ((stack: Stack<P>) => void) =>
+  ({ network, data: buildData, cluster: (stack: Stack<P>) => cluster(stack, payloads) })[name];
 
 /** A stack as a construct below a root of the caller's. */
-export const buildInto = <Place extends Platform>(
+export const buildInto = <P extends AwsPlace>(
   root: Construct,
-  cluster: Cluster<Place>,
+  cluster: Cluster<P>,
   name: StackName,
-  builders: Builders<Place>,
+  builders: Builders<P>,
   payloads: readonly Payload[],
-): Stack<Place> => buildStack(root, cluster, name, buildOf(name, builders, payloads));
+): Stack<P> => buildStack(root, cluster, name, buildOf(name, builders, payloads));
 
-/** The files that a stack reads beside the user-data. */
-const bucketFiles = (payloads: readonly Payload[]): readonly Artifact[] =>
-  payloads.flatMap(({ objects }) => objects.map(({ artifact }) => artifact));
+/** Where a stack directory keeps the user-data that its machines boot from. */
+export const userDataPath = (role: string, ending: string): string => `user-data/${role}.${ending}`;
 
-/** The stacks, each a directory that Terraform takes as it is. */
-export function terraform<Place extends Platform>(
-  cluster: Cluster<Place>,
-  payloads: readonly Payload[],
-  builders: Builders<Place>,
-): readonly Artifact[] {
-  const stacks = stacksOf(cluster).map((name) => {
-    const { json, parts } = synthesize(cluster, name, ABOUT[name], buildOf(name, builders, payloads));
-    const { state, tags } = cluster.platform;
-    const where = [
-      ...(state === null ? [] : cited(cluster, ["platform", "state"])),
-      ...(Object.keys(tags).length === 0 ? [] : cited(cluster, ["platform", "tags"])),
-    ];
-    const from = [...new Set([...parts.flatMap((part) => part.from), ...where])];
-    return textFile(`stacks/${name}/cdk.tf.json`, jsonText(json), from, parts);
-  });
-  const userData = payloads.map((payload) =>
-    userDataFile(cluster, `stacks/cluster/${userDataPath(payload.machine.group, payload.ending)}`, payload),
-  );
-  return [...stacks, ...userData, ...bucketFiles(payloads)];
-}
+/** What the stack of the machines reads: their user-data, and what they fetch. */
+const machineFiles = (cluster: Cluster, payloads: readonly Payload[]): readonly Artifact[] => [
+  ...payloads.map((payload) =>
+    userDataFile(cluster, `stacks/cluster/${userDataPath(payload.machine.role, payload.ending)}`, payload),
+  ),
+  ...payloads.flatMap(({ objects }) => objects.map(({ artifact }) => artifact)),
+];
+
+/** The stacks in the order in which they are applied. */
+export const awsStacks =
+  <P extends AwsPlace>(builders: Builders<P>) =>
+  (cluster: Cluster<P>, payloads: readonly Payload[]): readonly StackData[] =>
+    stacksOf(cluster.platform).map((name) => ({
+      ...synthesize(cluster, name, ABOUT[name], buildOf(name, builders, payloads)),
+      files: name === "cluster" ? machineFiles(cluster, payloads) : [],
+    }));

@@ -3,8 +3,10 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { nodeRole } from "../../../facts/naming.ts";
+import { registry } from "../../../manifests/addons/registry.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import { add, note, type Stack } from "../../../terraform/stack.ts";
+import type { AwsPlace } from "../place/model.ts";
 
 const REGISTRY = ["addons", "registry"] as const;
 
@@ -17,20 +19,26 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-export const mayAssume = ({ platform }: Pick<Cluster, "platform">): string =>
+export const mayAssume = ({ platform }: Pick<Cluster<AwsPlace>, "platform">): string =>
   JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: platform.ec2Service }, Action: "sts:AssumeRole" }],
   });
 
+/** The bucket that the registry reaches by the nodes' role; null where it brings keys. */
+function roleBucket(cluster: Pick<Cluster, "addons">): string | null {
+  const config = registry.configOf(cluster);
+  return config?.credentials === "instanceRole" ? config.bucket : null;
+}
+
 /** What docker-registry and distribution need of their bucket, and of no other; nothing where they bring keys. */
 export function registryStatements(
-  { addons }: Pick<Cluster, "addons">,
+  cluster: Pick<Cluster, "addons">,
   arn: (service: "s3", name: string) => string,
 ): readonly Statement[] {
-  const { registry } = addons;
-  if (registry?.credentials !== "instanceRole" || registry.bucket === null) return [];
-  const bucket = arn("s3", registry.bucket);
+  const bucketName = roleBucket(cluster);
+  if (bucketName === null) return [];
+  const bucket = arn("s3", bucketName);
   return [
     {
       Effect: "Allow",
@@ -52,9 +60,9 @@ export function registryStatements(
 }
 
 /** The nodes' role, where the registry signs in to S3 with it; null where nothing on the nodes needs one. */
-export function nodeProfile(stack: Stack): IamInstanceProfile | null {
-  const { addons, name } = stack.cluster;
-  if (addons.registry?.credentials !== "instanceRole" || addons.registry.bucket === null) return null;
+export function nodeProfile(stack: Stack<AwsPlace>): IamInstanceProfile | null {
+  const { name } = stack.cluster;
+  if (roleBucket(stack.cluster) === null) return null;
   const partition = add(stack, DataAwsPartition, "current", note("aws, aws-cn or aws-us-gov", REGISTRY), {});
   const role = add(
     stack,

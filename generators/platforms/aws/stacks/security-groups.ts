@@ -1,15 +1,15 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
-import type { IngressRule, SecurityGroup as Wanted } from "../../../model/place.ts";
 import { add, note, output, type Stack } from "../../../terraform/stack.ts";
+import type { AwsPlace, IngressRule, SecurityGroup as Wanted } from "../place/model.ts";
 
 type Groups = ReadonlyMap<string, SecurityGroup>;
 
-/** The output of the network stack that has a group's id. */
-export const groupOutput = (key: string): string => `${key}_security_group_id`;
+/** The output of the network stack that has a security group's id. */
+export const securityGroupOutput = (key: string): string => `${key}_security_group_id`;
 
-function group(stack: Stack, vpcId: string, { key, name, description }: Wanted): SecurityGroup {
+function securityGroup(stack: Stack<AwsPlace>, vpcId: string, { key, name, description }: Wanted): SecurityGroup {
   return add(stack, SecurityGroup, key, note(`around the ${description.replace("Kubernetes ", "")}`, ["name"]), {
     name,
     description,
@@ -18,10 +18,12 @@ function group(stack: Stack, vpcId: string, { key, name, description }: Wanted):
   });
 }
 
-function ingressRule(stack: Stack, groups: Groups, key: string, rule: IngressRule): void {
+function ingressRule(stack: Stack<AwsPlace>, groups: Groups, key: string, rule: IngressRule): void {
   const { protocol, ports, source, description } = rule;
   const from =
-    "group" in source ? { referencedSecurityGroupId: groups.get(source.group)?.id ?? "" } : { cidrIpv4: source.cidr };
+    "securityGroup" in source
+      ? { referencedSecurityGroupId: groups.get(source.securityGroup)?.id ?? "" }
+      : { cidrIpv4: source.cidr };
   add(stack, VpcSecurityGroupIngressRule, `${key}_${rule.key}`, note(null, rule.from), {
     securityGroupId: groups.get(key)?.id ?? "",
     description,
@@ -32,10 +34,10 @@ function ingressRule(stack: Stack, groups: Groups, key: string, rule: IngressRul
   });
 }
 
-/** The groups by key, a resource a rule: a rule that comes or goes touches no other. */
-export function securityGroups(stack: Stack, vpcId: string): Groups {
+/** The security groups by key, a resource a rule: a rule that comes or goes touches no other. */
+export function securityGroups(stack: Stack<AwsPlace>, vpcId: string): Groups {
   const wanted = stack.cluster.platform.securityGroups;
-  const groups = new Map(wanted.map((each) => [each.key, group(stack, vpcId, each)]));
+  const groups = new Map(wanted.map((each) => [each.key, securityGroup(stack, vpcId, each)]));
   for (const { key, name, ingress } of wanted) {
     for (const rule of ingress) ingressRule(stack, groups, key, rule);
     const id = groups.get(key)?.id ?? "";
@@ -51,7 +53,7 @@ export function securityGroups(stack: Stack, vpcId: string): Groups {
         cidrIpv4: "0.0.0.0/0",
       },
     );
-    output(stack, groupOutput(key), `Security group ${name}.`, id);
+    output(stack, securityGroupOutput(key), `Security group ${name}.`, id);
   }
   return groups;
 }

@@ -1,42 +1,37 @@
 /** User-data that fetches the rest of a machine from the cluster's bucket, by digest. */
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { sha256 } from "../../../../emit/inventory.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { textFile } from "../../../../model/artifact.ts";
-import type { AwsAutoscalingPlatform, Cluster, MachineGroup } from "../../../../model/cluster.ts";
+import type { Cluster } from "../../../../model/cluster.ts";
 import type { BucketObject, Delivery, Machine, MachineFile } from "../../../../model/machine.ts";
 import { token, tokensIn } from "../../../../model/token.ts";
-import { unitPath, unitText } from "../../../../model/units.ts";
+import { type UnitSection, unitPath } from "../../../../model/units.ts";
+import type { OsVariant } from "../../../../model/variants.ts";
+import { machineFile } from "../../../../parts/files.ts";
+import { timer, unit } from "../../../../parts/units.ts";
+import { sha256 } from "../../../../text/digest.ts";
 import { shellWord } from "../../../../text/encoders.ts";
 import { cited } from "../../../../text/provenance.ts";
 import { asset } from "../../../../text/render.ts";
-import { etcdProgram } from "../../../../variants/os/etcd.ts";
-import { osVariant } from "../../../../variants/os/index.ts";
-import { MAX_USER_DATA } from "../../rules/user-data-size.ts";
-import { outputLines, PRIVATE_ZONE_ID } from "../tokens.ts";
+import { unitText } from "../../../../text/units.ts";
+import { MAX_USER_DATA } from "../../place/limits.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
+import { outputLines, PRIVATE_ZONE_ID } from "../place/tokens.ts";
 import { earlyDocker } from "./early-docker.ts";
-import { ADDONS_DIRECTORY, SETTINGS } from "./roles.ts";
+import { ADDONS_DIRECTORY, SETTINGS } from "./paths.ts";
 
-type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
+type GroupsCluster = Cluster<GroupsPlace>;
 
 const TABLE = "/etc/machine-setup/files";
 const UNITS = "/etc/machine-setup/units";
 /** The table itself, where it is too long for user-data. */
 const LONG_TABLE = "/etc/machine-setup/all-files";
 
-const file = (path: string, mode: MachineFile["mode"], content: string, from: readonly SpecPath[]): MachineFile => ({
-  path,
-  mode,
-  owner: "root:root",
-  content,
-  from,
-});
-
 const PLATFORM: readonly SpecPath[] = [["platform"]];
 
-const groupOf = ({ platform }: AutoscalingCluster, name: string): MachineGroup => {
-  const found = [platform.controlPlane, ...platform.pools].find(({ group }) => group === name);
-  if (found === undefined) throw new Error(`resolve made no group ${name}`);
+const groupOf = ({ platform }: GroupsCluster, role: string): MachineGroup => {
+  const found = [platform.controlPlane, ...platform.pools].find(({ group }) => group === role);
+  if (found === undefined) throw new Error(`resolve made no group ${role}`);
   return found;
 };
 
@@ -44,9 +39,9 @@ const groupOf = ({ platform }: AutoscalingCluster, name: string): MachineGroup =
 const PATH = "/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
 
 /** What the scripts of a machine are told, in the words of a shell and of systemd. */
-function settings(cluster: AutoscalingCluster, { group, record }: MachineGroup): string {
+function settings(cluster: GroupsCluster, { group, record }: MachineGroup): string {
   const { platform, kubernetes, etcd, os } = cluster;
-  const { program, client, isFetched } = etcdProgram(os);
+  const { program, client, isFetched } = os.etcd2;
   const keepsEtcd = group === CONTROL_PLANE && etcd.endpoints.length === 0;
   const entries: readonly (readonly [string, string])[] = [
     ["PATH", PATH],
@@ -70,7 +65,7 @@ function settings(cluster: AutoscalingCluster, { group, record }: MachineGroup):
           ["BACKUP_KEEP", String(platform.backup.keep)],
         ] as const)
       : []),
-    ...(osVariant(os.family).hasAwsCli ? [] : [["AWS_CLI_IMAGE", os.awsCliImage] as const]),
+    ...(os.hasAwsCli ? [] : [["AWS_CLI_IMAGE", platform.awsCliImage] as const]),
   ];
   return entries
     .map(([name, value]) => `${name}=${value.startsWith("%%") ? `"${value}"` : shellWord(value)}\n`)
@@ -78,119 +73,103 @@ function settings(cluster: AutoscalingCluster, { group, record }: MachineGroup):
 }
 
 /** Whether a file is among the manifests, which only the control plane has. */
-const isManifest = (group: string, path: string): boolean =>
-  group === CONTROL_PLANE && path.startsWith(`${ADDONS_DIRECTORY}/`);
+const isManifest = (role: string, path: string): boolean =>
+  role === CONTROL_PLANE && path.startsWith(`${ADDONS_DIRECTORY}/`);
 
 /** The key of an object: manifests lie together, everything else below the group that fetches it. */
-const keyOf = (group: string, path: string): string =>
-  isManifest(group, path) ? `addons/${path.slice(ADDONS_DIRECTORY.length + 1)}` : `${group}${path}`;
+const keyOf = (role: string, path: string): string =>
+  isManifest(role, path) ? `addons/${path.slice(ADDONS_DIRECTORY.length + 1)}` : `${role}${path}`;
 
-const line = (group: string, { mode, path, content }: MachineFile): string =>
-  [sha256(content), mode, keyOf(group, path), path].join("\t");
+const line = (role: string, { mode, path, content }: MachineFile): string =>
+  [sha256(content), mode, keyOf(role, path), path].join("\t");
 
-const tableOf = (group: string, files: readonly MachineFile[]): string =>
-  files.map((each) => `${line(group, each)}\n`).join("");
+const tableOf = (role: string, files: readonly MachineFile[]): string =>
+  files.map((each) => `${line(role, each)}\n`).join("");
 
 const objectOf =
-  (cluster: AutoscalingCluster, { group, from: machine }: Machine) =>
+  (cluster: GroupsCluster, { role, from: machine }: Machine) =>
   ({ path, content, from: own }: MachineFile): BucketObject => {
-    const key = keyOf(group, path);
+    const key = keyOf(role, path);
     const from = key.startsWith("addons/") ? own : [...machine.slice(0, 1), ...own];
     return { key, path, artifact: textFile(`stacks/cluster/bucket/${key}`, content, cited(cluster, ...from)) };
   };
 
 /** Whether Terraform fills something in: the file's digest is not known before. */
-const isLate = ({ tokens }: AutoscalingCluster, { content }: MachineFile): boolean => {
+const isLate = ({ tokens }: GroupsCluster, { content }: MachineFile): boolean => {
   const names = tokensIn(content);
   return tokens.some(({ name, source }) => source?.kind === "terraform" && names.includes(name));
 };
 
 /** What the machine fetches: all that it consists of, and the list of what it starts. */
-function fetchedFiles(cluster: AutoscalingCluster, machine: Machine): readonly MachineFile[] {
-  const own = machine.files.filter((each) => isManifest(machine.group, each.path) || !isLate(cluster, each));
-  const units = machine.units.map((unit) => file(unitPath(unit.name), "0644", unitText(unit), unit.from));
+function fetchedFiles(cluster: GroupsCluster, machine: Machine): readonly MachineFile[] {
+  const own = machine.files.filter((each) => isManifest(machine.role, each.path) || !isLate(cluster, each));
+  const units = machine.units.map((unit) => machineFile(unitPath(unit.name), "0644", unitText(unit), ...unit.from));
   const started = machine.units.filter(({ start }) => start).map(({ name }) => `${name}\n`);
-  return [...own, ...units, file(UNITS, "0644", started.join(""), machine.from)];
+  return [...own, ...units, machineFile(UNITS, "0644", started.join(""), ...machine.from)];
 }
 
-const bootFiles = (cluster: AutoscalingCluster, machine: Machine): readonly MachineFile[] => {
-  const manifests = machine.files.filter(({ path }) => isManifest(machine.group, path));
+const bootFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] => {
+  const manifests = machine.files.filter(({ path }) => isManifest(machine.role, path));
   const used = cluster.tokens.filter(({ name }) => manifests.some(({ content }) => content.includes(token(name))));
   const outputs = outputLines(used);
   return [
-    file(SETTINGS, "0644", settings(cluster, groupOf(cluster, machine.group)), machine.from),
-    file("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), PLATFORM),
-    file("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), PLATFORM),
-    file("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), PLATFORM),
-    ...(outputs === "" ? [] : [file("/etc/terraform-outputs", "0644", outputs, [["tokens"], ["data"]])]),
-    ...machine.files.filter((each) => !isManifest(machine.group, each.path) && isLate(cluster, each)),
+    machineFile(SETTINGS, "0644", settings(cluster, groupOf(cluster, machine.role)), ...machine.from),
+    machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ...PLATFORM),
+    machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
+    machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
+    ...(outputs === "" ? [] : [machineFile("/etc/terraform-outputs", "0644", outputs, ["tokens"], ["data"])]),
+    ...machine.files.filter((each) => !isManifest(machine.role, each.path) && isLate(cluster, each)),
   ];
 };
 
 /** The unit that goes through the boot, and the timer that starts it again when it has failed. */
 function setupUnits(needs: readonly string[], tables: readonly string[]): Machine["units"] {
-  const service = {
-    name: "machine-setup.service",
-    comment: "Fetches what this machine consists of, and goes through the steps of its boot.",
-    enable: true,
-    start: true,
-    from: PLATFORM,
-    sections: [
-      {
-        name: "Unit" as const,
-        entries: [
-          ["Description", "Setup of this machine"],
-          ...(needs.length === 0 ? [] : [["Requires", needs.join(" ")] as const]),
-          ["Wants", "network-online.target"],
-          ["After", ["network-online.target", ...needs].join(" ")],
-        ] as const,
-      },
-      {
-        name: "Service" as const,
-        entries: [
-          ["Type", "oneshot"],
-          ["RemainAfterExit", "yes"],
-          ...tables.map((table) => ["ExecStart", ["/opt/bin/fetch-files", table]] as const),
-          ["ExecStart", ["/opt/bin/machine-setup"]],
-        ] as const,
-      },
-      { name: "Install" as const, entries: [["WantedBy", "multi-user.target"]] as const },
+  const service = unit(
+    "machine-setup.service",
+    "Fetches what this machine consists of, and goes through the steps of its boot.",
+    PLATFORM,
+    [
+      ["Description", "Setup of this machine"],
+      ...(needs.length === 0 ? [] : [["Requires", needs.join(" ")] as const]),
+      ["Wants", "network-online.target"],
+      ["After", ["network-online.target", ...needs].join(" ")],
     ],
-  };
-  const timer = {
-    name: "machine-setup.timer",
-    comment: "Starts the setup again a minute after it has failed.",
-    enable: true,
-    start: true,
-    from: PLATFORM,
-    sections: [
-      { name: "Unit" as const, entries: [["Description", "Another try at the setup of this machine"]] as const },
-      { name: "Timer" as const, entries: [["OnUnitInactiveSec", "1min"]] as const },
-      { name: "Install" as const, entries: [["WantedBy", "timers.target"]] as const },
+    [
+      ["Type", "oneshot"],
+      ["RemainAfterExit", "yes"],
+      ...tables.map((table) => ["ExecStart", ["/opt/bin/fetch-files", table]] as const),
+      ["ExecStart", ["/opt/bin/machine-setup"]],
     ],
-  };
-  return [service, timer];
+  );
+  const again = timer(
+    "machine-setup.timer",
+    "Starts the setup again a minute after it has failed.",
+    "Another try at the setup of this machine",
+    PLATFORM,
+    [["OnUnitInactiveSec", "1min"]],
+  );
+  const install: UnitSection = { name: "Install", entries: [["WantedBy", "timers.target"]] };
+  return [service, { ...again, enable: true, sections: [...again.sections, install] }];
 }
 
 /** Everything by digest in the user-data; where that would be too long, the digest of the list of digests. */
-export function deliver(cluster: AutoscalingCluster, machine: Machine): Delivery {
-  const os = osVariant(cluster.os.family);
-  const { group } = machine;
+export function deliver(cluster: GroupsCluster, machine: Machine, userData: OsVariant["userData"]): Delivery {
+  const { role } = machine;
   const fetched = fetchedFiles(cluster, machine);
-  const command = os.hasAwsCli ? { files: [], units: [] } : earlyDocker(cluster);
+  const command = cluster.os.hasAwsCli ? { files: [], units: [] } : earlyDocker(cluster);
   const needs = command.units.map(({ name }) => name);
   const bootWith = (tables: readonly string[], listed: readonly MachineFile[]): Machine => ({
     ...machine,
     files: [
       ...bootFiles(cluster, machine),
       ...command.files,
-      file(TABLE, "0644", tableOf(group, listed), machine.from),
+      machineFile(TABLE, "0644", tableOf(role, listed), ...machine.from),
     ],
     units: [...command.units, ...setupUnits(needs, tables)],
   });
   const objects = fetched.map(objectOf(cluster, machine));
   const whole = bootWith([TABLE], fetched);
-  if (new TextEncoder().encode(os.userData(whole)).length <= MAX_USER_DATA) return { boot: whole, objects };
-  const list = file(LONG_TABLE, "0644", tableOf(group, fetched), machine.from);
+  if (new TextEncoder().encode(userData(whole)).length <= MAX_USER_DATA) return { boot: whole, objects };
+  const list = machineFile(LONG_TABLE, "0644", tableOf(role, fetched), ...machine.from);
   return { boot: bootWith([TABLE, LONG_TABLE], [list]), objects: [...objects, objectOf(cluster, machine)(list)] };
 }

@@ -1,9 +1,10 @@
 /** The AWS command line on images that do not bring it: a container of a docker that runs before anything else. */
+
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { RESTART, startedWhen, unit } from "../../../../machines/parts.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { MachinePart } from "../../../../model/machine.ts";
-import { asset } from "../../../../text/render.ts";
+import { script } from "../../../../parts/files.ts";
+import { RESTART, startedWhen, unit } from "../../../../parts/units.ts";
 
 const FROM: readonly SpecPath[] = [
   ["os", "awsCliImage"],
@@ -12,15 +13,7 @@ const FROM: readonly SpecPath[] = [
 
 /** It has no network of its own and shares nothing with the docker of the pods, which waits for the pod network. */
 export const earlyDocker = ({ kubernetes }: Cluster): MachinePart => ({
-  files: [
-    {
-      path: "/opt/bin/aws",
-      mode: "0755",
-      owner: "root:root",
-      content: asset("scripts/machine/aws-container.sh"),
-      from: FROM,
-    },
-  ],
+  files: [script("/opt/bin/aws", "machine/aws-container", ...FROM)],
   units: [
     unit(
       "early-docker.service",

@@ -1,7 +1,8 @@
 /** What machines of groups write, fetch or mount by themselves, beside what user-data and units name. */
+
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
-import { MACHINE_ENVIRONMENT } from "../../../../model/own-address.ts";
-import { ADDONS_DIRECTORY } from "./roles.ts";
+import { MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
+import { ADDONS_DIRECTORY } from "./paths.ts";
 
 const EVERYWHERE: readonly string[] = [
   "/etc/machine-setup/",

@@ -1,62 +1,47 @@
-/** What machines of auto-scaling groups are made of: the steps of their boot, and services that steps start. */
+/** What machines of auto-scaling groups have beside every machine: the steps of their boot, and what keeps them going. */
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { apiUrl, etcdUrl } from "../../../../facts/endpoints.ts";
+import { apiUrl } from "../../../../facts/endpoints.ts";
 import { IMAGES_PREFIX, ZONE_LABEL } from "../../../../facts/naming.ts";
-import {
-  type Entries,
-  fetchedProgram,
-  installProgram,
-  RESTART,
-  startedWhen,
-  unit,
-} from "../../../../machines/parts.ts";
-import type { AwsAutoscalingPlatform, Cluster, MachineGroup } from "../../../../model/cluster.ts";
+import { etcdUnit } from "../../../../facts/nodes.ts";
+import { BOOT_STEPS } from "../../../../facts/paths.ts";
+import type { Cluster } from "../../../../model/cluster.ts";
 import type { MachineFile, MachinePart } from "../../../../model/machine.ts";
-import { WRITTEN_DOWN } from "../../../../model/own-address.ts";
-import { raw } from "../../../../model/units.ts";
+import { type Entries, raw, type Unit } from "../../../../model/units.ts";
+import { machineFile, script } from "../../../../parts/files.ts";
+import { WRITTEN_DOWN } from "../../../../parts/own-address.ts";
+import { installProgram } from "../../../../parts/programs.ts";
+import { RESTART, timer, unit } from "../../../../parts/units.ts";
 import { asset } from "../../../../text/render.ts";
-import { FLANNEL_ENVIRONMENT, FLANNEL_PREFIX, flannelConfig } from "../../../../variants/network/flannel.ts";
-import { etcdProgram } from "../../../../variants/os/etcd.ts";
-import { osVariant } from "../../../../variants/os/index.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
-type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
+type GroupsCluster = Cluster<GroupsPlace>;
 
 const PLATFORM: SpecPath = ["platform"];
 const BACKUP: SpecPath = ["etcd", "backup"];
 
-const script = (path: string, name: string, from: SpecPath = PLATFORM): MachineFile => ({
-  path,
-  from: [from],
-  mode: "0755",
-  owner: "root:root",
-  content: asset(`scripts/machine/${name}.sh`),
-});
+const library = (name: string, from: SpecPath): MachineFile =>
+  machineFile(`/opt/lib/${name}.sh`, "0644", asset(`scripts/machine/${name}.sh`), from);
 
-const library = (name: string, file: string, from: SpecPath): MachineFile => ({
-  ...script(`/opt/lib/${file}.sh`, name, from),
-  mode: "0644",
-});
-
-const program = (name: string, from?: SpecPath): MachineFile => script(`/opt/bin/${name}`, name, from);
+const program = (name: string, from: SpecPath = PLATFORM): MachineFile =>
+  script(`/opt/bin/${name}`, `machine/${name}`, from);
 
 /** A step of the boot: a number decides its place. */
-const step = (number: number, name: string, from?: SpecPath): MachinePart => ({
-  files: [script(`/opt/machine-setup/${number}-${name}`, name, from)],
+const step = (number: number, name: string, from: SpecPath = PLATFORM): MachinePart => ({
+  files: [script(`${BOOT_STEPS}/${number}-${name}`, `machine/${name}`, from)],
   units: [],
 });
 
 /** A step with an argument, so that it is a line of its own before the program. */
-const setRecord: MachineFile = {
-  path: "/opt/machine-setup/60-dns-record",
-  from: [PLATFORM],
-  mode: "0755",
-  owner: "root:root",
-  content: "#!/bin/bash\nexec /opt/bin/dns-record set\n",
-};
+const setRecord = machineFile(
+  `${BOOT_STEPS}/60-dns-record`,
+  "0755",
+  "#!/bin/bash\nexec /opt/bin/dns-record set\n",
+  PLATFORM,
+);
 
 /** What every machine goes through, in this order with the steps of its role. */
-export function steps({ os }: AutoscalingCluster): readonly MachinePart[] {
-  const { preparation } = osVariant(os.family);
+export function steps({ os }: GroupsCluster): readonly MachinePart[] {
+  const { preparation } = os;
   return [
     step(20, "machine-environment"),
     ...(preparation === null ? [] : [step(30, preparation, ["os"])]),
@@ -106,63 +91,17 @@ export function ownName({ size, group }: MachineGroup, isShared: boolean): Machi
 }
 
 /** A timer: first when one period has gone by, then again after each. */
-const periodic = (name: string, comment: string, period: string, from: readonly SpecPath[]) => ({
-  name,
-  comment,
-  enable: false,
-  start: true,
-  from,
-  sections: [
-    { name: "Unit" as const, entries: [["Description", comment.replace(/\.$/, "")]] as Entries },
-    {
-      name: "Timer" as const,
-      entries: [
-        ["OnActiveSec", period],
-        ["OnUnitActiveSec", period],
-        // systemd would otherwise take up to a minute more to save wake-ups.
-        ["AccuracySec", "1s"],
-      ] as Entries,
-    },
-  ],
-});
-
-/** The only member: its peers' side is open to itself alone. */
-export function etcd(cluster: AutoscalingCluster): MachinePart {
-  const { unit: name, program: binary, isFetched } = etcdProgram(cluster.os);
-  const data = "/var/lib/etcd/data";
-  const service: Entries = [
-    ...WRITTEN_DOWN.environment,
-    ["User", "etcd"],
-    ["PermissionsStartOnly", "true"],
-    ["ExecStartPre", ["/usr/bin/mkdir", "-p", data]],
-    ["ExecStartPre", ["/usr/bin/chown", "-R", "etcd:etcd", data]],
-    [
-      "ExecStart",
-      [
-        binary,
-        "--name=control-plane",
-        `--data-dir=${data}`,
-        raw("--listen-client-urls=${LISTEN_CLIENT_URLS}"),
-        raw("--advertise-client-urls=${ADVERTISE_CLIENT_URLS}"),
-        raw("--listen-peer-urls=${LISTEN_PEER_URLS}"),
-        raw("--initial-advertise-peer-urls=${LISTEN_PEER_URLS}"),
-        raw("--initial-cluster=control-plane=${LISTEN_PEER_URLS}"),
-      ],
-    ],
-    ...RESTART,
-  ];
-  const from: readonly SpecPath[] = [["etcd"], ["kubernetes", "version"], ["os"]];
-  const server = unit(name, "Key-value store of the cluster.", from, [["Description", "etcd"]], service);
-  return {
-    files: isFetched ? [...step(50, "install-etcd", ["etcd", "archiveUrl"]).files] : [],
-    units: [server],
-  };
-}
+const periodic = (name: string, comment: string, period: string, from: readonly SpecPath[]): Unit =>
+  timer(name, comment, comment.replace(/\.$/, ""), from, [
+    ["OnActiveSec", period],
+    ["OnUnitActiveSec", period],
+    // systemd would otherwise take up to a minute more to save wake-ups.
+    ["AccuracySec", "1s"],
+  ]);
 
 /** Copies of etcd's data: one every so often, one when the machine goes, and back from the newest that is whole. */
-export function etcdCopies(cluster: AutoscalingCluster): MachinePart {
+export function etcdCopies(cluster: GroupsCluster): MachinePart {
   const { periodMinutes } = cluster.platform.backup;
-  const etcdUnit = etcdProgram(cluster.os).unit;
   const comment = "Copies etcd's data to the bucket.";
   const snapshot = unit(
     "etcd-snapshot.service",
@@ -181,7 +120,7 @@ export function etcdCopies(cluster: AutoscalingCluster): MachinePart {
     [
       ["Description", "Last snapshot of etcd"],
       ["Wants", "network-online.target"],
-      ["After", `${etcdUnit} network-online.target`],
+      ["After", `${etcdUnit(cluster)} network-online.target`],
       ["Before", "kube-apiserver.service"],
     ],
     [
@@ -194,7 +133,7 @@ export function etcdCopies(cluster: AutoscalingCluster): MachinePart {
   );
   return {
     files: [
-      library("etcd-copies", "etcd-copies", BACKUP),
+      library("etcd-copies", BACKUP),
       program("snapshot-etcd", BACKUP),
       ...step(55, "restore-etcd", BACKUP).files,
     ],
@@ -203,46 +142,6 @@ export function etcdCopies(cluster: AutoscalingCluster): MachinePart {
       { ...snapshot, start: false },
       periodic("etcd-snapshot.timer", comment, `${periodMinutes}min`, [BACKUP]),
     ],
-  };
-}
-
-/** flanneld, with the network's configuration from where etcd is written to; docker waits for the lease. */
-export function flannel(cluster: AutoscalingCluster, host: string, writesConfig: boolean): MachinePart {
-  const { network } = cluster;
-  const servers = etcdUrl(cluster, host);
-  const path = "/opt/bin/flanneld";
-  const config: Entries = writesConfig
-    ? [
-        [
-          "ExecStartPre",
-          ["/opt/bin/flannel-config", servers, `${FLANNEL_PREFIX}/config`, flannelConfig(network.podCidr)],
-        ],
-      ]
-    : [];
-  const { files, units } = fetchedProgram({
-    unit: "flanneld.service",
-    comment: "Leads container traffic to the other machines.",
-    url: network.flannelUrl,
-    path,
-    options: [
-      `--etcd-endpoints=${servers}`,
-      `--etcd-prefix=${FLANNEL_PREFIX}`,
-      raw("--iface=${PRIVATE_IP}"),
-      "--ip-masq=true",
-    ],
-    after: writesConfig && cluster.etcd.endpoints.length === 0 ? [etcdProgram(cluster.os).unit] : [],
-    environment: [...WRITTEN_DOWN.environment, ...config],
-    from: [["network"], ["etcd"], ["os"], ...cluster.controlPlane.hostFrom],
-  });
-  const waits = startedWhen(`test -s ${FLANNEL_ENVIRONMENT}`);
-  return {
-    files: [...files, ...(writesConfig ? [program("flannel-config", ["network"])] : [])],
-    units: units.map((each) => ({
-      ...each,
-      sections: each.sections.map((section) =>
-        section.name === "Service" ? { ...section, entries: [...section.entries, ...waits] } : section,
-      ),
-    })),
   };
 }
 
@@ -267,22 +166,18 @@ export const carriedImages: MachinePart = {
         ["ExecStart", ["/opt/bin/load-images", IMAGES_PREFIX]],
       ],
     ),
-    {
-      name: "load-images.timer",
-      comment: "Loads the images again a minute after that has failed.",
-      enable: false,
-      start: true,
-      from: [PLATFORM],
-      sections: [
-        { name: "Unit", entries: [["Description", "Another try at the images from the cluster's bucket"]] },
-        { name: "Timer", entries: [["OnUnitInactiveSec", "1min"]] },
-      ],
-    },
+    timer(
+      "load-images.timer",
+      "Loads the images again a minute after that has failed.",
+      "Another try at the images from the cluster's bucket",
+      [PLATFORM],
+      [["OnUnitInactiveSec", "1min"]],
+    ),
   ],
 };
 
 /** Registers the node and gives it its labels, and goes on seeing to it. */
-export function nodeRegistration(cluster: AutoscalingCluster, { labels }: MachineGroup, index: number): MachinePart {
+export function nodeRegistration(cluster: GroupsCluster, { labels }: MachineGroup, index: number): MachinePart {
   const node = [apiUrl(cluster), raw("${PRIVATE_IP}")];
   const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const service: Entries = [
@@ -314,7 +209,7 @@ export function nodeRegistration(cluster: AutoscalingCluster, { labels }: Machin
 }
 
 /** The loop over the add-ons; one that failed is gone through again. */
-export function addonLoop(cluster: AutoscalingCluster, files: readonly MachineFile[]): MachinePart {
+export function addonLoop(cluster: GroupsCluster, files: readonly MachineFile[]): MachinePart {
   if (files.length === 0) return { files: [], units: [] };
   const from: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["kubernetes"]];
   const service: Entries = [

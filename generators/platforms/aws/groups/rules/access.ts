@@ -1,39 +1,39 @@
 import type { Finding, SpecPath } from "../../../../../schema/diagnostics.ts";
 import { contains } from "../../../../facts/addressing.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import { repeated } from "../../../../text/findings.ts";
 import { wrongPlace } from "../../rules/certificate.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 const ACCESS: SpecPath = ["platform", "access"];
 
 /** AWS refuses a rule that is there already, and ranges inside the VPC are let in anyway. */
-const rangesOf = (key: "api" | "ssh", ranges: readonly string[], vpcCidr: string): readonly Finding[] =>
-  ranges.flatMap((range, index): readonly Finding[] => {
-    const path = [...ACCESS, key, index];
-    const first = ranges.indexOf(range);
-    if (first !== index) {
-      return [
-        {
-          code: "duplicate-name",
-          places: [{ path }, { path: [...ACCESS, key, first], label: "first named here" }],
-          message: `the range ${range} is named twice`,
-          help: "name it once",
-        },
-      ];
-    }
-    if (!contains(vpcCidr, range)) return [];
-    return [
-      {
-        code: "range-overlap",
-        places: [{ path }, { path: ["network", "vpcCidr"], label: "the VPC range" }],
-        message: `the range ${range} lies inside the VPC, which is let in anyway`,
-        help: "name ranges outside the VPC",
-      },
-    ];
+function rangesOf(key: "api" | "ssh", ranges: readonly string[], vpcCidr: string): readonly Finding[] {
+  const pathOf = (index: number): SpecPath => [...ACCESS, key, index];
+  const inside = ranges.flatMap((range, index): readonly Finding[] =>
+    ranges.indexOf(range) !== index || !contains(vpcCidr, range)
+      ? []
+      : [
+          {
+            code: "range-overlap",
+            places: [{ path: pathOf(index) }, { path: ["network", "vpcCidr"], label: "the VPC range" }],
+            message: `the range ${range} lies inside the VPC, which is let in anyway`,
+            help: "name ranges outside the VPC",
+          },
+        ],
+  );
+  const twice = repeated({
+    keys: ranges,
+    pathOf,
+    label: "first named here",
+    message: (range) => `the range ${range} is named twice`,
+    help: "name it once",
   });
+  return [...twice, ...inside];
+}
 
-function certificate({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
+function certificate({ platform }: Cluster<GroupsPlace>): readonly Finding[] {
   const { certificate: arn, internal } = platform.api;
   if (arn !== null) return wrongPlace(arn, [...ACCESS, "certificate"], platform);
   if (internal) return [];
@@ -49,7 +49,7 @@ function certificate({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Fi
   ];
 }
 
-function nobodyThere({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
+function nobodyThere({ platform }: Cluster<GroupsPlace>): readonly Finding[] {
   if (platform.sshAccess.length === 0 || platform.pools.some(({ isPublic }) => isPublic)) return [];
   return [
     {
@@ -62,7 +62,7 @@ function nobodyThere({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Fi
 }
 
 /** Who reaches the cluster from outside. */
-export const access: Rule<AwsAutoscalingPlatform> = (cluster) => {
+export const access: Rule<GroupsPlace> = (cluster) => {
   const { apiAccess, sshAccess, vpcCidr } = cluster.platform;
   return [
     ...rangesOf("api", apiAccess, vpcCidr),

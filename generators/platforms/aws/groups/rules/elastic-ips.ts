@@ -1,12 +1,12 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
-import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "../elastic-ips.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "../place/elastic-ips.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 const QUOTA_NOTE = `an account has ${ELASTIC_IP_QUOTA} Elastic IPs a region until AWS raises the quota "EC2-VPC Elastic IPs"`;
 
-function quota({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
+function quota({ platform }: Cluster<GroupsPlace>): readonly Finding[] {
   const { ofNat, ofNodes } = elasticIpsTaken(platform);
   if (ofNat + ofNodes <= ELASTIC_IP_QUOTA) return [];
   const largest = platform.pools.reduce(
@@ -26,7 +26,7 @@ function quota({ platform }: Cluster<AwsAutoscalingPlatform>): readonly Finding[
 }
 
 /** A machine without a free address would wait for ever. */
-export const elasticIps: Rule<AwsAutoscalingPlatform> = (cluster) => [
+export const elasticIps: Rule<GroupsPlace> = (cluster) => [
   ...cluster.platform.pools.flatMap(({ group, isPublic, elasticIps: addresses, size }, index): readonly Finding[] => {
     if (!isPublic || addresses >= size.max) return [];
     return [

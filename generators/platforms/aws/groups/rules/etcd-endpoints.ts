@@ -1,6 +1,7 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import { repeated } from "../../../../text/findings.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** Hosts that are another one on every machine. */
 const ITSELF = /^(localhost|0\.0\.0\.0|127\..*)$/;
@@ -26,21 +27,19 @@ function problem(endpoint: string): { readonly message: string; readonly help: s
 }
 
 /** URLs of an external etcd: each client adds its own path to them. */
-export const etcdEndpoints: Rule<AwsAutoscalingPlatform> = ({ etcd: { endpoints } }) => {
-  const origins = endpoints.map(originOf);
-  return endpoints.flatMap((endpoint, index): readonly Finding[] => {
-    const path = ["etcd", "endpoints", index] as const;
-    const wrong = problem(endpoint);
-    if (wrong !== null) return [{ code: "url-syntax", places: [{ path }], ...wrong }];
-    const first = origins.indexOf(originOf(endpoint));
-    if (first === index) return [];
-    return [
-      {
-        code: "duplicate-name",
-        places: [{ path }, { path: ["etcd", "endpoints", first], label: "first named here" }],
-        message: `the endpoint ${endpoint} is named twice`,
-        help: "name it once",
-      },
-    ];
+export const etcdEndpoints: Rule<GroupsPlace> = ({ etcd: { endpoints } }) => {
+  const pathOf = (index: number) => ["etcd", "endpoints", index] as const;
+  const problems = endpoints.map(problem);
+  const wrong = problems.flatMap((found, index): readonly Finding[] =>
+    found === null ? [] : [{ code: "url-syntax", places: [{ path: pathOf(index) }], ...found }],
+  );
+  const twice = repeated({
+    // One that is wrong by itself is told enough.
+    keys: endpoints.map(originOf),
+    pathOf,
+    label: "first named here",
+    message: (_origin, index) => `the endpoint ${endpoints[index]} is named twice`,
+    help: "name it once",
   });
+  return [...wrong, ...twice.filter(({ places: [{ path }] }) => problems[Number(path.at(-1))] === null)];
 };

@@ -1,8 +1,8 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE_TAG, IMAGES_PREFIX } from "../../../../facts/naming.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
 import { balancerTooLong, databaseName, reservedNames } from "../../rules/name-limits.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** IAM's limit on the name of a role; an auto-scaling group's and a launch template's are wider. */
 const ROLE_NAME = 64;
@@ -20,7 +20,7 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
 const DNS_NAME = 253;
 
 /** The longest of the public names: those of the pools and of the API. */
-function publicNames({ api, pools }: AwsAutoscalingPlatform): readonly Finding[] {
+function publicNames({ api, pools }: GroupsPlace): readonly Finding[] {
   const names = [api.publicRecord, ...pools.map(({ publicRecord }) => publicRecord)].filter((name) => name !== null);
   const longest = names.reduce((best, name) => (name.length > best.length ? name : best), "");
   if (longest.length <= DNS_NAME) return [];
@@ -38,10 +38,10 @@ function publicNames({ api, pools }: AwsAutoscalingPlatform): readonly Finding[]
 }
 
 /** Names of AWS resources that derive from the names of the cluster and its pools. */
-export const groupNames: Rule<AwsAutoscalingPlatform> = ({ name, platform, data }) => [
+export const groupNames: Rule<GroupsPlace> = ({ name, platform }) => [
   ...balancerTooLong(platform.api.name, name),
   ...reservedNames(platform.api.name, platform.securityGroups),
-  ...databaseName(data),
+  ...databaseName(platform.data),
   ...publicNames(platform),
   ...platform.pools.flatMap(({ group, name: role }, index): readonly Finding[] => {
     const path = ["nodePools", index, "name"] as const;

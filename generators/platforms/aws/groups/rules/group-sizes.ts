@@ -1,12 +1,12 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 const COUNT = ["controlPlane", "count"] as const;
 
 /** etcd lives on the control plane's only machine; and without election two controllers would both act. */
-function controlPlane({ platform, etcd, kubernetes }: Cluster<AwsAutoscalingPlatform>): readonly Finding[] {
+function controlPlane({ platform, etcd, kubernetes }: Cluster<GroupsPlace>): readonly Finding[] {
   const { max } = platform.controlPlane.size;
   if (max === 1) return [];
   if (etcd.endpoints.length === 0) {
@@ -31,7 +31,7 @@ function controlPlane({ platform, etcd, kubernetes }: Cluster<AwsAutoscalingPlat
 }
 
 /** Every group between its bounds, and one machine where there can be only one. */
-export const groupSizes: Rule<AwsAutoscalingPlatform> = (cluster) => [
+export const groupSizes: Rule<GroupsPlace> = (cluster) => [
   ...controlPlane(cluster),
   ...cluster.platform.pools.flatMap(({ group, size }, index): readonly Finding[] => {
     const { min, max, desired } = size;

@@ -1,8 +1,8 @@
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** A hosted zone is public or private. */
-export const zonesDiffer: Rule<AwsAutoscalingPlatform> = ({ platform: { dns } }) =>
+export const hostedZonesDiffer: Rule<GroupsPlace> = ({ platform: { dns } }) =>
   dns.publicId === null || dns.publicId !== dns.privateId
     ? []
     : [

@@ -1,8 +1,8 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import { ZONE_LABEL } from "../../../../facts/naming.ts";
-import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
-import { PUBLIC_LABELS } from "../place.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import { PUBLIC_LABELS } from "../place/index.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
 /** Why a label of a pool is not the spec's to set; null where it is. */
 function whyNot(key: string, value: string, { isPublic }: MachineGroup): string | null {
@@ -13,7 +13,7 @@ function whyNot(key: string, value: string, { isPublic }: MachineGroup): string 
 }
 
 /** What the compiler and the machine say of a node by labels, the spec cannot. */
-export const labels: Rule<AwsAutoscalingPlatform> = ({ platform }) =>
+export const labels: Rule<GroupsPlace> = ({ platform }) =>
   platform.pools.flatMap((group, index) =>
     Object.entries(group.labels).flatMap(([key, value]): readonly Finding[] => {
       const why = whyNot(key, value, group);

@@ -1,9 +1,9 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** A local zone has no classic load balancer, no NAT gateway that others could use, and Elastic IPs of its own. */
-export const localZones: Rule<AwsAutoscalingPlatform> = ({ platform: { zones } }) =>
+export const localZones: Rule<GroupsPlace> = ({ platform: { zones } }) =>
   zones.flatMap(({ name }, index): readonly Finding[] =>
     /-[a-z]{3}-[0-9]+[a-z]$/.test(name)
       ? [

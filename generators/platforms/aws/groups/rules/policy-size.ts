@@ -1,37 +1,51 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
-import { arnIn, groupPolicy, type PolicyContext } from "../stacks/policies.ts";
+import { terraformName } from "../../../../facts/naming.ts";
+import type { StackData } from "../../../../model/stack.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** IAM's limit on the inline policies of a role, in characters other than white space. */
 const INLINE_POLICY = 10_240;
 
-/** As long as what Terraform fills in: an account, the id of a zone, the ARN of a secret that RDS made. */
-const ACCOUNT = "0".repeat(12);
-const ZONE = "Z".repeat(21);
-const MADE = "a".repeat(120);
+/** The longest ARN that AWS makes of a name of ours. */
+const ARN = 120;
+
+/** How long what Terraform fills in may be, by the end of the expression. */
+const lengths = ({ partition }: GroupsPlace): Readonly<Record<string, number>> => ({
+  partition: partition.length,
+  account_id: 12,
+  private_zone_id: 21,
+});
+
+interface Policies {
+  readonly resource?: { readonly aws_iam_role_policy?: Readonly<Record<string, { readonly policy: string }>> };
+}
+
+/** The policy of a group's role as its stack has it. */
+const policyOf = (stacks: readonly StackData[], group: string): string =>
+  stacks
+    .map(({ json }) => (json as Policies).resource?.aws_iam_role_policy?.[terraformName(group)]?.policy)
+    .find((policy) => policy !== undefined) ?? "";
+
+/** A policy's length once Terraform has filled everything in. */
+function sizeOf(policy: string, place: GroupsPlace): number {
+  const known = lengths(place);
+  const filled = policy.replaceAll(/\$\{[^}]*?(\w+)\}/g, (_, attribute: string) => "a".repeat(known[attribute] ?? ARN));
+  return filled.replaceAll(/\s/g, "").length;
+}
 
 /** Roles whose machines read more secrets than a policy can name. */
-export const policySize: Rule<AwsAutoscalingPlatform> = (cluster, { payloads }) => {
-  const { platform } = cluster;
-  const context: PolicyContext = {
-    cluster,
-    privateZoneId: platform.dns.privateId ?? ZONE,
-    arn: arnIn(platform.partition, platform.region, ACCOUNT),
-  };
-  return [platform.controlPlane, ...platform.pools].flatMap((group): readonly Finding[] => {
-    const payload = payloads.find(({ machine }) => machine.group === group.group);
-    const policy = groupPolicy(context, group, payload).replaceAll(/\$\{[^}]*\}/g, MADE);
-    const size = policy.replaceAll(/\s/g, "").length;
+export const policySize: Rule<GroupsPlace> = ({ platform }, { stacks }) =>
+  [platform.controlPlane, ...platform.pools].flatMap(({ group }): readonly Finding[] => {
+    const size = sizeOf(policyOf(stacks, group), platform);
     if (size <= INLINE_POLICY) return [];
     return [
       {
         code: "policy-size",
         places: [{ path: ["tokens"], part: "key" }],
-        message: `the role of ${group.group} would need a policy of ${size} characters; IAM takes ${INLINE_POLICY}`,
+        message: `the role of ${group} would need a policy of ${size} characters; IAM takes ${INLINE_POLICY}`,
         notes: ["it names every secret that the machines read"],
         help: "keep several values in one secret, each under a key",
       },
     ];
   });
-};

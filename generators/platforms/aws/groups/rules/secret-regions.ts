@@ -1,6 +1,6 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** `arn:<partition>:<service>:<region>:…` */
 const ARN = /^arn:([^:]*):[^:]*:([^:]*):/;
@@ -8,7 +8,7 @@ const ARN = /^arn:([^:]*):[^:]*:([^:]*):/;
 const WHAT = { ssm: "parameter", secretsmanager: "secret" } as const;
 
 /** Machines ask the services of their own region. */
-export const secretRegions: Rule<AwsAutoscalingPlatform> = ({ tokens, platform }) =>
+export const secretRegions: Rule<GroupsPlace> = ({ tokens, platform }) =>
   tokens.flatMap(({ source, boundAt }): readonly Finding[] => {
     const [, partition, region] = ARN.exec(source?.reference ?? "") ?? [];
     if (source === null || boundAt === null || region === undefined) return [];

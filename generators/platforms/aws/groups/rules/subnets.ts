@@ -8,12 +8,12 @@ import {
   prefixLength,
 } from "../../../../facts/addressing.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
-import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
-import { stray } from "../../placed/rules/subnets.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import { repeated } from "../../../../text/findings.ts";
 import { canBeCut, vpcSize } from "../../rules/ranges.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
-type AutoscalingCluster = Cluster<AwsAutoscalingPlatform>;
+type GroupsCluster = Cluster<GroupsPlace>;
 
 /** AWS takes no smaller subnet. */
 const SMALLEST = 28;
@@ -38,7 +38,7 @@ const pathOf = ({ kind, zone }: Pick<GroupSubnet, "kind" | "zone">): SpecPath =>
 
 const named = ({ kind, zone, range }: GroupSubnet): string => `the ${kind} subnet ${range} of zone "${zone}"`;
 
-const subnetsOf = ({ zones, publicSubnets }: AwsAutoscalingPlatform): readonly GroupSubnet[] => [
+const subnetsOf = ({ zones, publicSubnets }: GroupsPlace): readonly GroupSubnet[] => [
   ...zones.map(({ name, subnet }) => ({ kind: "private" as const, zone: name, range: subnet })),
   ...publicSubnets.map(({ name, subnet }) => ({ kind: "public" as const, zone: name, range: subnet })),
 ];
@@ -47,7 +47,7 @@ const subnetsOf = ({ zones, publicSubnets }: AwsAutoscalingPlatform): readonly G
 const shareOf = (groups: readonly MachineGroup[], zones: number): number =>
   groups.reduce((sum, { size }) => sum + Math.ceil(size.max / zones), 0);
 
-function placeOf(cluster: AutoscalingCluster, kind: Kind): Place {
+function placeOf(cluster: GroupsCluster, kind: Kind): Place {
   const index = cluster.platform.pools.findIndex(({ isPublic }) => isPublic === (kind === "public"));
   return index === -1
     ? { path: ["controlPlane"], part: "key", label: "its machines stand there" }
@@ -55,7 +55,7 @@ function placeOf(cluster: AutoscalingCluster, kind: Kind): Place {
 }
 
 /** Room in each subnet for its share of every group, and for the API's load balancer. */
-function room(cluster: AutoscalingCluster, subnet: GroupSubnet): readonly Finding[] {
+function room(cluster: GroupsCluster, subnet: GroupSubnet): readonly Finding[] {
   const { platform } = cluster;
   const groups = [platform.controlPlane, ...platform.pools].filter(
     ({ isPublic }) => isPublic === (subnet.kind === "public"),
@@ -103,9 +103,9 @@ const inDatabase = (subnet: GroupSubnet, range: string): Finding => ({
 });
 
 /** Subnets that are made: inside the VPC, apart from each other, and large enough. */
-function made(cluster: AutoscalingCluster): readonly Finding[] {
-  const { platform, data } = cluster;
-  const { vpcCidr } = platform;
+function made(cluster: GroupsCluster): readonly Finding[] {
+  const { platform } = cluster;
+  const { vpcCidr, data } = platform;
   if (!canBeCut(vpcCidr)) return [];
   const all = subnetsOf(platform);
   if (platform.zones.length >= FIRST_PUBLIC_PART) {
@@ -131,29 +131,24 @@ function made(cluster: AutoscalingCluster): readonly Finding[] {
 const same = (a: Pick<GroupSubnet, "kind" | "zone">, b: GroupSubnet): boolean => a.kind === b.kind && a.zone === b.zone;
 
 /** A subnet stands in one zone, and is reached from the internet or not. */
-function usedTwice({ existing, zones }: AwsAutoscalingPlatform): readonly Finding[] {
+function usedTwice({ existing, zones }: GroupsPlace): readonly Finding[] {
   const all = (["privateSubnets", "publicSubnets"] as const).flatMap((key) =>
     zones.flatMap(({ name }) => {
       const id = existing?.[key][name];
       return id === undefined ? [] : [{ id, path: ["platform", "existing", key, name] as const }];
     }),
   );
-  return all.flatMap(({ id, path }, index): readonly Finding[] => {
-    const first = all.findIndex((other) => other.id === id);
-    if (first === index) return [];
-    return [
-      {
-        code: "duplicate-name",
-        places: [{ path }, { path: all[first]?.path ?? [], label: "first used here" }],
-        message: `the subnet ${id} is named twice: it stands in one zone, and is private or public`,
-        help: "name a subnet of its own for each zone",
-      },
-    ];
+  return repeated({
+    keys: all.map(({ id }) => id),
+    pathOf: (index) => all[index]?.path ?? [],
+    label: "first used here",
+    message: (id) => `the subnet ${id} is named twice: it stands in one zone, and is private or public`,
+    help: "name a subnet of its own for each zone",
   });
 }
 
 /** Subnets that exist: one for each zone where something stands. */
-function given({ platform }: AutoscalingCluster): readonly Finding[] {
+function given({ platform }: GroupsCluster): readonly Finding[] {
   const { existing, api, pools, zones } = platform;
   if (existing === null) return [];
   const isPublic = !api.internal || pools.some((pool) => pool.isPublic);
@@ -180,10 +175,5 @@ function given({ platform }: AutoscalingCluster): readonly Finding[] {
 }
 
 /** Every zone has the subnets that its machines stand in. */
-export const groupSubnets: Rule<AwsAutoscalingPlatform> = (cluster, contents) => {
-  const { strayZones, zones, existing } = cluster.platform;
-  return [
-    ...strayZones.map((each) => stray(each, zones)),
-    ...(existing === null ? [...vpcSize(cluster, contents), ...made(cluster)] : given(cluster)),
-  ];
-};
+export const groupSubnets: Rule<GroupsPlace> = (cluster, contents, variants) =>
+  cluster.platform.existing === null ? [...vpcSize(cluster, contents, variants), ...made(cluster)] : given(cluster);

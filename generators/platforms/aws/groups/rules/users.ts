@@ -1,24 +1,13 @@
-import type { Finding } from "../../../../../schema/diagnostics.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import { repeated } from "../../../../text/findings.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** IAM tells users apart without regard to capitals. */
-export const users: Rule<AwsAutoscalingPlatform> = ({ platform }) => {
-  const names = platform.users.map((user) => user.toLowerCase());
-  return names.flatMap((name, index): readonly Finding[] => {
-    const first = names.indexOf(name);
-    return first === index
-      ? []
-      : [
-          {
-            code: "duplicate-name",
-            places: [
-              { path: ["platform", "users", index] },
-              { path: ["platform", "users", first], label: "first used here" },
-            ],
-            message: `two IAM users are called "${name}"; capitals make no difference`,
-            help: "give each a name of its own",
-          },
-        ];
+export const users: Rule<GroupsPlace> = ({ platform }) =>
+  repeated({
+    keys: platform.data.users.map((user) => user.toLowerCase()),
+    pathOf: (index) => ["platform", "users", index],
+    label: "first used here",
+    message: (name) => `two IAM users are called "${name}"; capitals make no difference`,
+    help: "give each a name of its own",
   });
-};

@@ -1,13 +1,14 @@
 /** Zones, and the addresses that public nodes take turns at: both outlive the machines. */
+
 import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
 import { Token } from "cdktf";
 import { terraformName } from "../../../../facts/naming.ts";
-import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
-type GroupStack = Stack<AwsAutoscalingPlatform>;
+type GroupStack = Stack<GroupsPlace>;
 
 const DNS = ["platform", "dns"] as const;
 const ENVIRONMENT = ["platform", "environment"] as const;

@@ -3,9 +3,9 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import * as ports from "../../../../facts/ports.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
 import { add, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
-import { groupOutput } from "../../stacks/security-groups.ts";
+import { securityGroupOutput } from "../../stacks/security-groups.ts";
+import type { GroupsPlace } from "../place/model.ts";
 import { subnetIds } from "./subnets.ts";
 
 const ACCESS: SpecPath = ["platform", "access"];
@@ -26,7 +26,7 @@ const listener = (certificate: string | null): ElbListener =>
       };
 
 /** The document's load balancer before the master, and the names that lead to it. */
-export function apiBalancer(stack: Stack<AwsAutoscalingPlatform>, network: TerraformRemoteState): Elb {
+export function apiBalancer(stack: Stack<GroupsPlace>, network: TerraformRemoteState): Elb {
   const { api, dns } = stack.cluster.platform;
   const elb = add(
     stack,
@@ -37,7 +37,7 @@ export function apiBalancer(stack: Stack<AwsAutoscalingPlatform>, network: Terra
       name: api.name,
       internal: api.internal,
       subnets: Token.asList(subnetIds(network, api.internal ? "private" : "public")),
-      securityGroups: [network.getString(groupOutput("api"))],
+      securityGroups: [network.getString(securityGroupOutput("api"))],
       listener: [listener(api.certificate)],
       // Asks the API server itself, not only its port.
       healthCheck: {

@@ -1,7 +1,9 @@
 /** The stacks of machines in auto-scaling groups. */
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
-import type { Builders } from "../../stacks/index.ts";
+import { awsStacks, type Builders } from "../../stacks/index.ts";
+import type { GroupsPlace } from "../place/model.ts";
 import { buildGroupMachines } from "./machines.ts";
 import { buildGroupNetwork } from "./network.ts";
 
-export const GROUPS: Builders<AwsAutoscalingPlatform> = { network: buildGroupNetwork, cluster: buildGroupMachines };
+export const GROUPS: Builders<GroupsPlace> = { network: buildGroupNetwork, cluster: buildGroupMachines };
+
+export const groupsStacks = awsStacks(GROUPS);

@@ -1,4 +1,5 @@
 /** A launch template and an auto-scaling group for each group of machines. */
+
 import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
 import type { Elb } from "@cdktf/provider-aws/lib/elb/index.js";
 import {
@@ -9,21 +10,21 @@ import type { S3Object } from "@cdktf/provider-aws/lib/s3-object/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE, terraformName } from "../../../../facts/naming.ts";
-import type { Payload } from "../../../../machines/payload.ts";
-import type { ControlPlane, NodePool } from "../../../../model/cluster.ts";
-import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
+import { registry } from "../../../../manifests/addons/registry.ts";
+import type { Payload } from "../../../../model/machine.ts";
 import { add, literal, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
-import { osVariant } from "../../../../variants/os/index.ts";
-import { userDataPath } from "../../placed/stacks/machines.ts";
+import type { Hardware } from "../../place/model.ts";
+import { userDataPath } from "../../stacks/index.ts";
 import { lateText } from "../../stacks/late-values.ts";
-import { groupOutput } from "../../stacks/security-groups.ts";
+import { securityGroupOutput } from "../../stacks/security-groups.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { apiBalancer } from "./api-balancer.ts";
 import { machineObjects } from "./objects.ts";
-import type { PolicyContext } from "./policies.ts";
+import type { PolicyContext } from "./policy-context.ts";
 import { type GroupRole, groupRole, policyContext } from "./roles.ts";
 import { subnetIds } from "./subnets.ts";
 
-type GroupStack = Stack<AwsAutoscalingPlatform>;
+type GroupStack = Stack<GroupsPlace>;
 
 /** Where the document puts the data disk. */
 const DATA_DEVICE = "/dev/xvdf";
@@ -56,7 +57,7 @@ interface Surroundings {
 
 interface GroupPlan {
   readonly group: MachineGroup;
-  readonly machine: ControlPlane | NodePool;
+  readonly hardware: Hardware;
   readonly payload: Payload | undefined;
   readonly from: SpecPath;
   readonly securityGroups: readonly string[];
@@ -71,32 +72,33 @@ const tagsOf = ({ cluster }: GroupStack, { tag, group }: MachineGroup): Readonly
 });
 
 function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupPlan, { profile }: GroupRole) {
-  const { group, machine, payload, from, securityGroups } = plan;
-  const { os, platform, addons } = stack.cluster;
+  const { group, hardware, payload, from, securityGroups } = plan;
+  const { os, platform } = stack.cluster;
   // A container asks instance metadata over one hop more than its machine.
-  const containersAsk = group.group !== CONTROL_PLANE && addons.registry?.credentials === "instanceRole";
+  const containersAsk =
+    group.group !== CONTROL_PLANE && registry.configOf(stack.cluster)?.credentials === "instanceRole";
   const about = note(`what machines of ${group.group} are made of`, from, ...EVERY_MACHINE, ["addons"], ["data"]);
   return add(stack, LaunchTemplate, terraformName(group.group), about, {
     name: group.name,
     updateDefaultVersion: true,
-    imageId: os.image,
-    instanceType: machine.instanceType,
+    imageId: platform.image,
+    instanceType: hardware.instanceType,
     keyName: literal(platform.keyPair),
     userData: userData(payload),
     iamInstanceProfile: { arn: profile.arn },
     metadataOptions: {
       httpEndpoint: "enabled",
-      httpTokens: osVariant(os.family).metadataTokens,
+      httpTokens: os.metadataTokens,
       httpPutResponseHopLimit: containersAsk ? 2 : 1,
     },
     networkInterfaces: [
       {
         associatePublicIpAddress: String(group.isPublic),
         deleteOnTermination: "true",
-        securityGroups: securityGroups.map((key) => network.getString(groupOutput(key))),
+        securityGroups: securityGroups.map((key) => network.getString(securityGroupOutput(key))),
       },
     ],
-    blockDeviceMappings: [disk(os.rootDevice, machine.diskSize), disk(DATA_DEVICE, group.dataDiskSize)],
+    blockDeviceMappings: [disk(platform.rootDevice, hardware.diskSize), disk(DATA_DEVICE, group.dataDiskSize)],
     tagSpecifications: [{ resourceType: "volume", tags: tagsOf(stack, group) }],
   });
 }
@@ -156,21 +158,21 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
   const { cluster } = stack;
   const network = stateOf(stack, "network");
   const objects = machineObjects(stack, payloads);
-  const late = lateText(stack, ["network", "data"]);
+  const late = lateText(stack, "cluster", ["network", "data"]);
   const surroundings: Surroundings = {
     stack,
     network,
     objects,
     policies: policyContext(stack, network),
     userData: (payload) => {
-      const path = userDataPath(payload?.machine.group ?? "", payload?.ending ?? "");
-      return `\${base64encode(${late(path, payload?.userData ?? "")})}`;
+      const path = userDataPath(payload?.machine.role ?? "", payload?.ending ?? "");
+      return late(path, payload?.userData ?? "", (text) => `base64encode(${text})`);
     },
   };
-  const payloadOf = (group: string): Payload | undefined => payloads.find(({ machine }) => machine.group === group);
+  const payloadOf = (role: string): Payload | undefined => payloads.find(({ machine }) => machine.role === role);
   machineGroup(surroundings, {
     group: cluster.platform.controlPlane,
-    machine: cluster.controlPlane,
+    hardware: cluster.platform.hardware.controlPlane,
     payload: payloadOf(CONTROL_PLANE),
     from: ["controlPlane"],
     securityGroups: ["control_plane"],
@@ -178,10 +180,11 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
   });
   for (const [index, pool] of cluster.nodePools.entries()) {
     const group = cluster.platform.pools[index];
-    if (group === undefined) continue;
+    const hardware = cluster.platform.hardware.pools[index];
+    if (group === undefined || hardware === undefined) continue;
     machineGroup(surroundings, {
       group,
-      machine: pool,
+      hardware,
       payload: payloadOf(pool.name),
       from: ["nodePools", index],
       securityGroups: group.isPublic ? ["nodes", "public_nodes"] : ["nodes"],

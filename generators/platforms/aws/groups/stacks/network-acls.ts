@@ -5,10 +5,10 @@ import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { Token } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import * as ports from "../../../../facts/ports.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
 import { add, entries, note, type Stack } from "../../../../terraform/stack.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
-type GroupStack = Stack<AwsAutoscalingPlatform>;
+type GroupStack = Stack<GroupsPlace>;
 
 /** A line of an ACL; protocols by number, `all` is -1. */
 interface AclRule {
@@ -46,12 +46,7 @@ const common = (vpcCidr: string): Readonly<Record<string, AclRule>> => ({
   out: { number: 100, egress: true, protocol: "all", from: 0, to: 0, cidr: EVERYWHERE },
 });
 
-function publicRules({
-  vpcCidr,
-  pools,
-  apiAccess,
-  sshAccess,
-}: AwsAutoscalingPlatform): Readonly<Record<string, AclRule>> {
+function publicRules({ vpcCidr, pools, apiAccess, sshAccess }: GroupsPlace): Readonly<Record<string, AclRule>> {
   const hasPublicNodes = pools.some(({ isPublic }) => isPublic);
   const ssh = sshAccess.map((cidr, index) => [
     `ssh_from_${cidr.replaceAll(/[./]/g, "_")}`,

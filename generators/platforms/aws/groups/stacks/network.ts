@@ -1,4 +1,5 @@
 /** The network stack of auto-scaling groups: a VPC with public and private subnets, or one that exists. */
+
 import { InternetGateway } from "@cdktf/provider-aws/lib/internet-gateway/index.js";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
@@ -6,15 +7,15 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import type { MapTerraformIterator } from "cdktf";
 import * as ports from "../../../../facts/ports.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { dhcpOptions } from "../../stacks/dhcp-options.ts";
 import { securityGroups } from "../../stacks/security-groups.ts";
-import { dhcpOptions } from "../../stacks/vpc.ts";
+import type { GroupsPlace } from "../place/model.ts";
 import { addressesAndNames } from "./addresses.ts";
 import { networkAcls } from "./network-acls.ts";
 import { type NatAddresses, routes } from "./routes.ts";
 
-type GroupStack = Stack<AwsAutoscalingPlatform>;
+type GroupStack = Stack<GroupsPlace>;
 
 const SUBNETS = [
   ["platform", "zones"],

@@ -1,9 +1,9 @@
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object/index.js";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { sha256 } from "../../../../emit/inventory.ts";
-import type { Payload } from "../../../../machines/payload.ts";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
+import type { Payload } from "../../../../model/machine.ts";
 import { add, entries, note, type Stack, stateOf } from "../../../../terraform/stack.ts";
+import { sha256 } from "../../../../text/digest.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** What decides about the files of machines. */
 const FROM: readonly [SpecPath, ...SpecPath[]] = [
@@ -13,7 +13,7 @@ const FROM: readonly [SpecPath, ...SpecPath[]] = [
 ];
 
 /** Every script, unit and manifest that machines fetch, an object a file; the digest says when one has changed. */
-export function machineObjects(stack: Stack<AwsAutoscalingPlatform>, payloads: readonly Payload[]): S3Object {
+export function machineObjects(stack: Stack<GroupsPlace>, payloads: readonly Payload[]): S3Object {
   const files = payloads.flatMap(({ objects }) =>
     objects.map(({ key, artifact }) => [key, { sha256: sha256(artifact.content) }] as const),
   );

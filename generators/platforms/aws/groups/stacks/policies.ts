@@ -1,28 +1,11 @@
 /** What each group of machines may do in AWS: no more than its scripts ask for. */
 
 import { CONTROL_PLANE, IMAGES_PREFIX } from "../../../../facts/naming.ts";
-import type { Payload } from "../../../../machines/payload.ts";
-import type { AwsAutoscalingPlatform, Cluster } from "../../../../model/cluster.ts";
-import type { MachineGroup } from "../../../../model/place.ts";
+import type { Payload } from "../../../../model/machine.ts";
 import { registryStatements, type Statement } from "../../stacks/node-role.ts";
+import type { MachineGroup } from "../place/model.ts";
+import type { PolicyContext } from "./policy-context.ts";
 import { secretStatements } from "./secrets.ts";
-
-/** What comes between the service and the thing in an ARN of a service that knows no regions. */
-const GLOBAL: Readonly<Record<string, string>> = { s3: ":", route53: ":" };
-
-/** Writes ARNs of a partition, in a region and account where the service has them. */
-export const arnIn =
-  (partition: string, region: string, account: string): PolicyContext["arn"] =>
-  (service, rest) =>
-    `arn:${partition}:${service}:${GLOBAL[service] ?? `${region}:${account}`}:${rest}`;
-
-/** What ARNs and ids in policies are made of. */
-export interface PolicyContext {
-  readonly cluster: Cluster<AwsAutoscalingPlatform>;
-  readonly privateZoneId: string;
-  /** An ARN of a service, from the name of the thing. */
-  readonly arn: (service: string, rest: string) => string;
-}
 
 const allow = (
   Sid: string,

@@ -1,4 +1,5 @@
 /** The roles of groups of machines. */
+
 import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity/index.js";
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/index.js";
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
@@ -7,13 +8,14 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js"
 import type { TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { terraformName } from "../../../../facts/naming.ts";
-import type { Payload } from "../../../../machines/payload.ts";
-import type { AwsAutoscalingPlatform, MachineGroup } from "../../../../model/place.ts";
+import type { Payload } from "../../../../model/machine.ts";
 import { add, note, type Stack } from "../../../../terraform/stack.ts";
 import { mayAssume } from "../../stacks/node-role.ts";
-import { arnIn, groupPolicy, type PolicyContext } from "./policies.ts";
+import type { GroupsPlace, MachineGroup } from "../place/model.ts";
+import { groupPolicy } from "./policies.ts";
+import { arnIn, type PolicyContext } from "./policy-context.ts";
 
-type GroupStack = Stack<AwsAutoscalingPlatform>;
+type GroupStack = Stack<GroupsPlace>;
 
 export function policyContext(stack: GroupStack, network: TerraformRemoteState): PolicyContext {
   const from: readonly [SpecPath] = [["platform"]];

@@ -7,10 +7,10 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import type { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import type { MapTerraformIterator } from "cdktf";
-import type { AwsAutoscalingPlatform } from "../../../../model/place.ts";
 import { add, entries, note, type Stack } from "../../../../terraform/stack.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
-type GroupStack = Stack<AwsAutoscalingPlatform>;
+type GroupStack = Stack<GroupsPlace>;
 
 export interface RoutedNetwork {
   readonly vpc: Vpc;

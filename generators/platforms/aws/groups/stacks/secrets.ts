@@ -1,7 +1,7 @@
-import type { Payload } from "../../../../machines/payload.ts";
+import type { Payload } from "../../../../model/machine.ts";
 import { type Token, token } from "../../../../model/token.ts";
 import type { Statement } from "../../stacks/node-role.ts";
-import type { PolicyContext } from "./policies.ts";
+import type { PolicyContext } from "./policy-context.ts";
 
 /** The tokens that a machine binds itself. */
 function boundThere({ cluster }: PolicyContext, payload: Payload | undefined): readonly Token[] {

@@ -1,16 +1,16 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import { addressCount, BLOCK_BITS, contains, offsetIn, part } from "../../../../facts/addressing.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
-import type { AwsPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
 import { canBeCut } from "../../rules/ranges.ts";
+import type { PlacedPlace } from "../place/model.ts";
 
 /** AWS keeps the first four addresses of a subnet and the last. */
 const KEPT_FIRST = 4;
 
 const CONTROL_PLANE_ADDRESS = ["controlPlane", "address"] as const;
 
-const exhausted = ({ nodePools, platform }: Cluster<AwsPlatform>): readonly Finding[] =>
+const exhausted = ({ nodePools, platform }: Cluster<PlacedPlace>): readonly Finding[] =>
   nodePools.flatMap((pool, index): readonly Finding[] => {
     const capacity = platform.placement.pools[index]?.capacity ?? 0;
     if (pool.count <= capacity) return [];
@@ -27,7 +27,7 @@ const exhausted = ({ nodePools, platform }: Cluster<AwsPlatform>): readonly Find
     ];
   });
 
-function controlPlaneAddress({ platform }: Cluster<AwsPlatform>): readonly Finding[] {
+function controlPlaneAddress({ platform }: Cluster<PlacedPlace>): readonly Finding[] {
   const { controlPlane } = platform.placement;
   const { address } = controlPlane;
   const zone = platform.zones.find((each) => each.name === controlPlane.zone);
@@ -51,7 +51,7 @@ function controlPlaneAddress({ platform }: Cluster<AwsPlatform>): readonly Findi
 }
 
 /** An address among those of the nodes is free today and taken when a pool grows. */
-function amongNodes({ platform }: Cluster<AwsPlatform>): readonly Finding[] {
+function amongNodes({ platform }: Cluster<PlacedPlace>): readonly Finding[] {
   const { controlPlane } = platform.placement;
   const { address } = controlPlane;
   const zone = platform.zones.find((each) => each.name === controlPlane.zone);
@@ -64,7 +64,7 @@ function amongNodes({ platform }: Cluster<AwsPlatform>): readonly Finding[] {
 }
 
 /** Every machine has an address of its own, in its subnet, that AWS gives out. */
-export const addresses: Rule<AwsPlatform> = (cluster) =>
+export const addresses: Rule<PlacedPlace> = (cluster) =>
   canBeCut(cluster.platform.vpcCidr)
     ? [...exhausted(cluster), ...controlPlaneAddress(cluster), ...amongNodes(cluster)]
     : [];

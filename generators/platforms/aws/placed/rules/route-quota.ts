@@ -1,13 +1,13 @@
-import { machinesOf } from "../../../../model/cluster.ts";
-import type { AwsPlatform } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import { machinesOf } from "../../../../facts/nodes.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { PlacedPlace } from "../place/model.ts";
 
 /** The route to the internet; the VPC's own local route is not counted by AWS. */
 const OTHER_ROUTES = 1;
 
 const MOST = 1000;
 
-export const routeQuota: Rule<AwsPlatform> = (cluster) => {
+export const routeQuota: Rule<PlacedPlace> = (cluster) => {
   const { routeQuota: quota } = cluster.platform;
   const machines = machinesOf(cluster).length;
   const routes = machines + OTHER_ROUTES;

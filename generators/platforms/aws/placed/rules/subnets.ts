@@ -1,8 +1,9 @@
 import type { Finding, Place } from "../../../../../schema/diagnostics.ts";
 import { contains, overlap, prefixLength } from "../../../../facts/addressing.ts";
-import type { AwsPlatform, StrayZone, Zone } from "../../../../model/place.ts";
-import type { Rule } from "../../../../model/rule.ts";
+import type { Rule } from "../../../../model/variants.ts";
+import type { Zone } from "../../place/model.ts";
 import { canBeCut } from "../../rules/ranges.ts";
+import type { PlacedPlace } from "../place/model.ts";
 
 /** Eight blocks with ten free addresses each need this many; AWS takes no larger subnet than a /16. */
 const SMALLEST = 24;
@@ -30,21 +31,10 @@ const clash = (zone: Zone, earlier: Zone): Finding => ({
   help: "choose subnets that share no address",
 });
 
-export const stray = ({ path, zone }: StrayZone, zones: readonly Zone[]): Finding => ({
-  code: "unknown-zone",
-  places: [
-    { path: [...path, zone], part: "key" },
-    { path: ["platform", "zones"], part: "key", label: "the zones in use" },
-  ],
-  message: `"${path.at(-1)}" names the zone "${zone}", which the cluster does not use`,
-  help: `zones in use: ${zones.map(({ name }) => name).join(", ")}`,
-});
-
 /** Every subnet inside the VPC, large enough, and apart from every other. */
-export const subnets: Rule<AwsPlatform> = ({ platform: { vpcCidr, zones, strayZones } }) => {
-  const strays = strayZones.map((zone) => stray(zone, zones));
-  if (!canBeCut(vpcCidr)) return strays;
-  const found = zones.flatMap((zone, index) => [
+export const subnets: Rule<PlacedPlace> = ({ platform: { vpcCidr, zones } }) => {
+  if (!canBeCut(vpcCidr)) return [];
+  return zones.flatMap((zone, index) => [
     ...(contains(vpcCidr, zone.subnet) ? [] : [outside(zone, vpcCidr)]),
     ...(prefixLength(zone.subnet) > SMALLEST ? [tooSmall(zone)] : []),
     ...zones
@@ -52,5 +42,4 @@ export const subnets: Rule<AwsPlatform> = ({ platform: { vpcCidr, zones, strayZo
       .filter((earlier) => earlier.name !== zone.name && overlap(earlier.subnet, zone.subnet))
       .map((earlier) => clash(zone, earlier)),
   ]);
-  return [...strays, ...found];
 };

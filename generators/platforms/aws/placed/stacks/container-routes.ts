@@ -2,13 +2,13 @@ import type { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import type { TerraformRemoteState } from "cdktf";
 import { CONTROL_PLANE, terraformName } from "../../../../facts/naming.ts";
-import type { AwsPlatform } from "../../../../model/place.ts";
 import { add, note, type Stack } from "../../../../terraform/stack.ts";
+import type { PlacedPlace } from "../place/model.ts";
 import type { Pool } from "./machines.ts";
 
 /** One route a machine: its containers' range leads to its network interface. */
 export function containerRoutes(
-  stack: Stack<AwsPlatform>,
+  stack: Stack<PlacedPlace>,
   network: TerraformRemoteState,
   controlPlane: Instance,
   pools: readonly Pool[],

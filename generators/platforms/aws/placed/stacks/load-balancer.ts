@@ -1,9 +1,9 @@
 import { Elb, type ElbListener } from "@cdktf/provider-aws/lib/elb/index.js";
 import { ElbAttachment } from "@cdktf/provider-aws/lib/elb-attachment/index.js";
 import { Fn, type TerraformRemoteState, Token } from "cdktf";
-import type { AwsPlatform, Listener } from "../../../../model/place.ts";
 import { add, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
-import { groupOutput } from "../../stacks/security-groups.ts";
+import { securityGroupOutput } from "../../stacks/security-groups.ts";
+import type { Listener, PlacedPlace } from "../place/model.ts";
 import type { Pool } from "./machines.ts";
 
 const listener = ({ protocol, port, nodePort, certificate }: Listener): ElbListener => ({
@@ -15,7 +15,7 @@ const listener = ({ protocol, port, nodePort, certificate }: Listener): ElbListe
 });
 
 /** The public entry. Round robin over all nodes; stickiness is Apache's business, on the nodes. */
-export function loadBalancer(stack: Stack<AwsPlatform>, network: TerraformRemoteState, pools: readonly Pool[]): void {
+export function loadBalancer(stack: Stack<PlacedPlace>, network: TerraformRemoteState, pools: readonly Pool[]): void {
   const { name, listeners, healthCheck } = stack.cluster.platform.loadBalancer;
   const paths = listeners
     .map(({ protocol, port, nodePort }) => `${protocol} ${port} to node port ${nodePort}`)
@@ -28,7 +28,7 @@ export function loadBalancer(stack: Stack<AwsPlatform>, network: TerraformRemote
   const elb = add(stack, Elb, "public", about, {
     name,
     subnets: Token.asList(Fn.values(network.get("subnet_ids"))),
-    securityGroups: [network.getString(groupOutput("load_balancer"))],
+    securityGroups: [network.getString(securityGroupOutput("load_balancer"))],
     listener: listeners.map(listener),
     healthCheck: {
       target: healthCheck.target,

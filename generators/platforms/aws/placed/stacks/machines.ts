@@ -5,17 +5,15 @@ import { Instance, type InstanceConfig, type InstanceMetadataOptions } from "@cd
 import type { MapTerraformIterator, TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE, machineTag, terraformName } from "../../../../facts/naming.ts";
-import type { Cluster, ControlPlane, NodePool } from "../../../../model/cluster.ts";
-import type { AwsPlatform, PoolPlacement } from "../../../../model/place.ts";
+import type { Cluster, NodePool } from "../../../../model/cluster.ts";
+import type { PoolPlacement } from "../../../../model/place.ts";
 import { add, entries, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
-import { osVariant } from "../../../../variants/os/index.ts";
-import { groupOutput } from "../../stacks/security-groups.ts";
+import type { Hardware } from "../../place/model.ts";
+import { securityGroupOutput } from "../../stacks/security-groups.ts";
+import type { PlacedMachine, PlacedPlace } from "../place/model.ts";
 
-/** An expression for the user-data of a group of machines. */
-export type UserDataOf = (group: string) => string;
-
-/** Where a stack directory keeps the user-data that its machines boot from. */
-export const userDataPath = (group: string, ending: string): string => `user-data/${group}.${ending}`;
+/** An expression for the user-data of a role. */
+export type UserDataOf = (role: string) => string;
 
 /** What a machine is made of beside its own part of the spec. */
 const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["platform"], ["os"], ["kubernetes"], ["network"], ["etcd"]];
@@ -25,19 +23,18 @@ const ownFiles = ({ files }: Cluster): readonly SpecPath[] => (files.length === 
 
 /** What every machine has, whatever its role. */
 function common(
-  cluster: Cluster,
-  group: string,
-  { instanceType, diskSize }: ControlPlane | NodePool,
+  { os, platform }: Cluster<PlacedPlace>,
+  role: string,
+  { instanceType, diskSize }: Hardware,
   userData: UserDataOf,
 ): InstanceConfig {
-  const os = osVariant(cluster.os.family);
   return {
-    ami: cluster.os.image,
+    ami: platform.image,
     instanceType,
-    keyName: literal(cluster.platform.keyPair),
+    keyName: literal(platform.keyPair),
     // Machines forward their containers' packets, which bear neither of the machine's own addresses.
     sourceDestCheck: false,
-    userData: userData(group),
+    userData: userData(role),
     userDataReplaceOnChange: !os.appliesUserDataAtEveryBoot,
     // Said outright, because an account's own default may require tokens that the image cannot fetch.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: os.metadataTokens, httpPutResponseHopLimit: 1 },
@@ -45,10 +42,12 @@ function common(
   };
 }
 
-const groupIds = (network: TerraformRemoteState, key: string): string[] => [network.getString(groupOutput(key))];
+const groupIds = (network: TerraformRemoteState, key: string): string[] => [
+  network.getString(securityGroupOutput(key)),
+];
 
 /** The control plane's machine and its public address, which outlives the machine. */
-export function controlPlane(stack: Stack<AwsPlatform>, network: TerraformRemoteState, userData: UserDataOf): Instance {
+export function controlPlane(stack: Stack<PlacedPlace>, network: TerraformRemoteState, userData: UserDataOf): Instance {
   const { cluster } = stack;
   const { zone, address, fullName } = cluster.platform.placement.controlPlane;
   const machine = add(
@@ -57,7 +56,7 @@ export function controlPlane(stack: Stack<AwsPlatform>, network: TerraformRemote
     terraformName(CONTROL_PLANE),
     note("the control plane", ["controlPlane"], ...EVERY_MACHINE, ...ownFiles(cluster)),
     {
-      ...common(cluster, CONTROL_PLANE, cluster.controlPlane, userData),
+      ...common(cluster, CONTROL_PLANE, cluster.platform.hardware.controlPlane, userData),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
       privateIp: address,
       vpcSecurityGroupIds: groupIds(network, "control_plane"),
@@ -91,7 +90,8 @@ export interface Pool {
 
 export interface PoolPlan {
   readonly pool: NodePool;
-  readonly placement: PoolPlacement;
+  readonly placement: PoolPlacement<PlacedMachine>;
+  readonly hardware: Hardware;
   /** Its place in the spec. */
   readonly index: number;
   /** The role of the nodes; null where they have none. */
@@ -109,8 +109,8 @@ const roleOf = (
     : { iamInstanceProfile: profile.name, metadataOptions: { ...metadata, httpPutResponseHopLimit: 2 } };
 
 /** The nodes of a pool: one resource, an entry a node, so that a node more or less touches no other. */
-export function nodePool(stack: Stack<AwsPlatform>, network: TerraformRemoteState, plan: PoolPlan): Pool {
-  const { pool, placement, index, profile, userData } = plan;
+export function nodePool(stack: Stack<PlacedPlace>, network: TerraformRemoteState, plan: PoolPlan): Pool {
+  const { pool, placement, hardware, index, profile, userData } = plan;
   const { cluster } = stack;
   const name = terraformName(pool.name);
   const from: SpecPath = ["nodePools", index];
@@ -121,7 +121,7 @@ export function nodePool(stack: Stack<AwsPlatform>, network: TerraformRemoteStat
       placement.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
     ),
   );
-  const machine = common(cluster, pool.name, pool, userData);
+  const machine = common(cluster, pool.name, hardware, userData);
   const extra: readonly SpecPath[] = profile === null ? [] : [["addons", "registry"]];
   const machines = add(
     stack,

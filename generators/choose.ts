@@ -1,0 +1,25 @@
+import type { ClusterSpec } from "../schema/generated/types.ts";
+import { SHAPES } from "./manifests/shapes/index.ts";
+import type { Variants } from "./model/variants.ts";
+import { PLATFORMS } from "./platforms/index.ts";
+import { PLACES } from "./platforms/places.ts";
+import { BOOTSTRAPS } from "./variants/bootstrap/index.ts";
+import { featuresOf } from "./variants/kubernetes/index.ts";
+import { NETWORKS } from "./variants/network/index.ts";
+import { OPERATING_SYSTEMS } from "./variants/os/index.ts";
+import { RUNTIMES } from "./variants/runtime/index.ts";
+
+/** The variants that a spec chooses, by name or by the version of Kubernetes: the only look-up of any. */
+export function choose({ platform: { type }, os, network, kubernetes }: ClusterSpec): Variants {
+  const { bootstrap, runtime, workloadApi } = featuresOf(kubernetes.version);
+  const place = PLACES[type];
+  return {
+    place,
+    platform: PLATFORMS[type],
+    os: OPERATING_SYSTEMS[os.family],
+    network: NETWORKS[network?.type ?? place.networks[0]],
+    bootstrap: BOOTSTRAPS[bootstrap],
+    runtime: RUNTIMES[runtime],
+    shape: SHAPES[workloadApi],
+  };
+}

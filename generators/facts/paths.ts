@@ -1,0 +1,10 @@
+/** Well-known files of machines that several parts read, each once. */
+
+/** The addresses of the machine and of its containers, where the machine's own routes carry them. */
+export const NETWORK_ENVIRONMENT = "/etc/network-environment";
+
+/** What the machine asks about itself when it boots. */
+export const MACHINE_ENVIRONMENT = "/etc/machine-environment";
+
+/** Steps of a boot, in the order of their names: `/opt/machine-setup/40-data-volume` */
+export const BOOT_STEPS = "/opt/machine-setup";

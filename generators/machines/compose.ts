@@ -1,0 +1,60 @@
+/** What machines consist of, for every platform, operating system, network, runtime and bootstrap. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import { rolesOf } from "../facts/nodes.ts";
+import type { Cluster } from "../model/cluster.ts";
+import { type Machine, merge, type Parts, type Role, STAGES } from "../model/machine.ts";
+import type { KubernetesObject } from "../model/objects.ts";
+import type { MachinePlan, Variants } from "../model/variants.ts";
+import { withOwnFiles } from "./own-files.ts";
+
+/** Who adds to a machine; in a stage the earlier comes first. */
+const contributions = (plan: MachinePlan): readonly Parts[] => {
+  const { os, bootstrap, network, runtime, platform } = plan.variants;
+  return [os, bootstrap, network, runtime, platform].map(({ parts }) => parts(plan));
+};
+
+/** What machines are made of beside their own part of the spec. */
+export const EVERY_MACHINE: readonly SpecPath[] = [
+  ["name"],
+  ["kubernetes"],
+  ["platform"],
+  ["network"],
+  ["etcd"],
+  ["os"],
+];
+
+/** What the manifests are made of, where the control plane has them. */
+const MANIFESTS: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["tokens"], ["data"]];
+
+function about({ name }: Cluster, { pool }: Role, createsAddons: boolean): Pick<Machine, "title" | "from"> {
+  if (pool === null) {
+    const manifests = createsAddons ? MANIFESTS : [];
+    return { title: `control plane of ${name}`, from: [["controlPlane"], ...EVERY_MACHINE, ...manifests] };
+  }
+  return {
+    title: `nodes of the pool ${pool.of.name} of ${name}`,
+    from: [["nodePools", pool.index], ["controlPlane", "address"], ...EVERY_MACHINE],
+  };
+}
+
+function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObject[], variants: Variants): Machine {
+  const { os, platform } = variants;
+  const plan: MachinePlan = { cluster, role, own: platform.ownAddress ?? os.ownAddress, objects, variants };
+  const all = contributions(plan);
+  const { files, units } = merge(STAGES.flatMap((stage) => all.flatMap((parts) => parts[stage] ?? [])));
+  return withOwnFiles(cluster, {
+    role: role.name,
+    ...about(cluster, role, platform.createsAddons),
+    sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
+    settings: platform.settings,
+    files,
+    units: units.map(platform.finish),
+  });
+}
+
+/** A machine for each role: the control plane, then the pools in the order of the spec. */
+export const machinesFor = (
+  cluster: Cluster,
+  objects: readonly KubernetesObject[],
+  variants: Variants,
+): readonly Machine[] => rolesOf(cluster).map((role) => compose(cluster, role, objects, variants));

@@ -1,0 +1,211 @@
+/** The axes along which clusters differ: what a variant of each says. A variant is a small file in its registry. */
+import type { Finding } from "../../schema/diagnostics.ts";
+import type { ClusterSpec } from "../../schema/generated/types.ts";
+import type { TEMPLATES } from "../text/generated/templates.js";
+import type { Cluster, ControlPlane, Entrance, Etcd, Network, NodePool, Os, OsFacts, OwnFile } from "./cluster.ts";
+import type { Contents } from "./contents.ts";
+import type { KubernetesFeatures, WorkloadApi } from "./kubernetes.ts";
+import type { Delivery, Machine, OwnAddress, Parts, Payload, Role } from "./machine.ts";
+import type { KubernetesObject, Namespace, Service, Verbatim, Workload } from "./objects.ts";
+import type { Place } from "./place.ts";
+import type { StackData } from "./stack.ts";
+import type { Declared, SourceKind, Token } from "./token.ts";
+import type { ExecWord, Flags, Unit } from "./units.ts";
+
+/** The variants of one cluster, looked up once and handed on. */
+export interface Variants {
+  readonly os: OsVariant;
+  readonly network: NetworkVariant;
+  readonly runtime: RuntimeVariant;
+  readonly bootstrap: BootstrapVariant;
+  readonly shape: Shape;
+  readonly place: PlaceVariant;
+  readonly platform: PlatformVariant;
+}
+
+/**
+ * What is wrong with a cluster that has the right shape. Rules read what was decided, so that none decides
+ * it again; their places are paths of the native spec.
+ */
+export type Rule<P extends Place = Place> = (
+  cluster: Cluster<P>,
+  contents: Contents,
+  variants: Variants,
+) => readonly Finding[];
+
+/** What a machine is made for, and what with. */
+export interface MachinePlan<P extends Place = Place> {
+  readonly cluster: Cluster<P>;
+  readonly role: Role;
+  /** How its units learn its own address. */
+  readonly own: OwnAddress;
+  readonly objects: readonly KubernetesObject[];
+  readonly variants: Variants;
+}
+
+/** A family of operating systems: how a machine is told what it is. */
+export interface OsVariant {
+  readonly facts: OsFacts;
+  /** How units in its user-data learn the machine's own address. */
+  readonly ownAddress: OwnAddress;
+  readonly parts: (plan: MachinePlan) => Parts;
+  /** Holds nothing that changes without the machine: a new comment would restart it. */
+  readonly userData: (machine: Machine) => string;
+}
+
+/** How container traffic crosses machines. */
+export interface NetworkVariant {
+  readonly type: Network["type"];
+  /** The range of all containers unless the spec names another. */
+  readonly podCidr: string;
+  readonly parts: (plan: MachinePlan) => Parts;
+  /** What the container runtime is told about it. */
+  readonly containers: (cluster: Cluster) => ContainerNetwork;
+  /** Paths of machines that its programs write. */
+  readonly ownPlaces: readonly string[];
+  /** What only this network minds. */
+  readonly rules: readonly Rule[];
+}
+
+export interface ContainerNetwork {
+  /** The file that says which range the machine's containers have. */
+  readonly environmentFile: string;
+  /** The unit that writes it. */
+  readonly unit: string;
+  /**
+   * `requires`: the runtime goes when what it waits for goes, and is not started when that does not start. `wants`: it
+   * starts after it whatever becomes of it, and tries again until the file is there.
+   */
+  readonly bond: "requires" | "wants";
+  /** Commands that run before the runtime does. */
+  readonly before: readonly (readonly ExecWord[])[];
+  readonly options: readonly ExecWord[];
+}
+
+/** What runs the containers of a machine. */
+export interface RuntimeVariant {
+  readonly parts: (plan: MachinePlan) => Parts;
+}
+
+/** How a machine becomes a control plane or a node. */
+export interface BootstrapVariant {
+  readonly parts: (plan: MachinePlan) => Parts;
+}
+
+/** How one generation of the API spells objects. One description may become several objects. */
+export interface Shape {
+  readonly namespace: (namespace: Namespace) => readonly Spelled[];
+  readonly service: (service: Service) => readonly Spelled[];
+  readonly workload: (workload: Workload) => readonly Spelled[];
+  readonly verbatim: (verbatim: Verbatim) => readonly Spelled[];
+}
+
+/** An object as an API version spells it. */
+export interface Spelled {
+  /** As kubectl takes it, e.g. `rc` */
+  readonly resource: string;
+  readonly name: string;
+  /** What it is, in a file name. */
+  readonly what: string;
+  readonly manifest: object;
+}
+
+/** What is decided before the place is. */
+export interface Surroundings {
+  readonly network: Network;
+  readonly os: Os;
+  readonly features: KubernetesFeatures;
+}
+
+/** What resolve has to know of a kind of place. */
+export interface PlaceVariant<P extends Place = Place> {
+  /** The pod networks that it has; the first unless the spec names another. */
+  readonly networks: readonly [Network["type"], ...Network["type"][]];
+  /** The operating systems that its machines run. */
+  readonly families: readonly Os["family"][];
+  /** Whether nodes must be able to come and go without the other nodes' say. */
+  readonly nodesComeAndGo: boolean;
+  /** Decides everything about the place. Total: what does not fit is for the rules to refuse. */
+  readonly resolve: (spec: ClusterSpec, surroundings: Surroundings) => P;
+  /** What is noticed of its part of the spec and shows in no cluster. */
+  readonly notices: (spec: ClusterSpec) => readonly Finding[];
+  /** Keys that other choices of its part of the spec leave without effect. */
+  readonly idleKeys: (spec: ClusterSpec) => readonly IdleKeys[];
+  /** What others know the control plane by. */
+  readonly host: (place: P) => ControlPlane;
+  /** What it decides about the nodes of a pool, by the pool's place in the list. */
+  readonly pool: (place: P, index: number) => Pick<NodePool, "most" | "labels" | "zones">;
+  /** Where etcd runs, and where it keeps its data. */
+  readonly etcd: Pick<Etcd, "onNodes" | "directory" | "from">;
+  /** Where the web's requests reach nodes. */
+  readonly entrance: Entrance;
+  /** Files that the place puts on machines beside the spec's own. */
+  readonly files: (place: P) => readonly OwnFile[];
+  /** Tokens in what the place puts on machines; `others` are those of the add-ons and the spec. */
+  readonly tokens: (place: P, others: readonly Token[]) => readonly Declared[];
+  /** The stack that a Terraform output is of, by the output's name; none where there is no Terraform. */
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Where its machines can look up a token when they boot. */
+  readonly machineSources: (os: OsFacts) => readonly SourceKind[];
+}
+
+/** Keys without effect, and why. A star is any entry of a list. */
+export interface IdleKeys {
+  readonly why: string;
+  readonly keys: readonly (readonly string[])[];
+}
+
+/** What brings a kind of place and its machines into being. */
+export interface PlatformVariant<P extends Place = Place> {
+  /** How units learn the machine's own address where it is not user-data that brings them; null where it is. */
+  readonly ownAddress: OwnAddress | null;
+  /** A file of variables for what is run before a unit; null where nothing needs any. */
+  readonly settings: string | null;
+  /** Whether the control plane creates the add-ons, so that nobody has to. */
+  readonly createsAddons: boolean;
+  readonly parts: (plan: MachinePlan<P>) => Parts;
+  /** Flags of the API server that come from where it stands. */
+  readonly apiServerFlags: (cluster: Cluster<P>) => Flags;
+  /** What becomes of each unit of its machines. */
+  readonly finish: (unit: Unit) => Unit;
+  /** Paths on a role's machines that are not the spec's to fill; one that ends in a slash is a directory. */
+  readonly ownPlaces: (role: string) => readonly string[];
+  /** How a machine gets what it is made of. */
+  readonly deliver: (cluster: Cluster<P>, machine: Machine, userData: OsVariant["userData"]) => Delivery;
+  readonly rules: readonly Rule<P>[];
+  /** What Terraform makes. Total, like resolve: the rules look into it. */
+  readonly stacks: (cluster: Cluster<P>, payloads: readonly Payload[]) => readonly StackData[];
+  /** What the runbook says of the place. */
+  readonly runbook: (cluster: Cluster<P>) => RunbookParts;
+}
+
+export type TemplateName = keyof typeof TEMPLATES;
+
+/** What the runbook has in other words for each kind of place: which templates, and the values they take. */
+export interface RunbookParts {
+  readonly head: TemplateName;
+  readonly reference: TemplateName;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What ssh takes to reach the control plane through another machine, with a blank behind it. */
+  readonly jumpOption: string;
+  /** How images come to nodes that cannot pull them. */
+  readonly publicImages: TemplateName;
+  /** Where such an image goes, as `publicImages` says it; empty where it goes from machine to machine. */
+  readonly imagePlace: (image: string) => string;
+  /** Whether what lies on a node's disk outlives changes of the spec. */
+  readonly disksLast: boolean;
+  /** What has to be there before anything else, such as where Terraform keeps its state. */
+  readonly foundations: readonly string[];
+  /** What has to be there before the machines are. */
+  readonly things: readonly string[];
+}
+
+/** The manifests' shapes by the API that has them. */
+export type Shapes = Readonly<Record<WorkloadApi, Shape>>;
+
+/** A variant as its registry holds it: it is only ever given a place that it resolved itself. */
+export const placeVariant = <P extends Place>(variant: PlaceVariant<P>): PlaceVariant =>
+  variant as unknown as PlaceVariant;
+
+export const platformVariant = <P extends Place>(variant: PlatformVariant<P>): PlatformVariant =>
+  variant as unknown as PlatformVariant;

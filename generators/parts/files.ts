@@ -1,0 +1,15 @@
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { MachineFile } from "../model/machine.ts";
+import { asset } from "../text/render.ts";
+
+/** A file on a machine: root's, as everything there is. */
+export const machineFile = (
+  path: string,
+  mode: MachineFile["mode"],
+  content: string,
+  ...from: readonly SpecPath[]
+): MachineFile => ({ path, mode, owner: "root:root", content, from });
+
+/** A script of `templates/scripts/`, at a path of the machine: `/opt/bin/load-images`, `machine/load-images` */
+export const script = (path: string, name: string, ...from: readonly SpecPath[]): MachineFile =>
+  machineFile(path, "0755", asset(`scripts/${name}.sh`), ...from);

@@ -1,0 +1,53 @@
+/** Units as most of them are. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import { type Entries, raw, type Unit } from "../model/units.ts";
+
+/** A unit that is started now and at every boot. */
+export const unit = (
+  name: string,
+  comment: string,
+  from: readonly SpecPath[],
+  about: Entries,
+  service: Entries,
+): Unit => ({
+  name,
+  comment,
+  enable: true,
+  start: true,
+  from,
+  sections: [
+    { name: "Unit", entries: about },
+    { name: "Service", entries: service },
+    { name: "Install", entries: [["WantedBy", "multi-user.target"]] },
+  ],
+});
+
+/** A timer by that name, which is started and not enabled. */
+export const timer = (
+  name: string,
+  comment: string,
+  description: string,
+  from: readonly SpecPath[],
+  entries: Entries,
+): Unit => ({
+  name,
+  comment,
+  enable: false,
+  start: true,
+  from,
+  sections: [
+    { name: "Unit", entries: [["Description", description]] },
+    { name: "Timer", entries },
+  ],
+});
+
+/** Holds a unit's start until a shell command succeeds: systemd itself would go on waiting when the program has ended. */
+export const startedWhen = (command: string): Entries => [
+  ["ExecStartPost", ["/bin/sh", "-c", raw(`'until ${command}; do kill -0 $$MAINPID || exit 1; sleep 1; done'`)]],
+];
+
+/** Ten seconds keep a failing service below systemd's start limit of five in ten seconds. */
+export const RESTART: Entries = [
+  ["Restart", "always"],
+  ["RestartSec", "10"],
+];

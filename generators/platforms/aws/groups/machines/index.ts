@@ -1,0 +1,49 @@
+/** What auto-scaling groups add to their machines, and when it is started. */
+import * as ports from "../../../../facts/ports.ts";
+import { machineManifests } from "../../../../manifests/artifacts.ts";
+import type { Cluster } from "../../../../model/cluster.ts";
+import type { Parts } from "../../../../model/machine.ts";
+import type { Flags, Unit } from "../../../../model/units.ts";
+import type { MachinePlan } from "../../../../model/variants.ts";
+import { API_TOKENS } from "../place/files.ts";
+import type { GroupsPlace } from "../place/model.ts";
+import * as group from "./parts.ts";
+import { ADDONS_DIRECTORY } from "./paths.ts";
+
+const SETUP = "machine-setup.service";
+
+/** After the boot's steps, the last of which starts it: nothing is enabled, so that nothing comes before them. */
+export const afterSetup = (unit: Unit): Unit => ({
+  ...unit,
+  enable: false,
+  sections: unit.sections
+    .filter(({ name }) => name !== "Install")
+    .map((section) =>
+      section.name === "Unit" ? { ...section, entries: [...section.entries, ["After", SETUP] as const] } : section,
+    ),
+});
+
+/** TLS, and who may sign in over it; without a list everybody inside the VPC may, as on the plain port. */
+export const apiServerFlags = ({ platform }: Cluster<GroupsPlace>): Flags => [
+  ["secure-port", String(ports.API_SECURE)],
+  ...(platform.apiAccess.length > 0 ? [["token-auth-file", API_TOKENS] as const] : []),
+];
+
+const controlPlane = ({ cluster, objects, variants }: MachinePlan<GroupsPlace>): Parts => ({
+  machine: [...group.steps(cluster), group.ownName(cluster.platform.controlPlane, true)],
+  store: cluster.etcd.endpoints.length > 0 ? [] : [group.etcdCopies(cluster)],
+  cluster: [group.addonLoop(cluster, machineManifests(cluster, objects, variants.shape, ADDONS_DIRECTORY))],
+});
+
+function node({ cluster, role }: MachinePlan<GroupsPlace>, index: number): Parts {
+  const own = cluster.platform.pools[index];
+  if (own === undefined) throw new Error(`resolve gave the pool ${role.name} no group`);
+  return {
+    machine: [...(own.elasticIps > 0 ? [group.elasticIp] : []), ...group.steps(cluster), group.ownName(own, false)],
+    images: cluster.kubernetes.features.oldDocker ? [group.carriedImages] : [],
+    cluster: [group.nodeRegistration(cluster, own, index)],
+  };
+}
+
+export const groupParts = (plan: MachinePlan<GroupsPlace>): Parts =>
+  plan.role.pool === null ? controlPlane(plan) : node(plan, plan.role.pool.index);

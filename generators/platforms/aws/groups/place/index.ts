@@ -1,0 +1,171 @@
+import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
+import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
+import { FIRST_PUBLIC_PART } from "../../../../facts/addressing.ts";
+import * as naming from "../../../../facts/naming.ts";
+import * as ports from "../../../../facts/ports.ts";
+import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
+import type { ExistingNetwork } from "../../place/model.ts";
+import { OUTPUTS } from "../../place/outputs.ts";
+import { awsPlace, zoneSubnets } from "../../place/place.ts";
+import { strayZones } from "../../place/stray-zones.ts";
+import { apiTokens } from "./files.ts";
+import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
+import { groupsSecurityGroups } from "./security-groups.ts";
+import { placeTokens } from "./tokens.ts";
+
+type Given = ClusterSpec["platform"];
+
+function dns({ dns: given }: Given, environment: string): DnsZones {
+  const domain = given?.domain;
+  return {
+    privateName: naming.privateZone(environment),
+    privateId: given?.privateZoneId ?? null,
+    publicName: domain === undefined ? null : naming.publicZone(environment, domain),
+    publicId: domain === undefined ? null : (given?.publicZoneId ?? null),
+  };
+}
+
+/** The document's label of the nodes that the internet reaches. */
+export const PUBLIC_LABELS = { role: "loadbalancer" } as const;
+
+function poolGroup(cluster: string, zones: DnsZones, pool: ClusterSpec["nodePools"][number]): MachineGroup {
+  const isPublic = pool.public ?? DEFAULTS.nodePool.public;
+  const max = pool.max ?? pool.count;
+  return {
+    group: pool.name,
+    name: naming.groupName(cluster, pool.name),
+    tag: naming.inZone(pool.name, zones.privateName),
+    size: { min: pool.min ?? pool.count, max, desired: pool.count },
+    isPublic,
+    dataDiskSize: pool.dataDiskSize ?? DEFAULTS.dataDiskSize,
+    elasticIps: isPublic ? (pool.elasticIps ?? max) : 0,
+    labels: { ...(isPublic ? PUBLIC_LABELS : {}), ...pool.labels },
+    record: naming.inZone(pool.name, zones.privateName),
+    publicRecord: isPublic && zones.publicName !== null ? naming.inZone(pool.name, zones.publicName) : null,
+  };
+}
+
+function controlPlane(cluster: string, zones: DnsZones, given: ClusterSpec["controlPlane"]): MachineGroup {
+  const count = given.count ?? DEFAULTS.controlPlane.count;
+  return {
+    group: naming.CONTROL_PLANE,
+    name: naming.groupName(cluster, naming.CONTROL_PLANE),
+    tag: naming.inZone(naming.CONTROL_PLANE_TAG, zones.privateName),
+    size: { min: count, max: count, desired: count },
+    isPublic: false,
+    dataDiskSize: given.dataDiskSize ?? DEFAULTS.dataDiskSize,
+    elasticIps: 0,
+    labels: {},
+    record: naming.inZone(naming.CONTROL_PLANE, zones.privateName),
+    publicRecord: null,
+  };
+}
+
+function api(cluster: string, zones: DnsZones, given: NonNullable<Given["access"]>): ApiBalancer {
+  const { publicName, privateName } = zones;
+  return {
+    name: naming.apiLoadBalancer(cluster),
+    internal: (given.api ?? []).length === 0,
+    certificate: given.certificate ?? null,
+    privateRecord: naming.inZone(naming.CONTROL_PLANE_TAG, privateName),
+    publicRecord: publicName === null ? null : naming.inZone(naming.CONTROL_PLANE_TAG, publicName),
+  };
+}
+
+const existing = ({ existing: given }: Given): ExistingNetwork | null =>
+  given === undefined
+    ? null
+    : { vpc: given.vpc, privateSubnets: given.privateSubnets, publicSubnets: given.publicSubnets ?? {} };
+
+function backup(given: NonNullable<ClusterSpec["etcd"]>["backup"]): Backup {
+  const { periodMinutes, keep } = DEFAULTS.etcd.backup;
+  return {
+    periodMinutes: given?.periodMinutes ?? periodMinutes,
+    keep: given?.keep ?? keep,
+    prefix: "backups/etcd",
+  };
+}
+
+/** Everything about the place, from the spec and the schema's defaults. */
+function resolve(spec: ClusterSpec, { os }: Surroundings): GroupsPlace {
+  const given = spec.platform;
+  const common = awsPlace(spec, existing(given));
+  const environment = given.environment ?? "";
+  const zones = dns(given, environment);
+  const pools = spec.nodePools.map((pool) => poolGroup(spec.name, zones, pool));
+  const apiAccess = given.access?.api ?? [];
+  const sshAccess = given.access?.ssh ?? [];
+  return {
+    type: "aws-autoscaling",
+    ...common,
+    securityGroups: groupsSecurityGroups({
+      cluster: spec.name,
+      vpcCidr: common.vpcCidr,
+      api: apiAccess,
+      ssh: sshAccess,
+      hasPublicNodes: pools.some(({ isPublic }) => isPublic),
+    }),
+    environment,
+    tenancy: given.tenancy ?? DEFAULTS.platform.tenancy,
+    publicSubnets: zoneSubnets(given.zones, common.vpcCidr, given.publicSubnets, FIRST_PUBLIC_PART),
+    nat: given.nat ?? DEFAULTS.platform.nat,
+    placement: null,
+    dns: zones,
+    apiAccess,
+    sshAccess,
+    api: api(spec.name, zones, given.access ?? {}),
+    controlPlane: controlPlane(spec.name, zones, spec.controlPlane),
+    pools,
+    bucket: given.bucket ?? "",
+    backup: backup(spec.etcd?.backup),
+    rootDevice: spec.os.rootDevice ?? os.rootDevice,
+    awsCliImage: spec.os.awsCliImage ?? DEFAULTS.os.awsCliImage,
+  };
+}
+
+/** Keys below `platform`. */
+const ofPlatform = (...keys: readonly string[]): IdleKeys["keys"] => keys.map((key) => ["platform", key]);
+
+const idleKeys = ({ platform }: ClusterSpec): readonly IdleKeys[] => [
+  {
+    why: "the network exists",
+    keys: platform.existing === undefined ? [] : ofPlatform("nat", "tenancy", "subnets", "publicSubnets"),
+  },
+  {
+    why: "there is no public domain",
+    keys: platform.dns?.domain === undefined ? [["platform", "dns", "publicZoneId"]] : [],
+  },
+];
+
+/** Auto-scaling groups of EC2 machines over several zones. */
+export const groups = placeVariant<GroupsPlace>({
+  networks: ["flannel"],
+  families: ["coreos", "centos"],
+  nodesComeAndGo: true,
+  resolve,
+  notices: ({ platform }) => [
+    ...strayZones(["platform", "subnets"], platform.subnets, platform),
+    ...strayZones(["platform", "publicSubnets"], platform.publicSubnets, platform),
+    ...strayZones(["platform", "existing", "privateSubnets"], platform.existing?.privateSubnets, platform),
+    ...strayZones(["platform", "existing", "publicSubnets"], platform.existing?.publicSubnets, platform),
+  ],
+  idleKeys,
+  host: (place) => ({
+    host: place.controlPlane.record,
+    hostFrom: [["platform", "environment"]],
+    most: place.controlPlane.size.max,
+  }),
+  pool: ({ pools, zones }, index) => ({
+    most: pools[index]?.size.max ?? 0,
+    labels: pools[index]?.labels ?? {},
+    zones: zones.map(({ name }) => name),
+  }),
+  // Below the mount point of the data disk.
+  etcd: { onNodes: false, directory: "/var/lib/etcd/data", from: [["etcd"], ["kubernetes", "version"], ["os"]] },
+  // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
+  entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
+  files: apiTokens,
+  tokens: placeTokens,
+  outputs: OUTPUTS,
+  machineSources: () => ["metadata", "machineFile", "ssm", "secretsmanager"],
+});

@@ -1,0 +1,27 @@
+/** Rules of security groups as most of them are. */
+import type { IngressRule } from "./model.ts";
+
+export const EVERYWHERE = { cidr: "0.0.0.0/0" } as const;
+
+export const tcp = (key: string, port: number, source: IngressRule["source"], description: string): IngressRule => ({
+  key,
+  description,
+  protocol: "tcp",
+  ports: [port, port],
+  source,
+  from: ["platform"],
+});
+
+export const all = (
+  protocol: "tcp" | "udp",
+  key: string,
+  source: IngressRule["source"],
+  description: string,
+): IngressRule => ({
+  key,
+  description,
+  protocol,
+  ports: [0, 65535],
+  source,
+  from: ["platform"],
+});

@@ -1,0 +1,86 @@
+/** What every place on AWS has, whatever stands in it. */
+import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
+import type { ClusterSpec } from "../../../../schema/generated/types.ts";
+import { addressAt, part, ZONE_BITS } from "../../../facts/addressing.ts";
+import type { StateBucket } from "../../../terraform/state.ts";
+import { awsData, offered } from "./data.ts";
+import type { AwsPlace, ExistingNetwork, Hardware, Zone } from "./model.ts";
+
+/** Region prefixes of the partitions other than `aws`, longest first. */
+const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
+  ["us-isob-", "aws-iso-b"],
+  ["us-isof-", "aws-iso-f"],
+  ["eu-isoe-", "aws-iso-e"],
+  ["us-iso-", "aws-iso"],
+  ["us-gov-", "aws-us-gov"],
+  ["eusc-", "aws-eusc"],
+  ["cn-", "aws-cn"],
+];
+
+const partitionOf = (region: string): string => PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+
+/** Amazon's DNS is at the third address of a VPC. */
+const AMAZON_DNS = 2;
+
+/** What Amazon's DNS calls the machines of a VPC; the oldest region has a name of its own. */
+const internalDomain = (region: string): string =>
+  region === "us-east-1" ? "ec2.internal" : `${region}.compute.internal`;
+
+type ByZone = Readonly<Record<string, string>>;
+
+/** A subnet a zone: the one that the spec names, or the zone's part of the VPC range. */
+export const zoneSubnets = (
+  zones: readonly string[],
+  vpcCidr: string,
+  given: ByZone = {},
+  firstPart = 0,
+): readonly Zone[] =>
+  zones.map((name, index) => ({
+    name,
+    subnet: (Object.hasOwn(given, name) ? given[name] : undefined) ?? part(vpcCidr, ZONE_BITS, firstPart + index),
+  }));
+
+const state = ({ name, platform }: ClusterSpec): StateBucket | null =>
+  platform.state === undefined
+    ? null
+    : {
+        bucket: platform.state.bucket,
+        region: platform.state.region ?? platform.region,
+        prefix: platform.state.prefix ?? name,
+      };
+
+const hardware = ({ instanceType, diskSize }: { instanceType: string; diskSize?: number }): Hardware => ({
+  instanceType,
+  diskSize: diskSize ?? DEFAULTS.diskSize,
+});
+
+/** What only the kind of place decides. */
+type Own = "type" | "securityGroups" | "placement";
+
+/** Everything but that; a network that exists is null where it is made. */
+export function awsPlace(spec: ClusterSpec, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
+  const vpcCidr = spec.network?.vpcCidr ?? DEFAULTS.network.vpcCidr;
+  const { region, keyPair, zones: names, subnets, tags } = spec.platform;
+  const zones = zoneSubnets(names, vpcCidr, subnets);
+  const data = awsData(spec, { vpcCidr, zones, existing });
+  return {
+    region,
+    partition: partitionOf(region),
+    // China's IAM has refused the name that EC2 has elsewhere.
+    ec2Service: `ec2.amazonaws.com${partitionOf(region) === "aws-cn" ? ".cn" : ""}`,
+    keyPair,
+    vpcCidr,
+    ranges: [{ what: "VPC range", cidr: vpcCidr, path: ["network", "vpcCidr"] }],
+    internalDomain: internalDomain(region),
+    nameserver: addressAt(vpcCidr, AMAZON_DNS),
+    zones,
+    existing,
+    state: state(spec),
+    tags: tags ?? {},
+    data,
+    offers: offered(data, region),
+    claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
+    image: spec.os.image,
+    hardware: { controlPlane: hardware(spec.controlPlane), pools: spec.nodePools.map(hardware) },
+  };
+}

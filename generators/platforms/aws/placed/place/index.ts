@@ -1,0 +1,118 @@
+import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
+import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
+import { addressAt, blockCapacity, containersOf, FIRST_HOST, nodeAddress } from "../../../../facts/addressing.ts";
+import * as naming from "../../../../facts/naming.ts";
+import * as ports from "../../../../facts/ports.ts";
+import type { Placement, PoolPlacement } from "../../../../model/place.ts";
+import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
+import type { Zone } from "../../place/model.ts";
+import { OUTPUTS } from "../../place/outputs.ts";
+import { awsPlace } from "../../place/place.ts";
+import { strayZones } from "../../place/stray-zones.ts";
+import type { HealthCheck, Listener, LoadBalancer, PlacedMachine, PlacedPlace } from "./model.ts";
+import { securityGroups } from "./security-groups.ts";
+
+/** What the places of machines are derived from. */
+interface Plan {
+  readonly cluster: string;
+  readonly zones: readonly Zone[];
+  readonly podCidr: string;
+}
+
+const place = (
+  { cluster, podCidr }: Plan,
+  name: string,
+  tag: string,
+  zone: string,
+  address: string,
+): PlacedMachine => ({
+  name,
+  fullName: naming.machineTag(cluster, tag),
+  zone,
+  address,
+  podCidr: containersOf(podCidr, address),
+});
+
+/** Nodes go round the zones in turn; within a zone each takes the next address of the pool's block. */
+function node(plan: Plan, pool: string, poolIndex: number, index: number): PlacedMachine {
+  const { zones } = plan;
+  const zone = zones[index % zones.length] as Zone;
+  const name = naming.nodeName(pool, index + 1);
+  return place(plan, name, name, zone.name, nodeAddress(zone.subnet, poolIndex, Math.floor(index / zones.length)));
+}
+
+const poolPlacement = (
+  plan: Plan,
+  pool: ClusterSpec["nodePools"][number],
+  index: number,
+): PoolPlacement<PlacedMachine> => ({
+  nodes: Array.from({ length: pool.count }, (_, number) => node(plan, pool.name, index, number)),
+  capacity: Math.min(...plan.zones.map((zone) => blockCapacity(zone.subnet, index))) * plan.zones.length,
+});
+
+function placement(spec: ClusterSpec, plan: Plan): Placement<PlacedMachine> {
+  const [zone] = plan.zones as readonly [Zone];
+  const address = spec.controlPlane.address ?? addressAt(zone.subnet, FIRST_HOST);
+  return {
+    controlPlane: place(plan, naming.CONTROL_PLANE, naming.CONTROL_PLANE_TAG, zone.name, address),
+    pools: spec.nodePools.map((pool, index) => poolPlacement(plan, pool, index)),
+  };
+}
+
+/** The document's health check: only whether Apache listens, not what stands behind it. */
+const HEALTH_CHECK: HealthCheck = {
+  target: `TCP:${ports.HTTP_NODE}`,
+  timeoutSeconds: 3,
+  intervalSeconds: 5,
+  unhealthyThreshold: 5,
+  healthyThreshold: 3,
+};
+
+function loadBalancer(spec: ClusterSpec): LoadBalancer {
+  const certificate = spec.loadBalancer?.certificate ?? null;
+  const http: Listener = { protocol: "http", port: 80, nodePort: ports.HTTP_NODE, certificate: null };
+  const https: Listener = { protocol: "https", port: 443, nodePort: ports.HTTPS_NODE, certificate };
+  const listeners = certificate === null ? [http] : [http, https];
+  return { name: naming.loadBalancer(spec.name), listeners, certificate, healthCheck: HEALTH_CHECK };
+}
+
+/** Everything about the place, from the spec and the schema's defaults. */
+function resolve(spec: ClusterSpec, { network, features }: Surroundings): PlacedPlace {
+  const common = awsPlace(spec, null);
+  const balancer = loadBalancer(spec);
+  return {
+    type: "aws",
+    ...common,
+    securityGroups: securityGroups(spec.name, balancer.listeners, features),
+    loadBalancer: balancer,
+    routeQuota: spec.network?.routeQuota ?? DEFAULTS.network.routeQuota,
+    placement: placement(spec, { cluster: spec.name, zones: common.zones, podCidr: network.podCidr }),
+  };
+}
+
+/** EC2 machines in a VPC that each have an address of their own. */
+export const placed = placeVariant<PlacedPlace>({
+  networks: ["routes"],
+  families: ["coreos"],
+  nodesComeAndGo: false,
+  resolve,
+  notices: ({ platform }) => strayZones(["platform", "subnets"], platform.subnets, platform),
+  idleKeys: () => [],
+  host: (place) => ({
+    host: place.placement.controlPlane.address,
+    most: 1,
+    hostFrom: [
+      ["controlPlane", "address"],
+      ["platform", "zones"],
+      ["platform", "subnets"],
+      ["network", "vpcCidr"],
+    ],
+  }),
+  pool: (place, index) => ({ most: place.placement.pools[index]?.nodes.length ?? 0, labels: {}, zones: [] }),
+  etcd: { onNodes: true, directory: null, from: [["etcd"], ["kubernetes", "version"]] },
+  entrance: { http: ports.HTTP_NODE, https: ports.HTTPS_NODE, nodes: {} },
+  files: () => [],
+  tokens: () => [],
+  outputs: OUTPUTS,
+  machineSources: ({ machineSources }) => machineSources,
+});

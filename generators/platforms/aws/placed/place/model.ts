@@ -1,0 +1,42 @@
+/** Machines that each have an address of their own. */
+import type { MachinePlace, Placement } from "../../../../model/place.ts";
+import type { AwsPlace } from "../../place/model.ts";
+
+export interface PlacedPlace extends AwsPlace {
+  readonly type: "aws";
+  readonly loadBalancer: LoadBalancer;
+  readonly routeQuota: number;
+  readonly placement: Placement<PlacedMachine>;
+}
+
+export interface PlacedMachine extends MachinePlace {
+  /** The value of its Name tag, e.g. `ycluster-minion-1` */
+  readonly fullName: string;
+  readonly zone: string;
+}
+
+export interface LoadBalancer {
+  /** e.g. `ycluster-elb` */
+  readonly name: string;
+  readonly listeners: readonly Listener[];
+  /** Null without an HTTPS listener. */
+  readonly certificate: string | null;
+  readonly healthCheck: HealthCheck;
+}
+
+export interface Listener {
+  readonly protocol: "http" | "https";
+  readonly port: number;
+  /** The port on the nodes, always plain HTTP: TLS ends at the load balancer. */
+  readonly nodePort: number;
+  readonly certificate: string | null;
+}
+
+export interface HealthCheck {
+  /** e.g. `TCP:8080` */
+  readonly target: string;
+  readonly timeoutSeconds: number;
+  readonly intervalSeconds: number;
+  readonly unhealthyThreshold: number;
+  readonly healthyThreshold: number;
+}

@@ -1,0 +1,92 @@
+import * as naming from "../../../../facts/naming.ts";
+import * as ports from "../../../../facts/ports.ts";
+import type { KubernetesFeatures } from "../../../../model/kubernetes.ts";
+import { etcdPorts } from "../../../../variants/kubernetes/index.ts";
+import { all, EVERYWHERE, tcp } from "../../place/ingress.ts";
+import type { IngressRule, SecurityGroup } from "../../place/model.ts";
+import type { Listener } from "./model.ts";
+
+const NODES = { securityGroup: "nodes" } as const;
+const CONTROL_PLANE = { securityGroup: "control_plane" } as const;
+const LOAD_BALANCER = { securityGroup: "load_balancer" } as const;
+
+const LISTENERS = ["loadBalancer"] as const;
+
+/** Ports that a release decides. */
+const byVersion = (rule: IngressRule): IngressRule => ({ ...rule, from: ["kubernetes", "version"] });
+
+const SSH = tcp("ssh", 22, EVERYWHERE, "SSH from everywhere");
+const ICMP: IngressRule = {
+  key: "icmp",
+  description: "all ICMP from everywhere",
+  protocol: "icmp",
+  ports: [-1, -1],
+  source: EVERYWHERE,
+  from: ["platform"],
+};
+
+/**
+ * The three tables of the yCluster document. Where they open 80 and 443 of the nodes to the load balancer,
+ * the nodes' side of the listeners is opened instead: that is where the document's listeners and its own
+ * health check go.
+ */
+export function securityGroups(
+  cluster: string,
+  listeners: readonly Listener[],
+  features: KubernetesFeatures,
+): readonly SecurityGroup[] {
+  const { clientPort, peerPort } = etcdPorts(features);
+  const readOnly = byVersion(
+    tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
+  );
+  const fromListeners = listeners.map(({ protocol, port, nodePort }) => ({
+    ...tcp(
+      `${protocol}_from_load_balancer`,
+      nodePort,
+      LOAD_BALANCER,
+      `${protocol.toUpperCase()} from the load balancer: node port of the listener, not ${port} as in the document`,
+    ),
+    from: LISTENERS,
+  }));
+  const toListeners = listeners.map(({ protocol, port }) => ({
+    ...tcp(protocol, port, EVERYWHERE, `${protocol.toUpperCase()} from everywhere`),
+    from: LISTENERS,
+  }));
+  return [
+    {
+      key: "nodes",
+      name: naming.nodesSecurityGroup(cluster),
+      description: "Kubernetes nodes",
+      ingress: [
+        all("tcp", "tcp_from_nodes", NODES, "all TCP from the nodes"),
+        all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
+        SSH,
+        ...fromListeners,
+        all("udp", "udp_from_nodes", NODES, "all UDP from the nodes"),
+        all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+        ICMP,
+      ],
+    },
+    {
+      key: "control_plane",
+      name: naming.controlPlaneSecurityGroup(cluster),
+      description: "Kubernetes control plane",
+      ingress: [
+        all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
+        SSH,
+        byVersion(tcp("etcd_client_from_nodes", clientPort, NODES, "etcd clients on the nodes")),
+        byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes")),
+        ...(features.readOnlyApi ? [readOnly] : []),
+        tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
+        all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+        ICMP,
+      ],
+    },
+    {
+      key: "load_balancer",
+      name: naming.loadBalancerSecurityGroup(cluster),
+      description: "load balancer",
+      ingress: toListeners,
+    },
+  ];
+}

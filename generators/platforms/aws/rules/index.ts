@@ -1,0 +1,23 @@
+import type { Rule } from "../../../model/variants.ts";
+import type { AwsPlace } from "../place/model.ts";
+import { architecture } from "./architecture.ts";
+import { bucketsDiffer } from "./buckets.ts";
+import { databaseZones } from "./database.ts";
+import { outputs } from "./outputs.ts";
+import { rangeOverlaps } from "./ranges.ts";
+import { tags } from "./tags.ts";
+import { userDataSize } from "./user-data-size.ts";
+import { zones, zonesDiffer } from "./zones.ts";
+
+/** What every place on AWS minds, in the order in which it is asked. */
+export const awsRules: readonly Rule<AwsPlace>[] = [
+  tags,
+  zonesDiffer,
+  zones,
+  rangeOverlaps,
+  userDataSize,
+  bucketsDiffer,
+  outputs,
+  architecture,
+  databaseZones,
+];

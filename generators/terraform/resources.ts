@@ -1,0 +1,63 @@
+/** What a change does to resources, for every type that is emitted; from the AWS provider's documentation. */
+
+export interface ResourceFacts {
+  /** Attributes that it cannot change in place ("Forces new resource"); nested ones are joined by dots. */
+  readonly forces: readonly string[];
+  /** Whether it takes the provider's default tags: `tags_all` among its attributes. */
+  readonly hasDefaultTags: boolean;
+  /** An attribute that has another value whenever anything about it changes but its tags. */
+  readonly volatile?: string;
+}
+
+const tagged = (...forces: readonly string[]): ResourceFacts => ({ forces, hasDefaultTags: true });
+const plain = (...forces: readonly string[]): ResourceFacts => ({ forces, hasDefaultTags: false });
+
+/** By type. `add` takes no other. */
+export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
+  aws_vpc: tagged("cidr_block"),
+  aws_vpc_dhcp_options: tagged("domain_name", "domain_name_servers"),
+  aws_vpc_dhcp_options_association: plain("vpc_id"),
+  aws_internet_gateway: tagged(),
+  aws_route_table: tagged("vpc_id"),
+  aws_route: plain("route_table_id", "destination_cidr_block"),
+  aws_subnet: tagged("availability_zone", "cidr_block", "vpc_id"),
+  aws_route_table_association: plain("subnet_id"),
+  aws_security_group: tagged("name", "description", "vpc_id"),
+  aws_vpc_security_group_ingress_rule: tagged("security_group_id"),
+  aws_vpc_security_group_egress_rule: tagged("security_group_id"),
+  aws_instance: tagged("ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"),
+  aws_eip: tagged("domain"),
+  aws_eip_association: plain("allocation_id", "instance_id"),
+  aws_elb: tagged("name", "internal"),
+  aws_elb_attachment: plain("elb", "instance"),
+  aws_db_subnet_group: tagged("name"),
+  aws_db_instance: tagged("engine", "db_name", "username", "storage_encrypted"),
+  aws_s3_bucket: tagged("bucket"),
+  aws_s3_bucket_policy: plain("bucket"),
+  aws_s3_bucket_public_access_block: plain("bucket"),
+  aws_s3_bucket_server_side_encryption_configuration: plain("bucket"),
+  aws_s3_bucket_versioning: plain("bucket"),
+  aws_secretsmanager_secret_rotation: plain("secret_id"),
+  aws_iam_role: tagged("name"),
+  aws_iam_role_policy: plain("name", "role"),
+  aws_iam_instance_profile: tagged("name"),
+  aws_iam_user: tagged(),
+  aws_nat_gateway: tagged("allocation_id", "subnet_id"),
+  aws_network_acl: tagged("vpc_id"),
+  aws_network_acl_rule: plain(
+    "network_acl_id",
+    "rule_number",
+    "egress",
+    "protocol",
+    "rule_action",
+    "cidr_block",
+    "from_port",
+    "to_port",
+  ),
+  aws_route53_zone: tagged("name"),
+  aws_route53_record: plain("zone_id", "name", "type"),
+  aws_s3_bucket_lifecycle_configuration: plain("bucket"),
+  aws_s3_object: plain("bucket", "key"),
+  aws_launch_template: { ...tagged("name"), volatile: "latest_version" },
+  aws_autoscaling_group: plain("name"),
+};

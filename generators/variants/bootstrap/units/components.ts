@@ -1,0 +1,148 @@
+/** The Kubernetes components as units of their own. Sources of the flags: `variants/kubernetes/`. */
+import type { SpecPath } from "../../../../schema/diagnostics.ts";
+import { apiUrl, etcdUrl, LOOPBACK } from "../../../facts/endpoints.ts";
+import { etcdUnit } from "../../../facts/nodes.ts";
+import * as ports from "../../../facts/ports.ts";
+import type { Cluster } from "../../../model/cluster.ts";
+import type { MachinePart, Role } from "../../../model/machine.ts";
+import { type Flags, type RawWord, raw } from "../../../model/units.ts";
+import type { MachinePlan } from "../../../model/variants.ts";
+import { fetchedProgram } from "../../../parts/programs.ts";
+
+interface Component {
+  readonly unit: string;
+  /** Of the release; the kubelet's unit has another name than its program. */
+  readonly program: string;
+  readonly comment: string;
+  readonly after: readonly string[];
+  readonly flags: Flags;
+  /** The parts of the spec behind the flags, beside Kubernetes itself. */
+  readonly from?: readonly SpecPath[];
+}
+
+const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
+
+function component(
+  { cluster: { kubernetes }, own: { environment } }: MachinePlan,
+  { unit, program, comment, after, flags, from }: Component,
+): MachinePart {
+  const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
+    const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
+    return typeof value === "string" ? flag + value : raw(flag + value.raw);
+  });
+  return fetchedProgram({
+    unit,
+    comment,
+    url: `${kubernetes.binariesUrl}/${program}`,
+    path: `/opt/bin/${program}`,
+    options,
+    after,
+    environment,
+    from: [["kubernetes"], ...(from ?? [])],
+  });
+}
+
+/** Each API server leaves the others' addresses in the service `kubernetes` alone, up to this many. */
+const counted = ({ controlPlane: { most } }: Cluster): Flags => (most > 1 ? [["apiserver-count", String(most)]] : []);
+
+/** Several machines of a control plane must agree on who acts. */
+const elected = ({ controlPlane: { most } }: Cluster): Flags => (most > 1 ? [["leader-elect", "true"]] : []);
+
+/** The address that the API server gives to others: the machine's fixed one where it has one. */
+const advertised = ({ cluster: { platform }, own }: MachinePlan): string | RawWord =>
+  platform.placement === null ? own.address : platform.placement.controlPlane.address;
+
+function apiServerFlags(plan: MachinePlan): Flags {
+  const { cluster, variants } = plan;
+  const { apiServerFlags: flag, serviceRangeFlag, readOnlyApi, admissionControl } = cluster.kubernetes.features;
+  return [
+    [flag.address, "0.0.0.0"],
+    [flag.port, String(ports.API)],
+    ...(readOnlyApi ? [["read-only-port", String(ports.API_READ_ONLY)] as const] : []),
+    [flag.advertise, advertised(plan)],
+    [serviceRangeFlag, cluster.network.serviceCidr],
+    ["etcd-servers", etcdUrl(cluster, LOOPBACK)],
+    ...(admissionControl === null ? [] : [["admission-control", admissionControl] as const]),
+    ...variants.platform.apiServerFlags(cluster),
+    ...counted(cluster),
+  ];
+}
+
+export const apiServer = (plan: MachinePlan): MachinePart =>
+  component(plan, {
+    unit: "kube-apiserver.service",
+    program: "kube-apiserver",
+    comment: "The API that every other component and kubectl talk to.",
+    after: plan.cluster.etcd.endpoints.length > 0 ? [] : [etcdUnit(plan.cluster)],
+    from: [["network"], ["etcd"], ["os"], ...plan.cluster.controlPlane.hostFrom],
+    flags: apiServerFlags(plan),
+  });
+
+const AFTER_API = ["kube-apiserver.service"];
+
+export const controllerManager = (plan: MachinePlan): MachinePart =>
+  component(plan, {
+    unit: "kube-controller-manager.service",
+    program: "kube-controller-manager",
+    comment: "Keeps the number of pods that replication controllers ask for.",
+    after: AFTER_API,
+    flags: [["master", `${LOOPBACK}:${ports.API}`], ...elected(plan.cluster)],
+  });
+
+export const scheduler = (plan: MachinePlan): MachinePart =>
+  component(plan, {
+    unit: "kube-scheduler.service",
+    program: "kube-scheduler",
+    comment: "Gives pods to nodes.",
+    after: AFTER_API,
+    flags: [["master", `${LOOPBACK}:${ports.API}`], ...elected(plan.cluster)],
+  });
+
+/** Where a machine finds the control plane. */
+const hostFor = ({ controlPlane }: Cluster, { pool }: Role): string => (pool === null ? LOOPBACK : controlPlane.host);
+
+/** The proxy of 0.9 takes services and endpoints from etcd, later ones from the API. */
+export function proxy(plan: MachinePlan): MachinePart {
+  const { cluster, role } = plan;
+  const host = hostFor(cluster, role);
+  const asksEtcd = cluster.kubernetes.features.nodesAsk === "etcd";
+  return component(plan, {
+    unit: "kube-proxy.service",
+    program: "kube-proxy",
+    comment: "Leads service addresses to pods.",
+    after: asksEtcd ? [etcdUnit(cluster)] : [],
+    from: [["etcd"], ...cluster.controlPlane.hostFrom],
+    flags: asksEtcd ? [["etcd-servers", etcdUrl(cluster, host)]] : [["master", apiUrl(cluster, host)]],
+  });
+}
+
+const podSources = (cluster: Cluster): Flags => {
+  const { host } = cluster.controlPlane;
+  return cluster.kubernetes.features.nodesAsk === "etcd"
+    ? [
+        ["api-servers", `${host}:${ports.API}`],
+        ["etcd-servers", etcdUrl(cluster)],
+      ]
+    : [["api-servers", apiUrl(cluster)]];
+};
+
+/**
+ * Kubelets of 0.9 take pods from etcd and use the API for events; 1.0 and later ask the API alone and register
+ * themselves. Its name is the machine's address, which kube-register registers it by.
+ */
+export const kubelet = (plan: MachinePlan): MachinePart =>
+  component(plan, {
+    unit: "kube-kubelet.service",
+    program: "kubelet",
+    comment: "Runs the pods that the scheduler gave to this node.",
+    after: ["docker.service"],
+    from: [["network"], ["etcd"], ["name"], ...plan.cluster.controlPlane.hostFrom],
+    flags: [
+      ["address", "0.0.0.0"],
+      ["port", String(ports.KUBELET)],
+      ["hostname-override", plan.own.address],
+      ...podSources(plan.cluster),
+      ["cluster-dns", plan.cluster.network.dnsServiceIp],
+      ["cluster-domain", plan.cluster.network.domain],
+    ],
+  });

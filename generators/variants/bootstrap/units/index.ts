@@ -1,0 +1,31 @@
+import { runsEtcd } from "../../../facts/nodes.ts";
+import type { Cluster } from "../../../model/cluster.ts";
+import type { MachinePart } from "../../../model/machine.ts";
+import type { BootstrapVariant, MachinePlan } from "../../../model/variants.ts";
+import { apiServer, controllerManager, kubelet, proxy, scheduler } from "./components.ts";
+import { etcd } from "./etcd.ts";
+import { fleet, register } from "./registration.ts";
+
+/** Whether nodes are told to the API server by others. */
+const needsRegistration = ({ kubernetes }: Cluster): boolean =>
+  kubernetes.features.nodeRegistration === "kube-register";
+
+const components = (plan: MachinePlan): readonly MachinePart[] =>
+  plan.role.pool === null
+    ? [
+        apiServer(plan),
+        controllerManager(plan),
+        scheduler(plan),
+        proxy(plan),
+        ...(needsRegistration(plan.cluster) ? [register(plan.cluster)] : []),
+      ]
+    : [proxy(plan), kubelet(plan)];
+
+/** Each component a unit, which fetches its program. */
+export const units: BootstrapVariant = {
+  parts: (plan) => ({
+    store: runsEtcd(plan.cluster, plan.role) ? [etcd(plan)] : [],
+    discovery: needsRegistration(plan.cluster) ? [fleet(plan.cluster)] : [],
+    components: components(plan),
+  }),
+};

@@ -1,0 +1,45 @@
+/** What tells the API server about nodes where kubelets do not: fleet knows every machine, kube-register asks it. */
+import { LOOPBACK } from "../../../facts/endpoints.ts";
+import { NETWORK_ENVIRONMENT } from "../../../facts/paths.ts";
+import * as ports from "../../../facts/ports.ts";
+import type { Cluster } from "../../../model/cluster.ts";
+import type { MachinePart } from "../../../model/machine.ts";
+import type { Entries } from "../../../model/units.ts";
+import { fetchedProgram } from "../../../parts/programs.ts";
+import { RESTART, unit } from "../../../parts/units.ts";
+
+/** fleetd reads `FLEET_…` variables; kube-register asks it for the machines over the image's fleet.socket. */
+export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
+  const about: Entries = [
+    ["Description", "fleet"],
+    ["Requires", "etcd-environment.service"],
+    ["Wants", "etcd.service fleet.socket"],
+    ["After", "etcd.service etcd-environment.service fleet.socket"],
+  ];
+  const service: Entries = [
+    ["EnvironmentFile", NETWORK_ENVIRONMENT],
+    ["Environment", `FLEET_ETCD_SERVERS=http://127.0.0.1:${clientPort}`],
+    ["ExecStart", ["/usr/bin/fleetd"]],
+    ...RESTART,
+  ];
+  return {
+    files: [],
+    units: [unit("fleet.service", "Knows every machine of the cluster.", [["etcd"]], about, service)],
+  };
+}
+
+/** Registers the machines that fleet calls nodes and whose kubelet is healthy; runs once, so it is run again. */
+export const register = ({ kubernetes }: Cluster): MachinePart =>
+  fetchedProgram({
+    unit: "kube-register.service",
+    comment: "Adds the nodes that fleet knows to Kubernetes.",
+    url: kubernetes.registerUrl,
+    path: "/opt/bin/kube-register",
+    options: [
+      "--metadata=role=node",
+      "--fleet-endpoint=unix:///var/run/fleet.sock",
+      `--api-endpoint=http://${LOOPBACK}:${ports.API}`,
+    ],
+    after: ["kube-apiserver.service", "fleet.service"],
+    from: [["kubernetes"]],
+  });

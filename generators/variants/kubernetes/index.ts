@@ -1,0 +1,164 @@
+/**
+ * What each supported Kubernetes line can do. The version is looked at here and nowhere else: resolve turns
+ * it once into named features, and a generator asks for the feature.
+ */
+
+import * as ports from "../../facts/ports.ts";
+import type { KubernetesFeatures, WorkloadApi } from "../../model/kubernetes.ts";
+
+type Version = readonly [major: number, minor: number];
+
+/** From `since` on, until a later row says otherwise. */
+interface Row<T> {
+  readonly since: Version;
+  readonly value: T;
+}
+
+/**
+ * Kubernetes 0.9: flags as in docs/getting-started-guides/coreos/cloud-configs/node.yaml at v0.9.1 and the
+ * daemons' own flag declarations of January 2015; hyphens came with 0.17. Kubernetes 1.0 to 1.2: flags that
+ * docs/admin/kube-*.md lists in all three; with ServiceAccount among the plug-ins pods would wait for keys.
+ */
+const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<KubernetesFeatures[Feature]>[] } = {
+  bootstrap: [{ since: [0, 9], value: "units" }],
+  runtime: [{ since: [0, 9], value: "docker" }],
+  flagSeparator: [
+    { since: [0, 9], value: "_" },
+    { since: [1, 0], value: "-" },
+  ],
+  serviceRangeFlag: [
+    { since: [0, 9], value: "portal_net" },
+    { since: [1, 0], value: "service-cluster-ip-range" },
+  ],
+  apiServerFlags: [
+    { since: [0, 9], value: { address: "address", port: "port", advertise: "public-address-override" } },
+    {
+      since: [1, 0],
+      value: { address: "insecure-bind-address", port: "insecure-port", advertise: "advertise-address" },
+    },
+  ],
+  // "Specified --service-cluster-ip-range is too large", with more than 20 bits of addresses: verifyClusterIPFlags.
+  widestServiceRange: [
+    { since: [0, 9], value: 0 },
+    { since: [1, 0], value: 12 },
+  ],
+  readOnlyApi: [
+    { since: [0, 9], value: true },
+    { since: [1, 0], value: false },
+  ],
+  admissionControl: [
+    { since: [0, 9], value: null },
+    { since: [1, 0], value: "NamespaceLifecycle,NamespaceExists,LimitRanger,ResourceQuota" },
+  ],
+  nodesAsk: [
+    { since: [0, 9], value: "etcd" },
+    { since: [1, 0], value: "api" },
+  ],
+  nodesVote: [
+    { since: [0, 9], value: true },
+    { since: [1, 0], value: false },
+  ],
+  etcd: [
+    { since: [0, 9], value: "0.4" },
+    { since: [1, 0], value: "2" },
+  ],
+  dockerDaemon: [
+    { since: [0, 9], value: "-d" },
+    { since: [1, 1], value: "daemon" },
+  ],
+  nodeRegistration: [
+    { since: [0, 9], value: "kube-register" },
+    { since: [1, 0], value: "kubelet" },
+  ],
+  leaderElection: [
+    { since: [0, 9], value: false },
+    { since: [1, 2], value: true },
+  ],
+  workloadApi: [
+    { since: [0, 9], value: "v1beta1" },
+    { since: [1, 0], value: "v1" },
+    { since: [1, 9], value: "apps/v1" },
+  ],
+  pauseImage: [
+    { since: [0, 9], value: "kubernetes/pause:go" },
+    { since: [1, 0], value: "gcr.io/google_containers/pause:0.8.0" },
+    { since: [1, 2], value: "gcr.io/google_containers/pause:2.0" },
+    { since: [1, 9], value: "registry.k8s.io/pause:3.10.1" },
+  ],
+  nodeResource: [
+    { since: [0, 9], value: "minions" },
+    { since: [1, 0], value: "nodes" },
+  ],
+  scaleVerb: [
+    { since: [0, 9], value: "resize" },
+    { since: [1, 0], value: "scale" },
+  ],
+  // secretKeyRef came with 1.2, stringData with 1.4.
+  secretEnv: [
+    { since: [0, 9], value: "inline" },
+    { since: [1, 4], value: "object" },
+  ],
+  coreApi: [
+    { since: [0, 9], value: "v1beta1" },
+    { since: [1, 0], value: "v1" },
+  ],
+  serviceDomain: [
+    { since: [0, 9], value: "" },
+    { since: [1, 0], value: "svc" },
+  ],
+  serviceNameLength: [
+    { since: [0, 9], value: 24 },
+    { since: [1, 9], value: 63 },
+  ],
+  portNames: [
+    { since: [0, 9], value: "label" },
+    { since: [1, 0], value: "service" },
+  ],
+  labelsAreDnsLabels: [
+    { since: [0, 9], value: true },
+    { since: [1, 0], value: false },
+  ],
+  oldDocker: [
+    { since: [0, 9], value: true },
+    { since: [1, 9], value: false },
+  ],
+};
+
+/** The lines that machines can be generated for, as `major.minor`. */
+export const SUPPORTED_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2"];
+
+/** The lines that manifests can be generated for. */
+export const MANIFEST_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2", "1.34", "1.35", "1.36"];
+
+const parse = (version: string): Version => {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return [major, minor];
+};
+
+const reached = (version: Version, since: Version): boolean =>
+  version[0] > since[0] || (version[0] === since[0] && version[1] >= since[1]);
+
+function pick<T>(version: Version, rows: readonly Row<T>[]): T {
+  const [oldest] = rows;
+  if (oldest === undefined) throw new Error("a feature without rows");
+  return (rows.findLast((row) => reached(version, row.since)) ?? oldest).value;
+}
+
+export const isSupported = (version: string): boolean => SUPPORTED_LINES.includes(parse(version).join("."));
+
+/** Total: a version no line holds gets the nearest features, and the rule `kubernetes-version` refuses it. */
+export function featuresOf(version: string): KubernetesFeatures {
+  const at = parse(version);
+  const picked = Object.entries(TABLE).map(([feature, rows]) => [feature, pick<unknown>(at, rows)]);
+  return Object.fromEntries(picked) as KubernetesFeatures;
+}
+
+/** Where the etcd of a release listens. */
+export const etcdPorts = ({ etcd }: KubernetesFeatures): { clientPort: number; peerPort: number } =>
+  etcd === "0.4"
+    ? { clientPort: ports.ETCD_CLIENT, peerPort: ports.ETCD_PEER }
+    : { clientPort: ports.ETCD2_CLIENT, peerPort: ports.ETCD2_PEER };
+
+/** The lines whose manifests have one of the given shapes. */
+export const linesWith = (apis: readonly WorkloadApi[]): readonly string[] =>
+  MANIFEST_LINES.filter((line) => apis.includes(featuresOf(line).workloadApi));

@@ -1,0 +1,60 @@
+import { registryEndpoint } from "../../facts/endpoints.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { MachinePart } from "../../model/machine.ts";
+import type { Entries } from "../../model/units.ts";
+import type { MachinePlan, RuntimeVariant } from "../../model/variants.ts";
+import { script } from "../../parts/files.ts";
+import { RESTART, unit } from "../../parts/units.ts";
+
+const HOSTS_ENTRY = "registry-hosts-entry.service";
+
+/** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
+function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {
+  const path = "/opt/bin/registry-hosts-entry";
+  const about: Entries = [["Description", "Entry of the registry in /etc/hosts"]];
+  const service: Entries = [
+    ["Type", "oneshot"],
+    ["RemainAfterExit", "yes"],
+    ["ExecStart", [path, registry.address, registry.hostname]],
+  ];
+  const comment = "Makes the registry's name resolve on the machine itself.";
+  return {
+    files: [script(path, "registry-hosts-entry", ["network"])],
+    units: [unit(HOSTS_ENTRY, comment, [["network"], ["name"]], about, service)],
+  };
+}
+
+/** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
+function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
+  const { environmentFile, unit: network, bond, before, options } = variants.network.containers(cluster);
+  const { dockerSocket } = cluster.os;
+  const isNode = role.pool !== null;
+  const awaited = [network, ...(isNode ? [HOSTS_ENTRY] : [])];
+  const required = [...dockerSocket.units, ...(bond === "requires" ? awaited : [])];
+  const wanted = bond === "wants" ? awaited : [];
+  const about: Entries = [
+    ["Description", "Docker"],
+    ...(required.length > 0 ? [["Requires", required.join(" ")] as const] : []),
+    ...(wanted.length > 0 ? [["Wants", wanted.join(" ")] as const] : []),
+    ["After", [...required, ...wanted].join(" ")],
+  ];
+  // The cluster's registry speaks plain HTTP, which docker from 1.3.1 on takes from names on this list alone.
+  const plainRegistry = isNode ? [`--insecure-registry=${registryEndpoint(cluster.network)}`] : [];
+  const command = ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", dockerSocket.host];
+  const service: Entries = [
+    ["EnvironmentFile", environmentFile],
+    ...before.map((each) => ["ExecStartPre", each] as const),
+    ["ExecStart", [...command, ...options, ...plainRegistry]],
+    ...RESTART,
+  ];
+  const from = [["network"], ["kubernetes"], ["name"], ["os"]] as const;
+  return { files: [], units: [unit("docker.service", "Runs the containers.", from, about, service)] };
+}
+
+/** Docker of the Kubernetes version's years; nodes pull from the cluster's registry by its name. */
+export const docker: RuntimeVariant = {
+  parts: (plan) => ({
+    names: plan.role.pool === null ? [] : [registryHostsEntry(plan.cluster)],
+    runtime: [daemon(plan)],
+  }),
+};

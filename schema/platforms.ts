@@ -1,0 +1,22 @@
+/** Which kinds of place have a key, in words: the schema says it at the key, everything that explains keys says it alike. */
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+/** `the platform "aws" alone has`, `the platforms "aws" and "hosts" alone have` */
+export const platformsAlone = (platforms: readonly string[]): string =>
+  `the platform${platforms.length > 1 ? "s" : ""} ${listed(platforms.map((name) => `"${name}"`))} alone ${platforms.length > 1 ? "have" : "has"}`;
+
+/** What the schema says at a key about kinds of place. */
+export interface PlatformKeywords {
+  /** Those that have the key; left out where all have. */
+  readonly "x-platforms"?: readonly string[];
+  /** Whether those cannot do without it. */
+  readonly "x-needed"?: boolean;
+}
+
+/** What stands before the description of a key: `aws-autoscaling only, and needed there: `; nothing where all have it. */
+export function platformsPrefix({ "x-platforms": platforms, "x-needed": needed }: PlatformKeywords): string {
+  if (platforms === undefined) return "";
+  return `${listed(platforms)} only${needed === true ? ", and needed there" : ""}: `;
+}
