@@ -1,16 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Inputs } from "../generators/model/inputs.ts";
+import { whyUnread } from "./why-unread.ts";
 
 /** As long as a literal value may be. */
 const MAX_BYTES = 65_536;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "it may not be read",
-  ENOTDIR: "a part of its path is not a directory",
-  ELOOP: "its path is a loop of links",
-};
 
 type Read = ReturnType<Inputs["file"]>;
 
@@ -36,8 +30,7 @@ function readBelow(directory: string, path: string): Read {
     if (stat.size > MAX_BYTES) return { problem: `it has ${stat.size} bytes; a value has at most ${MAX_BYTES}` };
     return textOf(readFileSync(handle));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { problem: REASONS[code ?? ""] ?? `the system says ${code ?? "no more"}` };
+    return { problem: whyUnread(error) };
   } finally {
     if (handle !== undefined) closeSync(handle);
   }

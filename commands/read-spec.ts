@@ -1,14 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import type { Diagnostic } from "../schema/diagnostics.ts";
 import { MAX_SPEC_BYTES } from "../schema/load.ts";
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "it may not be read",
-  ENOTDIR: "a part of its path is not a directory",
-  ELOOP: "its path is a loop of links",
-  ENAMETOOLONG: "its name is too long",
-};
+import { whyUnread } from "./why-unread.ts";
 
 const unreadable = (file: string, reason: string, help: string | null): Diagnostic => ({
   code: "unreadable",
@@ -34,8 +27,11 @@ export function readSpec(file: string): Uint8Array | Diagnostic {
     return readFileSync(handle);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const reason = REASONS[code ?? ""] ?? `the system says ${code ?? "no more"}`;
-    return unreadable(file, reason, code === "ENOENT" ? "name the spec file: clusterwright synth <spec>" : null);
+    return unreadable(
+      file,
+      whyUnread(error),
+      code === "ENOENT" ? "name the spec file: clusterwright synth <spec>" : null,
+    );
   } finally {
     if (handle !== undefined) closeSync(handle);
   }

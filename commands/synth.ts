@@ -7,7 +7,7 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
 import type { Terminal } from "./terminal.ts";
 
-export interface SynthOptions {
+interface SynthOptions {
   readonly out: string;
   readonly force: boolean;
 }

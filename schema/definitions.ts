@@ -5,7 +5,7 @@ import type { PlatformKeywords } from "./platforms.ts";
 import legacySchema from "./ycluster.schema.json" with { type: "json" };
 
 /** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
-export interface DiagnosticHint {
+interface DiagnosticHint {
   readonly code?: DiagnosticCode;
   readonly expected: string;
 }

@@ -78,7 +78,7 @@ export const DIAGNOSTIC_CODES = {
 } as const;
 
 export type DiagnosticCode = keyof typeof DIAGNOSTIC_CODES;
-export type Severity = "error" | "warning";
+type Severity = "error" | "warning";
 
 /** Keys and list positions from the root of the spec, e.g. `["nodePools", 0, "count"]`. */
 export type SpecPath = readonly (string | number)[];

@@ -1,7 +1,7 @@
 import { Address4 } from "ip-address";
 
 /** Why a text is not what its format asks for, or undefined when it is. */
-export type FormatCheck = (text: string) => string | undefined;
+type FormatCheck = (text: string) => string | undefined;
 
 const OCTETS = /^(0|[1-9][0-9]{0,2})(\.(0|[1-9][0-9]{0,2})){3}$/;
 const PREFIX = /^(0|[1-9][0-9]?)$/;

@@ -12,7 +12,7 @@ const MAX_DEPTH = 64;
 /** Aliases a document may expand to; the YAML library counts them as it follows them. */
 const MAX_ALIASES = 100;
 
-export type Loaded =
+type Loaded =
   | { readonly ok: true; readonly source: Source }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 

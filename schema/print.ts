@@ -43,9 +43,6 @@ function underlined(
 }
 
 /** One diagnostic: headline, place, the lines concerned with the exact part underlined, notes, help. */
-export const printDiagnostic = (diagnostic: Diagnostic, text: string, paint: Paint = plain): string =>
-  block(diagnostic, text.split("\n"), paint);
-
 function block(diagnostic: Diagnostic, lines: readonly string[], paint: Paint): string {
   const { code, severity, file, message, ranges, notes, help } = diagnostic;
   const [first] = ranges;

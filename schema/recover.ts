@@ -3,7 +3,7 @@ import type { SpecPath } from "./diagnostics.ts";
 import type { SchemaError } from "./explain.ts";
 
 /** A spec with its refused parts replaced by harmless ones, so that the rules can look at the rest. */
-export interface Recovered {
+interface Recovered {
   readonly value: unknown;
   /** Where the value is no longer the writer's: nothing said about these paths can be trusted. */
   readonly unsure: readonly SpecPath[];

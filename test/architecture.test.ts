@@ -361,6 +361,21 @@ describe("inside generators/", () => {
   });
 });
 
+test("every export is used by another module", () => {
+  const others = [...all, ...below("tools"), ...below("test").filter((path) => !/^test\/(cases|errors)\//.test(path))];
+  const words = new Map(others.map((path) => [path, new Set(textOf(path).match(/\w+/g))]));
+  const unused = [...all, ...below("tools")]
+    .filter((path) => !path.includes("/generated/"))
+    .flatMap((path) => {
+      const names = [...textOf(path).matchAll(/^export (?:async )?(?:const|function|interface|type|class) (\w+)/gm)];
+      return names
+        .map(([, name = ""]) => name)
+        .filter((name) => others.every((other) => other === path || !words.get(other)?.has(name)))
+        .map((name) => `${path}: ${name}`);
+    });
+  expect(unused).toEqual([]);
+});
+
 test("no file is longer than the next engineer wants to read", () => {
   const long = all.filter((path) => !path.includes("generated") && textOf(path).split("\n").length > 400);
   expect(long).toEqual([]);

@@ -6,7 +6,9 @@ import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { contentsOf } from "../generators/contents.ts";
+import { ALL_ADDONS } from "../generators/manifests/addons/index.ts";
 import { manifestFiles } from "../generators/manifests/artifacts.ts";
+import { OWN_NUMBER } from "../generators/manifests/objects.ts";
 import { SHAPES } from "../generators/manifests/shapes/index.ts";
 import type { WorkloadApi } from "../generators/model/kubernetes.ts";
 import { valuesOf } from "../generators/model/token.ts";
@@ -178,5 +180,30 @@ describe("what an operator sees of consul", () => {
     const service = compileCase("consul-and-vault").artifacts.find(({ path }) => path.endsWith("consul.service.yaml"));
     const ports = parse(service?.content ?? "").spec.ports.map(({ port }: { port: number }) => port);
     expect(ports).toEqual([8500, 8400, 8301, 8302, 8300, 8600]);
+  });
+});
+
+describe("the numbers of the add-ons' files", () => {
+  const numbers = Object.fromEntries(ALL_ADDONS.map(({ name, number }) => [name, number]));
+
+  test("never change: operators know the files by them", () => {
+    expect(numbers).toMatchObject({
+      dns: 10,
+      registry: 15,
+      "registry-ui": 20,
+      "hybris-platform": 25,
+      solr: 30,
+      yapache: 35,
+      "yapache-watcher": 40,
+      consul: 45,
+      vault: 50,
+    });
+  });
+
+  test("leave each add-on five of its own, before those of the spec", () => {
+    const sorted = Object.values(numbers).sort((a, b) => a - b);
+    for (const [index, number] of sorted.entries()) {
+      expect((sorted[index + 1] ?? OWN_NUMBER) - number).toBeGreaterThanOrEqual(5);
+    }
   });
 });

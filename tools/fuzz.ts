@@ -187,7 +187,7 @@ function unreadable({ artifacts }: Compilation & { ok: true }): string | undefin
   return undefined;
 }
 
-export interface Fuzzed {
+interface Fuzzed {
   readonly seed: number;
   readonly runs: number;
   /** The smallest text that failed, and why. */

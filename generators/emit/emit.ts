@@ -18,7 +18,7 @@ import { makeDirectory, temporaryName, Writer } from "./write.ts";
 const PENDING = "pending.json";
 const LOCK = "lock";
 
-export interface EmitOptions {
+interface EmitOptions {
   /** Also replace files that somebody edited. */
   readonly force: boolean;
   /** Called before each change on disk; the tests kill the process here. */
@@ -43,7 +43,7 @@ export type Emitted =
     }
   | { readonly ok: false; readonly refused: readonly Refusal[] };
 
-export interface Foreseen {
+interface Foreseen {
   readonly refused: readonly Refusal[];
   readonly written: readonly string[];
   readonly removed: readonly string[];
@@ -182,7 +182,6 @@ const isInventory = ({ artifact }: Change): boolean => artifact.path === INVENTO
 function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitOptions): Emitted {
   const step = options.onStep ?? (() => undefined);
   const pending = join(root, NOTES, PENDING);
-  const next = artifacts.find((artifact) => artifact.path === INVENTORY);
   const claims = earlierClaims(root);
   removeLeftovers(
     root,
@@ -191,7 +190,7 @@ function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitO
   const planned = plan(root, claims, artifacts, options.force);
   if (planned.refused.length > 0) return { ok: false, refused: planned.refused };
   if (planned.changes.length > 0 || planned.stale.length > 0) {
-    const intended = next === undefined ? [] : (JSON.parse(next.content) as Inventory).files;
+    const intended = artifacts.map(({ path, content }) => ({ path, sha256: sha256(content) }));
     const kept = [...claims].flatMap(([path, digests]) => [...digests].map((digest) => ({ path, sha256: digest })));
     const writer = new Writer(root, step);
     try {

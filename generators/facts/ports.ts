@@ -44,8 +44,9 @@ export const DNS = 53;
 export const VAULT = 8200;
 /** Consul's HTTP API. */
 export const CONSUL_HTTP = 8500;
-/** HTTP. */
+/** HTTP and HTTPS, as the web has them. */
 export const HTTP = 80;
+export const HTTPS = 443;
 /** Apache on the nodes: what came in as HTTP. */
 export const HTTP_NODE = 8080;
 /** Apache on the nodes: what came in as HTTPS, already decrypted. */

@@ -5,6 +5,7 @@ import type { Cluster } from "../model/cluster.ts";
 import { type Machine, merge, type Parts, type Role, STAGES } from "../model/machine.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import type { MachinePlan, Variants } from "../model/variants.ts";
+import { EVERY_MACHINE } from "./made-of.ts";
 import { withOwnFiles } from "./own-files.ts";
 
 /** Who adds to a machine; in a stage the earlier comes first. */
@@ -12,16 +13,6 @@ const contributions = (plan: MachinePlan): readonly Parts[] => {
   const { os, bootstrap, network, runtime, platform } = plan.variants;
   return [os, bootstrap, network, runtime, platform].map(({ parts }) => parts(plan));
 };
-
-/** What machines are made of beside their own part of the spec. */
-export const EVERY_MACHINE: readonly SpecPath[] = [
-  ["name"],
-  ["kubernetes"],
-  ["platform"],
-  ["network"],
-  ["etcd"],
-  ["os"],
-];
 
 /** What the manifests are made of, where the control plane has them. */
 const MANIFESTS: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["tokens"], ["data"]];

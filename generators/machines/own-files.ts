@@ -9,8 +9,8 @@ import type { Entries, ExecWord, Unit, UnitSection } from "../model/units.ts";
 import { machineFile } from "../parts/files.ts";
 import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 
-export const BIND_TOKENS = "/opt/bin/bind-tokens";
-export const TOKEN_TABLE = "/etc/bind-tokens";
+const BIND_TOKENS = "/opt/bin/bind-tokens";
+const TOKEN_TABLE = "/etc/bind-tokens";
 
 /** Whether machines of a role have a file. */
 export const isFor = ({ machines }: OwnFile, role: string): boolean => machines?.includes(role) ?? true;

@@ -75,7 +75,7 @@ export interface OsFacts {
   readonly userDataEnding: string;
 }
 
-export interface Etcd2 {
+interface Etcd2 {
   readonly unit: string;
   readonly program: string;
   readonly client: string;

@@ -65,7 +65,7 @@ interface EtcdPorts {
   readonly peerPort: number;
 }
 
-export interface EtcdUrls {
+interface EtcdUrls {
   readonly listenClient: RawWord;
   readonly advertiseClient: RawWord;
   readonly peer: RawWord;

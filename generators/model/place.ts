@@ -63,7 +63,7 @@ export interface OfferedDatabase {
   readonly password: TokenSource;
 }
 
-export interface ObjectStore {
+interface ObjectStore {
   /** The region it is asked in. */
   readonly region: string;
   /** The bucket for files of the shop, and the one for container images. */

@@ -2,7 +2,7 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 
 /** When a token's value takes its place: in the compiler, in Terraform, or where the text is used. */
-export type Phase = "synth" | "apply" | "boot";
+type Phase = "synth" | "apply" | "boot";
 
 /** Who reads a text last, and so binds what is still open in it. */
 export type Binder = "operator" | "machine" | "container";

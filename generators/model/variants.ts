@@ -4,7 +4,7 @@ import type { ClusterSpec } from "../../schema/generated/types.ts";
 import type { TEMPLATES } from "../text/generated/templates.js";
 import type { Cluster, ControlPlane, Entrance, Etcd, Network, NodePool, Os, OsFacts, OwnFile } from "./cluster.ts";
 import type { Contents } from "./contents.ts";
-import type { KubernetesFeatures, WorkloadApi } from "./kubernetes.ts";
+import type { KubernetesFeatures } from "./kubernetes.ts";
 import type { Delivery, Machine, OwnAddress, Parts, Payload, Role } from "./machine.ts";
 import type { KubernetesObject, Namespace, Service, Verbatim, Workload } from "./objects.ts";
 import type { Place } from "./place.ts";
@@ -67,7 +67,7 @@ export interface NetworkVariant {
   readonly rules: readonly Rule[];
 }
 
-export interface ContainerNetwork {
+interface ContainerNetwork {
   /** The file that says which range the machine's containers have. */
   readonly environmentFile: string;
   /** The unit that writes it. */
@@ -179,7 +179,7 @@ export interface PlatformVariant<P extends Place = Place> {
   readonly runbook: (cluster: Cluster<P>) => RunbookParts;
 }
 
-export type TemplateName = keyof typeof TEMPLATES;
+type TemplateName = keyof typeof TEMPLATES;
 
 /** What the runbook has in other words for each kind of place: which templates, and the values they take. */
 export interface RunbookParts {
@@ -199,9 +199,6 @@ export interface RunbookParts {
   /** What has to be there before the machines are. */
   readonly things: readonly string[];
 }
-
-/** The manifests' shapes by the API that has them. */
-export type Shapes = Readonly<Record<WorkloadApi, Shape>>;
 
 /** A variant as its registry holds it: it is only ever given a place that it resolved itself. */
 export const placeVariant = <P extends Place>(variant: PlaceVariant<P>): PlaceVariant =>

@@ -5,7 +5,7 @@ import type { Entries, ExecWord } from "../model/units.ts";
 import { script } from "./files.ts";
 import { RESTART, unit } from "./units.ts";
 
-export interface FetchedProgram {
+interface FetchedProgram {
   readonly unit: string;
   readonly comment: string;
   readonly url: string;

@@ -67,7 +67,7 @@ const etcd = (
   archiveUrl: archiveUrl ?? DEFAULTS.etcd.archiveUrl,
 });
 
-export interface Resolved {
+interface Resolved {
   readonly cluster: Cluster;
   /** What is noticed on the way and shows in no cluster. */
   readonly notices: readonly Finding[];

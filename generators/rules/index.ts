@@ -27,7 +27,7 @@ import {
 import { volumeSources } from "./volumes.ts";
 
 /** Rules of every cluster, in the order in which they are asked; those of add-ons, network and platform follow. */
-export const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   kubernetesVersion,
   combinations,
   duplicateNames,

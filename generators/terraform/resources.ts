@@ -1,6 +1,6 @@
 /** What a change does to resources, for every type that is emitted; from the AWS provider's documentation. */
 
-export interface ResourceFacts {
+interface ResourceFacts {
   /** Attributes that it cannot change in place ("Forces new resource"); nested ones are joined by dots. */
   readonly forces: readonly string[];
   /** Whether it takes the provider's default tags: `tags_all` among its attributes. */

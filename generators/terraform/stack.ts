@@ -59,7 +59,7 @@ export interface Stack<P extends StatePlace = StatePlace> {
 }
 
 /** What a resource is for, and which parts of the spec decide about it; the comment cites the first. */
-export interface Note {
+interface Note {
   /** Null where the resource says it itself, in a description. */
   readonly text: string | null;
   readonly from: readonly [SpecPath, ...SpecPath[]];

@@ -8,10 +8,10 @@ export const shellWord = (text: string): string =>
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, " ");
 
 /** Text inside Markdown prose or a table cell. */
-export const markdownText = (text: string): string => oneLine(text).replaceAll(/([\\`*_{}[\]<>|#])/g, "\\$1");
+const markdownText = (text: string): string => oneLine(text).replaceAll(/([\\`*_{}[\]<>|#])/g, "\\$1");
 
 /** Text inside a Markdown code span or block: backquotes would end it. */
-export const markdownCode = (text: string): string => oneLine(text).replaceAll("`", "'");
+const markdownCode = (text: string): string => oneLine(text).replaceAll("`", "'");
 
 /** One word of a shell command in a Makefile recipe, where `$` is make's. */
 export const makeWord = (text: string): string => shellWord(text).replaceAll("$", "$$$$");

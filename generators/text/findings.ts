@@ -2,7 +2,7 @@
 import type { Finding, Place, SpecPath } from "../../schema/diagnostics.ts";
 
 /** What is named twice, and how that is said. */
-export interface Repetition {
+interface Repetition {
   /** What stands at each place of the list, by which two of its items are the same; null for what cannot be. */
   readonly keys: readonly (string | null)[];
   readonly pathOf: (index: number) => SpecPath;

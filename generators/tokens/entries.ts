@@ -6,7 +6,7 @@ import { jsonText, listsOnOneLine } from "../text/json.ts";
 import { cited } from "../text/provenance.ts";
 import { type FileUse, fileUses } from "./uses.ts";
 
-export const TOKENS_FILE = "tokens.json";
+const TOKENS_FILE = "tokens.json";
 
 /** A token as `tokens.json` and `clusterwright tokens` show it. */
 export interface TokenEntry {

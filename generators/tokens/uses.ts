@@ -10,7 +10,7 @@ import type { Container, KubernetesObject } from "../model/objects.ts";
 import { type Binder, bindText, linesOf, phaseOf, type Token, token, tokensIn, valuesOf } from "../model/token.ts";
 
 /** A text that may hold tokens, before anything is bound. */
-export interface TokenText {
+interface TokenText {
   readonly text: string;
   /** Its place in the spec: its own, or the add-on that brings it. */
   readonly at: SpecPath;

@@ -27,10 +27,10 @@ export interface FixedAddress {
 }
 
 /** What of the cluster there is while tokens are resolved. */
-export type BeforeTokens = Pick<Cluster, "addons"> & { readonly platform: Pick<Place, "offers"> };
+type BeforeTokens = Pick<Cluster, "addons"> & { readonly platform: Pick<Place, "offers"> };
 
 /** One add-on: what it needs, what it brings. Everything about it stands in its own file. */
-export interface AddonDefinition<Name extends AddonName, Config extends AddonConfig> {
+interface AddonDefinition<Name extends AddonName, Config extends AddonConfig> {
   readonly name: Name;
   /** What it is, for the runbook. */
   readonly title: string;

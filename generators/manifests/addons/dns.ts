@@ -1,6 +1,6 @@
 import type { IClusterRole, IClusterRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1";
 import type { IConfigMap, IServiceAccount } from "kubernetes-models/v1";
-import { apiUrl } from "../../facts/endpoints.ts";
+import { apiUrl, LOOPBACK } from "../../facts/endpoints.ts";
 import * as ports from "../../facts/ports.ts";
 import type { AddonConfig } from "../../model/addons.ts";
 import type { Cluster } from "../../model/cluster.ts";
@@ -26,7 +26,7 @@ const DNS_PORTS = [
   tcp("dns-tcp", ports.DNS),
 ];
 
-const LOOPBACK_ETCD = "http://127.0.0.1:4001";
+const LOOPBACK_ETCD = `http://${LOOPBACK}:${ports.ETCD_CLIENT}`;
 const ETCD_DATA = "/var/etcd/data";
 
 /** The same three containers in the words of their releases. */
@@ -52,7 +52,7 @@ const SKYDNS_0_9: SkyDns = {
   kube2sky: (domain) => [`-domain=${domain}`],
   skydns: ({ platform }) => [
     `-machines=${LOOPBACK_ETCD}`,
-    "-addr=0.0.0.0:53",
+    `-addr=0.0.0.0:${ports.DNS}`,
     ...(platform.nameserver === null ? [] : [`-nameservers=${platform.nameserver}:${ports.DNS}`]),
   ],
   ports: [same("dns", ports.DNS, "UDP")],
@@ -72,7 +72,7 @@ const SKYDNS_1: SkyDns = {
     ],
   },
   kube2sky: (domain, api) => [`-domain=${domain}`, `-kube_master_url=${api}`],
-  skydns: () => [`-machines=${LOOPBACK_ETCD}`, "-addr=0.0.0.0:53", "-ns-rotate=false"],
+  skydns: () => [`-machines=${LOOPBACK_ETCD}`, `-addr=0.0.0.0:${ports.DNS}`, "-ns-rotate=false"],
   ports: [same("dns", ports.DNS, "UDP"), same("dns-tcp", ports.DNS)],
 };
 
@@ -101,6 +101,9 @@ const skyDns =
     ];
   };
 
+/** Of CoreDNS, for Prometheus. */
+const METRICS = 9153;
+
 const corefile = (domain: string): string => `.:53 {
     errors
     health {
@@ -112,7 +115,7 @@ const corefile = (domain: string): string => `.:53 {
         fallthrough in-addr.arpa ip6.arpa
         ttl 30
     }
-    prometheus :9153
+    prometheus :${METRICS}
     forward . /etc/resolv.conf {
         max_concurrent 1000
     }
@@ -176,7 +179,7 @@ function coreDns(cluster: Cluster, config: AddonConfig): readonly KubernetesObje
   const named = { namespace: NAMESPACE, owner: "dns", from: FROM };
   const server = own("coredns", config, {
     args: ["-conf", "/etc/coredns/Corefile"],
-    ports: [...DNS_PORTS, tcp("metrics", 9153)],
+    ports: [...DNS_PORTS, tcp("metrics", METRICS)],
     mounts: [{ volume: "config", path: "/etc/coredns", readOnly: true }],
     liveness: { check: { path: "/health", port: 8080 }, delaySeconds: 60, timeoutSeconds: 5 },
     readiness: { check: { path: "/ready", port: 8181 }, delaySeconds: 0, timeoutSeconds: 5 },
@@ -188,7 +191,7 @@ function coreDns(cluster: Cluster, config: AddonConfig): readonly KubernetesObje
       name: "kube-dns",
       address: cluster.network.dnsServiceIp,
       selector: LABELS,
-      ports: [same("dns", ports.DNS, "UDP"), same("dns-tcp", ports.DNS), same("metrics", 9153)],
+      ports: [same("dns", ports.DNS, "UDP"), same("dns-tcp", ports.DNS), same("metrics", METRICS)],
     }),
     workload({
       ...named,

@@ -1,4 +1,5 @@
 import { registryEndpoint } from "../../facts/endpoints.ts";
+import * as ports from "../../facts/ports.ts";
 import type { WorkloadApi } from "../../model/kubernetes.ts";
 import { container, type EnvVar, environment, service, tcp } from "../../model/objects.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
@@ -16,7 +17,7 @@ const UI: Readonly<
   v1: { image: "atcol/docker-registry-ui:latest", port: 8080, env: atcol },
   "apps/v1": {
     image: "joxit/docker-registry-ui:2.6.0",
-    port: 80,
+    port: ports.HTTP,
     env: (registry) => [
       { name: "SINGLE_REGISTRY", value: "true" },
       { name: "NGINX_PROXY_PASS_URL", value: registry },
@@ -39,7 +40,9 @@ export const registryUi = addon<"registry-ui">({
       namespace: "default",
       owner: "registry-ui",
       selector: { "k8s-app": "docker-registry" },
-      ports: [{ name: "ui", port: 80, targetPort: UI[cluster.kubernetes.features.workloadApi].port, protocol: "TCP" }],
+      ports: [
+        { name: "ui", port: ports.HTTP, targetPort: UI[cluster.kubernetes.features.workloadApi].port, protocol: "TCP" },
+      ],
       from: [["addons", "registry-ui"], ["network"], ["name"]],
     }),
   ],

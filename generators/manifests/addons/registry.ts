@@ -18,7 +18,7 @@ import { type TokenDeclaration, token } from "../../model/token.ts";
 import type { Rule } from "../../model/variants.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
 
-export interface RegistryConfig extends AddonConfig {
+interface RegistryConfig extends AddonConfig {
   /** Null where the spec names none: the rule `bucketMissing` refuses it. */
   readonly bucket: string | null;
   readonly credentials: "keys" | "instanceRole";

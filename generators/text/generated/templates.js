@@ -1,47 +1,22 @@
 // Generated from templates/ by `npm run generate`; do not edit.
 export const TEMPLATES = {
-  "runbook.md": (() => {
+  "Makefile": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "# ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
-output += "\n\nKubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
-output += " on AWS in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
-output += ": a control plane and ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
-output += " nodes.\nGenerated from `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
-output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
-output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
-if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
-output += "- For the manifests: ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
-output += ".\n";
-;
-}
-output += "- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
-output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
-output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
-output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
-output += "`; a newer one does not speak its API.\n";
+output += "# Runs Terraform over the stacks of ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,36), env.opts.autoescape);
+output += " in order. Nothing here that you could not type.\n.POSIX:\n\nTERRAFORM = terraform\n\n.PHONY: plan apply destroy output\n\nplan:\n";
 frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
+var t_3 = runtime.contextOrFrameLookup(context, frame, "stacks");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
 var t_2 = t_3.length;
 for(var t_1=0; t_1 < t_3.length; t_1++) {
 var t_4 = t_3[t_1];
-frame.set("thing", t_4);
+frame.set("stack", t_4);
 frame.set("loop.index", t_1 + 1);
 frame.set("loop.index0", t_1);
 frame.set("loop.revindex", t_2 - t_1);
@@ -49,20 +24,23 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),14,2), env.opts.autoescape);
-output += "\n";
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),9,28), env.opts.autoescape);
+output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),10,28), env.opts.autoescape);
+output += " plan\n";
 ;
 }
 }
 frame = frame.pop();
+output += "\napply:\n";
 frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
+var t_7 = runtime.contextOrFrameLookup(context, frame, "stacks");
 if(t_7) {t_7 = runtime.fromIterator(t_7);
 var t_6 = t_7.length;
 for(var t_5=0; t_5 < t_7.length; t_5++) {
 var t_8 = t_7[t_5];
-frame.set("secret", t_8);
+frame.set("stack", t_8);
 frame.set("loop.index", t_5 + 1);
 frame.set("loop.index0", t_5);
 frame.set("loop.revindex", t_6 - t_5);
@@ -70,37 +48,61 @@ frame.set("loop.revindex0", t_6 - t_5 - 1);
 frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
-output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),17,14), env.opts.autoescape);
-output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),17,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),17,73), env.opts.autoescape);
-output += ".\n";
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),15,28), env.opts.autoescape);
+output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),16,28), env.opts.autoescape);
+output += " apply\n";
 ;
 }
 }
 frame = frame.pop();
-output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),19,13), env.opts.autoescape);
-output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),19,43), env.opts.autoescape);
-output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),25,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),36,33), env.opts.autoescape);
-output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,13), env.opts.autoescape);
-output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,42), env.opts.autoescape);
-output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),37,62), env.opts.autoescape);
-output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),38,34), env.opts.autoescape);
-output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),38,57), env.opts.autoescape);
-output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,24), env.opts.autoescape);
-output += " output -raw load_balancer_dns_name\n```\n";
+output += "\ndestroy:\n";
+frame = frame.push();
+var t_11 = env.getFilter("reverse").call(context, runtime.contextOrFrameLookup(context, frame, "stacks"));
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("stack", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_12),21,28), env.opts.autoescape);
+output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_12),22,28), env.opts.autoescape);
+output += " destroy\n";
+;
+}
+}
+frame = frame.pop();
+output += "\noutput:\n";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "stacks");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("stack", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += "\t$(TERRAFORM) -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_16),27,28), env.opts.autoescape);
+output += " output\n";
+;
+}
+}
+frame = frame.pop();
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -116,26 +118,23 @@ root: root
 };
 
   })(),
-  "runbook-services.md": (() => {
+  "runbook-groups-images.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Put the services on it\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "createsAddons")) {
-output += "The control plane creates all of this by itself, and tries again until everything is there; `journalctl -u kube-addons`\nthere tells how far it is. By hand it goes like this.\n\n";
-;
-}
-output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open in a private directory that goes when it ends, and leaves alone what exists already.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Put the public images into the bucket from a\nDocker daemon that has them and still writes the old format (17.05 or earlier): every node loads what is below\n`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "imagesPrefix")),4,1), env.opts.autoescape);
+output += "/` when it boots, now and whenever one is added or replaced. The data stack makes the bucket, so\nthe time for it is when `make apply` asks about the cluster. One tagged latest is pulled at every start nevertheless: name\nanother in `images`.\n\n```sh\n";
 frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
+var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
 var t_2 = t_3.length;
 for(var t_1=0; t_1 < t_3.length; t_1++) {
 var t_4 = t_3[t_1];
-frame.set("step", t_4);
+frame.set("image", t_4);
 frame.set("loop.index", t_1 + 1);
 frame.set("loop.index0", t_1);
 frame.set("loop.revindex", t_2 - t_1);
@@ -143,20 +142,86 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,0), env.opts.autoescape);
+output += "docker save ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),10,12), env.opts.autoescape);
+output += " >image.tar && aws s3 cp image.tar ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),10,68), env.opts.autoescape);
 output += "\n";
 ;
 }
 }
 frame = frame.pop();
-output += "```\n\n| add-on | what it is |\n|---|---|\n";
+output += "```\n\nA node that is up already takes them with `sudo systemctl restart load-images`.\n\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What it makes\n\n| group | machines | least to most | where | disks |\n|---|---|---|---|---|\n";
 frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "addons");
+var t_3 = runtime.contextOrFrameLookup(context, frame, "machineGroups");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("group", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"group")),5,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"desired")),5,31), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"instanceType")),5,56), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"min")),5,88), env.opts.autoescape);
+output += " to ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"max")),5,112), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"place")),5,135), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"diskSize")),5,160), env.opts.autoescape);
+output += " and ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"dataDiskSize")),5,190), env.opts.autoescape);
+output += " GiB |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n| range | what |\n|---|---|\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),10,2), env.opts.autoescape);
+output += " | the VPC";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcNote")),10,30), env.opts.autoescape);
+output += " |\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "subnets");
 if(t_7) {t_7 = runtime.fromIterator(t_7);
 var t_6 = t_7.length;
 for(var t_5=0; t_5 < t_7.length; t_5++) {
 var t_8 = t_7[t_5];
-frame.set("addon", t_8);
+frame.set("subnet", t_8);
 frame.set("loop.index", t_5 + 1);
 frame.set("loop.index0", t_5);
 frame.set("loop.revindex", t_6 - t_5);
@@ -164,22 +229,352 @@ frame.set("loop.revindex0", t_6 - t_5 - 1);
 frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
-output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),20,3), env.opts.autoescape);
-output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),20,30), env.opts.autoescape);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"range")),12,2), env.opts.autoescape);
+output += " | the ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"kind")),12,32), env.opts.autoescape);
+output += " subnet in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"zone")),12,65), env.opts.autoescape);
 output += " |\n";
 ;
 }
 }
 frame = frame.pop();
-output += "\nWhat exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),27,34), env.opts.autoescape);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),14,2), env.opts.autoescape);
+output += " | containers; machines lease their ranges from etcd |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),15,2), env.opts.autoescape);
+output += " | services (`<service>.<namespace>.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),15,60), env.opts.autoescape);
+output += "`), in iptables on the machines only; DNS is ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),15,124), env.opts.autoescape);
+output += " |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),16,2), env.opts.autoescape);
+output += " | the DNS service";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createDns")),16,43), env.opts.autoescape);
+output += ": containers resolve through it |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),17,2), env.opts.autoescape);
+output += " | the registry service `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),17,48), env.opts.autoescape);
+output += "`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createRegistry")),17,74), env.opts.autoescape);
+output += ": the nodes' `/etc/hosts` says so |\n\n| name | leads to |\n|---|---|\n";
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "names");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("entry", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),22,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"what")),22,30), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n";
+if(runtime.contextOrFrameLookup(context, frame, "spareAddresses")) {
+output += "An Elastic IP that no node has at the time answers nobody, and the name of the pool leads there, too: clients go on to\nthe next address. `elasticIps`, `count` and `max` of the same number leave none over.\n\n";
+;
+}
+output += "Security groups:";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "groups");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("group", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),30,43), env.opts.autoescape);
+output += "`";
+;
+}
+}
+frame = frame.pop();
+output += ".\n\n## How a machine boots\n\nIts user-data names every file that it fetches from `s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),34,58), env.opts.autoescape);
+output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. Here, `machines/<group>/` has the user-data and\n`stacks/cluster/bucket/` the files, as they lie in the bucket.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsEtcd")) {
+output += "## When the control plane is lost\n\nIts group makes another one, which takes the newest snapshot of etcd that is whole from\n`s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),49,6), env.opts.autoescape);
+output += "/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),49,26), env.opts.autoescape);
+output += "/` and its old name in the private zone. Snapshots come every ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),49,113), env.opts.autoescape);
+output += " minutes and once more when the\nmachine is shut down; the last ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),50,31), env.opts.autoescape);
+output += " are kept. What was written after the last one is lost with the machine.\n\n```sh\naws s3 ls s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),53,15), env.opts.autoescape);
+output += "/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),53,33), env.opts.autoescape);
+output += "/    # the newest is at most ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),53,85), env.opts.autoescape);
+output += " minutes old\njournalctl -u etcd-snapshot               # or this says why, on the control plane\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\nIt waits up to five minutes for its predecessor to go, and does not start beside one that runs. Of one that AWS\ncannot stop, in a zone that is lost, take the name away:\n\n```sh\naws ec2 create-tags --resources INSTANCE --tags Key=Name,Value=lost\n```\n\n";
+;
+}
+output += "## Scale it\n\nOne number in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),71,15), env.opts.autoescape);
+output += "`, then compile and apply:\n\n";
+frame = frame.push();
+var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
+if(t_19) {t_19 = runtime.fromIterator(t_19);
+var t_18 = t_19.length;
+for(var t_17=0; t_17 < t_19.length; t_17++) {
+var t_20 = t_19[t_17];
+frame.set("pool", t_20);
+frame.set("loop.index", t_17 + 1);
+frame.set("loop.index0", t_17);
+frame.set("loop.revindex", t_18 - t_17);
+frame.set("loop.revindex0", t_18 - t_17 - 1);
+frame.set("loop.first", t_17 === 0);
+frame.set("loop.last", t_17 === t_18 - 1);
+frame.set("loop.length", t_18);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),74,3), env.opts.autoescape);
+output += "` is the number of nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),74,54), env.opts.autoescape);
+output += "`: edit it, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),74,112), env.opts.autoescape);
+output += " +1 ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),74,136), env.opts.autoescape);
+output += "`; `min` and `max` bound it.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). AWS looks at the machine alone, and gives each five minutes before the next one\ngoes: see that the first one becomes a node. What lies on a node goes with it, the `emptyDir` volumes of pods too.\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
+output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
+;
+}
+output += "The control plane goes before its successor comes: the API is away for some minutes";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),89,83), env.opts.autoescape);
+output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
+output += "State lives in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),97,16), env.opts.autoescape);
+output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
+;
+}
+else {
+output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
+;
+}
+output += "\n## Take it down\n\n```sh\nmake destroy  # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),106,16), env.opts.autoescape);
+output += "\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
+;
+}
+if(runtime.contextOrFrameLookup(context, frame, "openData")) {
+output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),116,103), env.opts.autoescape);
+output += "\n";
+;
+}
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
+output += "\n\nKubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
+output += " on AWS in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
+output += ", environment ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "environment")),2,71), env.opts.autoescape);
+output += ": auto-scaling groups over ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "zoneCount")),2,120), env.opts.autoescape);
+output += ".\nGenerated from `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
+output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
+if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
+output += "- To create manifests by hand: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,31), env.opts.autoescape);
+output += ".\n";
+;
+}
+output += "- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
+output += ".\n- A kubectl of Kubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
+output += ", for Linux at `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
+output += "`; a newer one does not speak its API.\n- Bucket names are global, and the data stack makes these, so they are free:";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "madeBuckets");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("made", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,107), env.opts.autoescape);
+output += "`";
+;
+}
+}
+frame = frame.pop();
+output += ".\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "things");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("thing", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),15,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "secrets");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("secret", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "- The secret `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),18,14), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),18,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),18,73), env.opts.autoescape);
+output += ".\n";
+;
+}
+}
+frame = frame.pop();
+output += "- The image `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),20,13), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),20,43), env.opts.autoescape);
+output += " and your account may use it. Its root disk is called ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),20,114), env.opts.autoescape);
+output += "; ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),20,137), env.opts.autoescape);
+output += ".\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),26,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, nodes join when it\nanswers. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
+if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
+output += "\nDelegate `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),36,10), env.opts.autoescape);
+output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
+;
+}
+output += "\n## Reach it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "jumpPool")) {
+output += "Machines have private addresses. The nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),46,47), env.opts.autoescape);
+output += "` are the way in, for the ranges of `platform.access.ssh`:\n\n```sh\njump=$(terraform -chdir=stacks/network output -json ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),49,52), env.opts.autoescape);
+output += " | jq -r '.[0]') # one that a node has\nssh -J \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,8), env.opts.autoescape);
+output += "@$jump\" ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,38), env.opts.autoescape);
+output += "@";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),50,59), env.opts.autoescape);
+output += "\n```\n";
+;
+}
+else {
+output += "Machines have private addresses, and nobody outside the VPC may log in: come from an address\nof the VPC itself, ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),54,19), env.opts.autoescape);
+output += ": a machine of yours there, or a VPN that gives you one. (`platform.access.ssh` and a\npublic pool would open a way.)\n";
+;
+}
+output += "\nThe plain API is for the VPC alone; a tunnel leads to it, and the commands below use it:\n\n```sh\nmaster=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),61,7), env.opts.autoescape);
+output += "\nssh -f -N -L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,13), env.opts.autoescape);
+output += ":localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,42), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),27,53), env.opts.autoescape);
-output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
-output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),62,61), env.opts.autoescape);
+output += "\"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),62,85), env.opts.autoescape);
+output += "@$master\"\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),63,34), env.opts.autoescape);
+output += " get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),63,57), env.opts.autoescape);
+output += "\n```\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
+output += "From the ranges of `platform.access.api`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),67,40), env.opts.autoescape);
+output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nkubectl --server=https://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),71,25), env.opts.autoescape);
+output += " --token=\"$API_TOKEN\" ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),71,65), env.opts.autoescape);
+output += "get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),71,91), env.opts.autoescape);
+output += "\n```\n";
+;
+}
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -283,160 +678,6 @@ output += "@NODE docker load\n";
 }
 frame = frame.pop();
 output += "```\n\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "runbook-groups-images.md": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Put the public images into the bucket from a\nDocker daemon that has them and still writes the old format (17.05 or earlier): every node loads what is below\n`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "imagesPrefix")),4,1), env.opts.autoescape);
-output += "/` when it boots, now and whenever one is added or replaced. The data stack makes the bucket, so\nthe time for it is when `make apply` asks about the cluster. One tagged latest is pulled at every start nevertheless: name\nanother in `images`.\n\n```sh\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("image", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "docker save ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),10,12), env.opts.autoescape);
-output += " >image.tar && aws s3 cp image.tar ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),10,68), env.opts.autoescape);
-output += "\n";
-;
-}
-}
-frame = frame.pop();
-output += "```\n\nA node that is up already takes them with `sudo systemctl restart load-images`.\n\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "runbook-vault.md": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "\nVault starts sealed. ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "how")),1,21), env.opts.autoescape);
-output += "\n\n```sh\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "commands");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("command", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),5,0), env.opts.autoescape);
-output += "\n";
-;
-}
-}
-frame = frame.pop();
-output += "```\n\nIt is sealed again after every restart";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "again")),9,38), env.opts.autoescape);
-output += ".\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "runbook-tokens.md": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Tokens\n\nValues that were not known when these files were written. `tokens.json` has every place.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "open")),2,88), env.opts.autoescape);
-output += "\n\n| token | what it is | bound | from | secret |\n|---|---|---|---|---|\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "tokens");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("token", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),7,3), env.opts.autoescape);
-output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"description")),7,30), env.opts.autoescape);
-output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"phase")),7,61), env.opts.autoescape);
-output += ": ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"boundBy")),7,85), env.opts.autoescape);
-output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"source")),7,112), env.opts.autoescape);
-output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"secret")),7,138), env.opts.autoescape);
-output += " |\n";
-;
-}
-}
-frame = frame.pop();
-output += "\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -708,7 +949,191 @@ root: root
 };
 
   })(),
-  "runbook-groups.md": (() => {
+  "runbook-services.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Put the services on it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "createsAddons")) {
+output += "The control plane creates all of this by itself, and tries again until everything is there; `journalctl -u kube-addons`\nthere tells how far it is. By hand it goes like this.\n\n";
+;
+}
+output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open in a private directory that goes when it ends, and leaves alone what exists already.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("step", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\n| add-on | what it is |\n|---|---|\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "addons");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("addon", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),20,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),20,30), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nWhat exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),27,34), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),27,53), env.opts.autoescape);
+output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
+output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-tokens.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Tokens\n\nValues that were not known when these files were written. `tokens.json` has every place.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "open")),2,88), env.opts.autoescape);
+output += "\n\n| token | what it is | bound | from | secret |\n|---|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "tokens");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("token", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),7,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"description")),7,30), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"phase")),7,61), env.opts.autoescape);
+output += ": ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"boundBy")),7,85), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"source")),7,112), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"secret")),7,138), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-vault.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "\nVault starts sealed. ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "how")),1,21), env.opts.autoescape);
+output += "\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "commands");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("command", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),5,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\nIt is sealed again after every restart";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "again")),9,38), env.opts.autoescape);
+output += ".\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
@@ -721,18 +1146,16 @@ output += "\n\nKubernetes ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
 output += " on AWS in ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
-output += ", environment ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "environment")),2,71), env.opts.autoescape);
-output += ": auto-scaling groups over ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "zoneCount")),2,120), env.opts.autoescape);
-output += ".\nGenerated from `";
+output += ": a control plane and ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
+output += " nodes.\nGenerated from `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
 output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
 output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
 if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
-output += "- To create manifests by hand: ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,31), env.opts.autoescape);
+output += "- For the manifests: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
 output += ".\n";
 ;
 }
@@ -744,14 +1167,14 @@ output += ".\n- A kubectl of Kubernetes ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
 output += ", for Linux at `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
-output += "`; a newer one does not speak its API.\n- Bucket names are global, and the data stack makes these, so they are free:";
+output += "`; a newer one does not speak its API.\n";
 frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "madeBuckets");
+var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
 var t_2 = t_3.length;
 for(var t_1=0; t_1 < t_3.length; t_1++) {
 var t_4 = t_3[t_1];
-frame.set("made", t_4);
+frame.set("thing", t_4);
 frame.set("loop.index", t_1 + 1);
 frame.set("loop.index0", t_1);
 frame.set("loop.revindex", t_2 - t_1);
@@ -759,21 +1182,20 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,107), env.opts.autoescape);
-output += "`";
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),14,2), env.opts.autoescape);
+output += "\n";
 ;
 }
 }
 frame = frame.pop();
-output += ".\n";
 frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "things");
+var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
 if(t_7) {t_7 = runtime.fromIterator(t_7);
 var t_6 = t_7.length;
 for(var t_5=0; t_5 < t_7.length; t_5++) {
 var t_8 = t_7[t_5];
-frame.set("thing", t_8);
+frame.set("secret", t_8);
 frame.set("loop.index", t_5 + 1);
 frame.set("loop.index0", t_5);
 frame.set("loop.revindex", t_6 - t_5);
@@ -781,459 +1203,37 @@ frame.set("loop.revindex0", t_6 - t_5 - 1);
 frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
-output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),15,2), env.opts.autoescape);
-output += "\n";
-;
-}
-}
-frame = frame.pop();
-frame = frame.push();
-var t_11 = runtime.contextOrFrameLookup(context, frame, "secrets");
-if(t_11) {t_11 = runtime.fromIterator(t_11);
-var t_10 = t_11.length;
-for(var t_9=0; t_9 < t_11.length; t_9++) {
-var t_12 = t_11[t_9];
-frame.set("secret", t_12);
-frame.set("loop.index", t_9 + 1);
-frame.set("loop.index0", t_9);
-frame.set("loop.revindex", t_10 - t_9);
-frame.set("loop.revindex0", t_10 - t_9 - 1);
-frame.set("loop.first", t_9 === 0);
-frame.set("loop.last", t_9 === t_10 - 1);
-frame.set("loop.length", t_10);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),18,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),17,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),18,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),18,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),17,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),17,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
 }
 frame = frame.pop();
 output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),20,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),19,13), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),20,43), env.opts.autoescape);
-output += " and your account may use it. Its root disk is called ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),20,114), env.opts.autoescape);
-output += "; ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),20,137), env.opts.autoescape);
-output += ".\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),26,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, nodes join when it\nanswers. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
-if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
-output += "\nDelegate `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),36,10), env.opts.autoescape);
-output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
-;
-}
-output += "\n## Reach it\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "jumpPool")) {
-output += "Machines have private addresses. The nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),46,47), env.opts.autoescape);
-output += "` are the way in, for the ranges of `platform.access.ssh`:\n\n```sh\njump=$(terraform -chdir=stacks/network output -json ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),49,52), env.opts.autoescape);
-output += " | jq -r '.[0]') # one that a node has\nssh -J \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,8), env.opts.autoescape);
-output += "@$jump\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,38), env.opts.autoescape);
-output += "@";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),50,59), env.opts.autoescape);
-output += "\n```\n";
-;
-}
-else {
-output += "Machines have private addresses, and nobody outside the VPC may log in: come from an address\nof the VPC itself, ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),54,19), env.opts.autoescape);
-output += ": a machine of yours there, or a VPN that gives you one. (`platform.access.ssh` and a\npublic pool would open a way.)\n";
-;
-}
-output += "\nThe plain API is for the VPC alone; a tunnel leads to it, and the commands below use it:\n\n```sh\nmaster=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),61,7), env.opts.autoescape);
-output += "\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),19,43), env.opts.autoescape);
+output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),25,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),36,33), env.opts.autoescape);
+output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,42), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),62,61), env.opts.autoescape);
-output += "\"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),62,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,42), env.opts.autoescape);
+output += " \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),37,62), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),63,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),38,34), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),63,57), env.opts.autoescape);
-output += "\n```\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
-output += "From the ranges of `platform.access.api`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),67,40), env.opts.autoescape);
-output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nkubectl --server=https://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),71,25), env.opts.autoescape);
-output += " --token=\"$API_TOKEN\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),71,65), env.opts.autoescape);
-output += "get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),71,91), env.opts.autoescape);
-output += "\n```\n";
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "runbook-groups-reference.md": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## What it makes\n\n| group | machines | least to most | where | disks |\n|---|---|---|---|---|\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "machineGroups");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("group", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"group")),5,3), env.opts.autoescape);
-output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"desired")),5,31), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"instanceType")),5,56), env.opts.autoescape);
-output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"min")),5,88), env.opts.autoescape);
-output += " to ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"max")),5,112), env.opts.autoescape);
-output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"place")),5,135), env.opts.autoescape);
-output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"diskSize")),5,160), env.opts.autoescape);
-output += " and ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"dataDiskSize")),5,190), env.opts.autoescape);
-output += " GiB |\n";
-;
-}
-}
-frame = frame.pop();
-output += "\n| range | what |\n|---|---|\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),10,2), env.opts.autoescape);
-output += " | the VPC";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcNote")),10,30), env.opts.autoescape);
-output += " |\n";
-frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "subnets");
-if(t_7) {t_7 = runtime.fromIterator(t_7);
-var t_6 = t_7.length;
-for(var t_5=0; t_5 < t_7.length; t_5++) {
-var t_8 = t_7[t_5];
-frame.set("subnet", t_8);
-frame.set("loop.index", t_5 + 1);
-frame.set("loop.index0", t_5);
-frame.set("loop.revindex", t_6 - t_5);
-frame.set("loop.revindex0", t_6 - t_5 - 1);
-frame.set("loop.first", t_5 === 0);
-frame.set("loop.last", t_5 === t_6 - 1);
-frame.set("loop.length", t_6);
-output += "| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"range")),12,2), env.opts.autoescape);
-output += " | the ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"kind")),12,32), env.opts.autoescape);
-output += " subnet in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"zone")),12,65), env.opts.autoescape);
-output += " |\n";
-;
-}
-}
-frame = frame.pop();
-output += "| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),14,2), env.opts.autoescape);
-output += " | containers; machines lease their ranges from etcd |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),15,2), env.opts.autoescape);
-output += " | services (`<service>.<namespace>.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),15,60), env.opts.autoescape);
-output += "`), in iptables on the machines only; DNS is ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),15,124), env.opts.autoescape);
-output += " |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),16,2), env.opts.autoescape);
-output += " | the DNS service";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createDns")),16,43), env.opts.autoescape);
-output += ": containers resolve through it |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),17,2), env.opts.autoescape);
-output += " | the registry service `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),17,48), env.opts.autoescape);
-output += "`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createRegistry")),17,74), env.opts.autoescape);
-output += ": the nodes' `/etc/hosts` says so |\n\n| name | leads to |\n|---|---|\n";
-frame = frame.push();
-var t_11 = runtime.contextOrFrameLookup(context, frame, "names");
-if(t_11) {t_11 = runtime.fromIterator(t_11);
-var t_10 = t_11.length;
-for(var t_9=0; t_9 < t_11.length; t_9++) {
-var t_12 = t_11[t_9];
-frame.set("entry", t_12);
-frame.set("loop.index", t_9 + 1);
-frame.set("loop.index0", t_9);
-frame.set("loop.revindex", t_10 - t_9);
-frame.set("loop.revindex0", t_10 - t_9 - 1);
-frame.set("loop.first", t_9 === 0);
-frame.set("loop.last", t_9 === t_10 - 1);
-frame.set("loop.length", t_10);
-output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),22,3), env.opts.autoescape);
-output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"what")),22,30), env.opts.autoescape);
-output += " |\n";
-;
-}
-}
-frame = frame.pop();
-output += "\n";
-if(runtime.contextOrFrameLookup(context, frame, "spareAddresses")) {
-output += "An Elastic IP that no node has at the time answers nobody, and the name of the pool leads there, too: clients go on to\nthe next address. `elasticIps`, `count` and `max` of the same number leave none over.\n\n";
-;
-}
-output += "Security groups:";
-frame = frame.push();
-var t_15 = runtime.contextOrFrameLookup(context, frame, "groups");
-if(t_15) {t_15 = runtime.fromIterator(t_15);
-var t_14 = t_15.length;
-for(var t_13=0; t_13 < t_15.length; t_13++) {
-var t_16 = t_15[t_13];
-frame.set("group", t_16);
-frame.set("loop.index", t_13 + 1);
-frame.set("loop.index0", t_13);
-frame.set("loop.revindex", t_14 - t_13);
-frame.set("loop.revindex0", t_14 - t_13 - 1);
-frame.set("loop.first", t_13 === 0);
-frame.set("loop.last", t_13 === t_14 - 1);
-frame.set("loop.length", t_14);
-output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),30,43), env.opts.autoescape);
-output += "`";
-;
-}
-}
-frame = frame.pop();
-output += ".\n\n## How a machine boots\n\nIts user-data names every file that it fetches from `s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),34,58), env.opts.autoescape);
-output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. Here, `machines/<group>/` has the user-data and\n`stacks/cluster/bucket/` the files, as they lie in the bucket.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "keepsEtcd")) {
-output += "## When the control plane is lost\n\nIts group makes another one, which takes the newest snapshot of etcd that is whole from\n`s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),49,6), env.opts.autoescape);
-output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),49,26), env.opts.autoescape);
-output += "/` and its old name in the private zone. Snapshots come every ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),49,113), env.opts.autoescape);
-output += " minutes and once more when the\nmachine is shut down; the last ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),50,31), env.opts.autoescape);
-output += " are kept. What was written after the last one is lost with the machine.\n\n```sh\naws s3 ls s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),53,15), env.opts.autoescape);
-output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),53,33), env.opts.autoescape);
-output += "/    # the newest is at most ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),53,85), env.opts.autoescape);
-output += " minutes old\njournalctl -u etcd-snapshot               # or this says why, on the control plane\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\nIt waits up to five minutes for its predecessor to go, and does not start beside one that runs. Of one that AWS\ncannot stop, in a zone that is lost, take the name away:\n\n```sh\naws ec2 create-tags --resources INSTANCE --tags Key=Name,Value=lost\n```\n\n";
-;
-}
-output += "## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),71,15), env.opts.autoescape);
-output += "`, then compile and apply:\n\n";
-frame = frame.push();
-var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
-if(t_19) {t_19 = runtime.fromIterator(t_19);
-var t_18 = t_19.length;
-for(var t_17=0; t_17 < t_19.length; t_17++) {
-var t_20 = t_19[t_17];
-frame.set("pool", t_20);
-frame.set("loop.index", t_17 + 1);
-frame.set("loop.index0", t_17);
-frame.set("loop.revindex", t_18 - t_17);
-frame.set("loop.revindex0", t_18 - t_17 - 1);
-frame.set("loop.first", t_17 === 0);
-frame.set("loop.last", t_17 === t_18 - 1);
-frame.set("loop.length", t_18);
-output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),74,3), env.opts.autoescape);
-output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),74,54), env.opts.autoescape);
-output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),74,112), env.opts.autoescape);
-output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),74,136), env.opts.autoescape);
-output += "`; `min` and `max` bound it.\n";
-;
-}
-}
-frame = frame.pop();
-output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). AWS looks at the machine alone, and gives each five minutes before the next one\ngoes: see that the first one becomes a node. What lies on a node goes with it, the `emptyDir` volumes of pods too.\n";
-if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
-output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
-;
-}
-output += "The control plane goes before its successor comes: the API is away for some minutes";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),89,83), env.opts.autoescape);
-output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
-output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),97,16), env.opts.autoescape);
-output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
-;
-}
-else {
-output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
-;
-}
-output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),106,16), env.opts.autoescape);
-output += "\n```\n";
-if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
-output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "openData")) {
-output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),116,103), env.opts.autoescape);
-output += "\n";
-;
-}
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "Makefile": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "# Runs Terraform over the stacks of ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,36), env.opts.autoescape);
-output += " in order. Nothing here that you could not type.\n.POSIX:\n\nTERRAFORM = terraform\n\n.PHONY: plan apply destroy output\n\nplan:\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "stacks");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("stack", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),9,28), env.opts.autoescape);
-output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),10,28), env.opts.autoescape);
-output += " plan\n";
-;
-}
-}
-frame = frame.pop();
-output += "\napply:\n";
-frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "stacks");
-if(t_7) {t_7 = runtime.fromIterator(t_7);
-var t_6 = t_7.length;
-for(var t_5=0; t_5 < t_7.length; t_5++) {
-var t_8 = t_7[t_5];
-frame.set("stack", t_8);
-frame.set("loop.index", t_5 + 1);
-frame.set("loop.index0", t_5);
-frame.set("loop.revindex", t_6 - t_5);
-frame.set("loop.revindex0", t_6 - t_5 - 1);
-frame.set("loop.first", t_5 === 0);
-frame.set("loop.last", t_5 === t_6 - 1);
-frame.set("loop.length", t_6);
-output += "\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),15,28), env.opts.autoescape);
-output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),16,28), env.opts.autoescape);
-output += " apply\n";
-;
-}
-}
-frame = frame.pop();
-output += "\ndestroy:\n";
-frame = frame.push();
-var t_11 = env.getFilter("reverse").call(context, runtime.contextOrFrameLookup(context, frame, "stacks"));
-if(t_11) {t_11 = runtime.fromIterator(t_11);
-var t_10 = t_11.length;
-for(var t_9=0; t_9 < t_11.length; t_9++) {
-var t_12 = t_11[t_9];
-frame.set("stack", t_12);
-frame.set("loop.index", t_9 + 1);
-frame.set("loop.index0", t_9);
-frame.set("loop.revindex", t_10 - t_9);
-frame.set("loop.revindex0", t_10 - t_9 - 1);
-frame.set("loop.first", t_9 === 0);
-frame.set("loop.last", t_9 === t_10 - 1);
-frame.set("loop.length", t_10);
-output += "\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_12),21,28), env.opts.autoescape);
-output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_12),22,28), env.opts.autoescape);
-output += " destroy\n";
-;
-}
-}
-frame = frame.pop();
-output += "\noutput:\n";
-frame = frame.push();
-var t_15 = runtime.contextOrFrameLookup(context, frame, "stacks");
-if(t_15) {t_15 = runtime.fromIterator(t_15);
-var t_14 = t_15.length;
-for(var t_13=0; t_13 < t_15.length; t_13++) {
-var t_16 = t_15[t_13];
-frame.set("stack", t_16);
-frame.set("loop.index", t_13 + 1);
-frame.set("loop.index0", t_13);
-frame.set("loop.revindex", t_14 - t_13);
-frame.set("loop.revindex0", t_14 - t_13 - 1);
-frame.set("loop.first", t_13 === 0);
-frame.set("loop.last", t_13 === t_14 - 1);
-frame.set("loop.length", t_14);
-output += "\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_16),27,28), env.opts.autoescape);
-output += " output\n";
-;
-}
-}
-frame = frame.pop();
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),38,57), env.opts.autoescape);
+output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,24), env.opts.autoescape);
+output += " output -raw load_balancer_dns_name\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

@@ -4,7 +4,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { add, note, output, type Stack } from "../../../terraform/stack.ts";
 import type { AwsPlace, IngressRule, SecurityGroup as Wanted } from "../place/model.ts";
 
-type Groups = ReadonlyMap<string, SecurityGroup>;
+type SecurityGroups = ReadonlyMap<string, SecurityGroup>;
 
 /** The output of the network stack that has a security group's id. */
 export const securityGroupOutput = (key: string): string => `${key}_security_group_id`;
@@ -18,14 +18,14 @@ function securityGroup(stack: Stack<AwsPlace>, vpcId: string, { key, name, descr
   });
 }
 
-function ingressRule(stack: Stack<AwsPlace>, groups: Groups, key: string, rule: IngressRule): void {
+function ingressRule(stack: Stack<AwsPlace>, made: SecurityGroups, key: string, rule: IngressRule): void {
   const { protocol, ports, source, description } = rule;
   const from =
     "securityGroup" in source
-      ? { referencedSecurityGroupId: groups.get(source.securityGroup)?.id ?? "" }
+      ? { referencedSecurityGroupId: made.get(source.securityGroup)?.id ?? "" }
       : { cidrIpv4: source.cidr };
   add(stack, VpcSecurityGroupIngressRule, `${key}_${rule.key}`, note(null, rule.from), {
-    securityGroupId: groups.get(key)?.id ?? "",
+    securityGroupId: made.get(key)?.id ?? "",
     description,
     ipProtocol: protocol,
     fromPort: ports[0],
@@ -35,12 +35,12 @@ function ingressRule(stack: Stack<AwsPlace>, groups: Groups, key: string, rule: 
 }
 
 /** The security groups by key, a resource a rule: a rule that comes or goes touches no other. */
-export function securityGroups(stack: Stack<AwsPlace>, vpcId: string): Groups {
+export function securityGroups(stack: Stack<AwsPlace>, vpcId: string): SecurityGroups {
   const wanted = stack.cluster.platform.securityGroups;
-  const groups = new Map(wanted.map((each) => [each.key, securityGroup(stack, vpcId, each)]));
+  const made = new Map(wanted.map((each) => [each.key, securityGroup(stack, vpcId, each)]));
   for (const { key, name, ingress } of wanted) {
-    for (const rule of ingress) ingressRule(stack, groups, key, rule);
-    const id = groups.get(key)?.id ?? "";
+    for (const rule of ingress) ingressRule(stack, made, key, rule);
+    const id = made.get(key)?.id ?? "";
     add(
       stack,
       VpcSecurityGroupEgressRule,
@@ -55,5 +55,5 @@ export function securityGroups(stack: Stack<AwsPlace>, vpcId: string): Groups {
     );
     output(stack, securityGroupOutput(key), `Security group ${name}.`, id);
   }
-  return groups;
+  return made;
 }

@@ -3,7 +3,7 @@ import type { GroupsPlace } from "./model.ts";
 /** What an account has in a region until it asks for more. */
 export const ELASTIC_IP_QUOTA = 5;
 
-export interface ElasticIpsTaken {
+interface ElasticIpsTaken {
   readonly ofNat: number;
   readonly ofNodes: number;
 }

@@ -28,7 +28,7 @@ function fromInside(vpcCidr: string): readonly IngressRule[] {
   ];
 }
 
-export interface AccessPlan {
+interface AccessPlan {
   readonly cluster: string;
   readonly vpcCidr: string;
   /** Ranges outside the VPC that reach the API. */
@@ -51,8 +51,8 @@ export function groupsSecurityGroups({
     name: naming.publicNodesSecurityGroup(cluster),
     description: "nodes that the internet reaches",
     ingress: [
-      { ...tcp("http", 80, EVERYWHERE, "HTTP from everywhere"), from: ["nodePools"] },
-      { ...tcp("https", 443, EVERYWHERE, "HTTPS from everywhere"), from: ["nodePools"] },
+      { ...tcp("http", ports.HTTP, EVERYWHERE, "HTTP from everywhere"), from: ["nodePools"] },
+      { ...tcp("https", ports.HTTPS, EVERYWHERE, "HTTPS from everywhere"), from: ["nodePools"] },
       ...ssh.map((cidr) => ({
         ...tcp(keyOf("ssh_from", cidr), ports.SSH, { cidr }, "SSH from a range of the spec"),
         from: ACCESS_SSH,

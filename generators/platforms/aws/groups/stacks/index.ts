@@ -4,6 +4,6 @@ import type { GroupsPlace } from "../place/model.ts";
 import { buildGroupMachines } from "./machines.ts";
 import { buildGroupNetwork } from "./network.ts";
 
-export const GROUPS: Builders<GroupsPlace> = { network: buildGroupNetwork, cluster: buildGroupMachines };
+const GROUPS: Builders<GroupsPlace> = { network: buildGroupNetwork, cluster: buildGroupMachines };
 
 export const groupsStacks = awsStacks(GROUPS);

@@ -1,3 +1,4 @@
+import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 /** A launch template and an auto-scaling group for each group of machines. */
 
 import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
@@ -29,17 +30,8 @@ type GroupStack = Stack<GroupsPlace>;
 /** Where the document puts the data disk. */
 const DATA_DEVICE = "/dev/xvdf";
 
-/** What a machine is made of beside its own part of the spec. */
-const EVERY_MACHINE: readonly SpecPath[] = [
-  ["name"],
-  ["platform"],
-  ["os"],
-  ["kubernetes"],
-  ["network"],
-  ["etcd"],
-  ["files"],
-  ["tokens"],
-];
+/** What beside that decides about what machines fetch. */
+const FETCHED: readonly SpecPath[] = [["files"], ["tokens"], ["addons"], ["data"]];
 
 const disk = (deviceName: string, volumeSize: number): LaunchTemplateBlockDeviceMappings => ({
   deviceName,
@@ -77,7 +69,7 @@ function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupP
   // A container asks instance metadata over one hop more than its machine.
   const containersAsk =
     group.group !== CONTROL_PLANE && registry.configOf(stack.cluster)?.credentials === "instanceRole";
-  const about = note(`what machines of ${group.group} are made of`, from, ...EVERY_MACHINE, ["addons"], ["data"]);
+  const about = note(`what machines of ${group.group} are made of`, from, ...MACHINE_RESOURCE, ...FETCHED);
   return add(stack, LaunchTemplate, terraformName(group.group), about, {
     name: group.name,
     updateDefaultVersion: true,

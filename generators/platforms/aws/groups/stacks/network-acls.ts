@@ -53,8 +53,10 @@ function publicRules({ vpcCidr, pools, apiAccess, sshAccess }: GroupsPlace): Rea
     allowIn(130 + index, "tcp", ports.SSH, ports.SSH, cidr),
   ]);
   return {
-    ...(hasPublicNodes ? { http: allowIn(110, "tcp", 80, 80, EVERYWHERE) } : {}),
-    ...(hasPublicNodes || apiAccess.length > 0 ? { https: allowIn(120, "tcp", 443, 443, EVERYWHERE) } : {}),
+    ...(hasPublicNodes ? { http: allowIn(110, "tcp", ports.HTTP, ports.HTTP, EVERYWHERE) } : {}),
+    ...(hasPublicNodes || apiAccess.length > 0
+      ? { https: allowIn(120, "tcp", ports.HTTPS, ports.HTTPS, EVERYWHERE) }
+      : {}),
     ...Object.fromEntries(ssh),
     ...common(vpcCidr),
   };
@@ -98,7 +100,7 @@ function acl(stack: GroupStack, vpc: Vpc, { kind, subnet, rules, from }: Acl): v
   });
 }
 
-export interface AclNetwork {
+interface AclNetwork {
   readonly vpc: Vpc;
   readonly publicSubnet: Subnet;
   readonly privateSubnet: Subnet;

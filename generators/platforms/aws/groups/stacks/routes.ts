@@ -12,7 +12,7 @@ import type { GroupsPlace } from "../place/model.ts";
 
 type GroupStack = Stack<GroupsPlace>;
 
-export interface RoutedNetwork {
+interface RoutedNetwork {
   readonly vpc: Vpc;
   readonly gateway: InternetGateway;
   readonly zones: MapTerraformIterator;

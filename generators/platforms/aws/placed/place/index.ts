@@ -70,8 +70,8 @@ const HEALTH_CHECK: HealthCheck = {
 
 function loadBalancer(spec: ClusterSpec): LoadBalancer {
   const certificate = spec.loadBalancer?.certificate ?? null;
-  const http: Listener = { protocol: "http", port: 80, nodePort: ports.HTTP_NODE, certificate: null };
-  const https: Listener = { protocol: "https", port: 443, nodePort: ports.HTTPS_NODE, certificate };
+  const http: Listener = { protocol: "http", port: ports.HTTP, nodePort: ports.HTTP_NODE, certificate: null };
+  const https: Listener = { protocol: "https", port: ports.HTTPS, nodePort: ports.HTTPS_NODE, certificate };
   const listeners = certificate === null ? [http] : [http, https];
   return { name: naming.loadBalancer(spec.name), listeners, certificate, healthCheck: HEALTH_CHECK };
 }

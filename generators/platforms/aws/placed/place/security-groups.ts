@@ -15,7 +15,7 @@ const LISTENERS = ["loadBalancer"] as const;
 /** Ports that a release decides. */
 const byVersion = (rule: IngressRule): IngressRule => ({ ...rule, from: ["kubernetes", "version"] });
 
-const SSH = tcp("ssh", 22, EVERYWHERE, "SSH from everywhere");
+const SSH = tcp("ssh", ports.SSH, EVERYWHERE, "SSH from everywhere");
 const ICMP: IngressRule = {
   key: "icmp",
   description: "all ICMP from everywhere",

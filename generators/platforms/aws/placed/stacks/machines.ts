@@ -9,14 +9,12 @@ import type { Cluster, NodePool } from "../../../../model/cluster.ts";
 import type { PoolPlacement } from "../../../../model/place.ts";
 import { add, entries, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
 import type { Hardware } from "../../place/model.ts";
+import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
 import type { PlacedMachine, PlacedPlace } from "../place/model.ts";
 
 /** An expression for the user-data of a role. */
-export type UserDataOf = (role: string) => string;
-
-/** What a machine is made of beside its own part of the spec. */
-const EVERY_MACHINE: readonly SpecPath[] = [["name"], ["platform"], ["os"], ["kubernetes"], ["network"], ["etcd"]];
+type UserDataOf = (role: string) => string;
 
 /** The spec's own files: they say themselves which machines they are for. */
 const ownFiles = ({ files }: Cluster): readonly SpecPath[] => (files.length === 0 ? [] : [["files"], ["tokens"]]);
@@ -54,7 +52,7 @@ export function controlPlane(stack: Stack<PlacedPlace>, network: TerraformRemote
     stack,
     Instance,
     terraformName(CONTROL_PLANE),
-    note("the control plane", ["controlPlane"], ...EVERY_MACHINE, ...ownFiles(cluster)),
+    note("the control plane", ["controlPlane"], ...MACHINE_RESOURCE, ...ownFiles(cluster)),
     {
       ...common(cluster, CONTROL_PLANE, cluster.platform.hardware.controlPlane, userData),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
@@ -88,7 +86,7 @@ export interface Pool {
   readonly machines: Instance;
 }
 
-export interface PoolPlan {
+interface PoolPlan {
   readonly pool: NodePool;
   readonly placement: PoolPlacement<PlacedMachine>;
   readonly hardware: Hardware;
@@ -131,7 +129,7 @@ export function nodePool(stack: Stack<PlacedPlace>, network: TerraformRemoteStat
       `the nodes of the pool ${pool.name}`,
       from,
       ["controlPlane", "address"],
-      ...EVERY_MACHINE,
+      ...MACHINE_RESOURCE,
       ...ownFiles(cluster),
       ...extra,
     ),

@@ -1,0 +1,29 @@
+import { platformVariant } from "../../../generators/model/variants.ts";
+import type { LoneHost } from "./place.ts";
+
+export const HEAD = "lone-host.md" as "runbook.md";
+export const REFERENCE = "lone-host-reference.md" as "runbook.md";
+
+export const platform = platformVariant<LoneHost>({
+  ownAddress: null,
+  settings: null,
+  createsAddons: false,
+  parts: () => ({}),
+  apiServerFlags: () => [],
+  finish: (unit) => unit,
+  ownPlaces: () => [],
+  deliver: (_cluster, machine) => ({ boot: machine, objects: [] }),
+  rules: [],
+  stacks: () => [],
+  runbook: ({ platform: { address } }) => ({
+    head: HEAD,
+    reference: REFERENCE,
+    values: { address },
+    jumpOption: "",
+    publicImages: "runbook-public-images.md",
+    imagePlace: () => "",
+    disksLast: true,
+    foundations: ["The host is there."],
+    things: [],
+  }),
+});

@@ -1,0 +1,43 @@
+/** A kind of place that nobody's cloud makes: one machine that exists, at an address that the spec names. */
+import { containersOf } from "../../../generators/facts/addressing.ts";
+import type { Place } from "../../../generators/model/place.ts";
+import { placeVariant } from "../../../generators/model/variants.ts";
+import type { ClusterSpec } from "../../../schema/generated/types.ts";
+
+export interface LoneHost extends Place {
+  readonly address: string;
+}
+
+/** The schema of the test admits it beside the others. */
+const TYPE = "lone-host" as Place["type"];
+
+const addressOf = ({ platform }: ClusterSpec): string => (platform as unknown as { readonly address: string }).address;
+
+export const place = placeVariant<LoneHost>({
+  networks: ["routes"],
+  families: ["coreos"],
+  nodesComeAndGo: false,
+  resolve: (spec, { network }) => {
+    const address = addressOf(spec);
+    const podCidr = containersOf(network.podCidr, address);
+    return {
+      type: TYPE,
+      address,
+      nameserver: null,
+      ranges: [],
+      placement: { controlPlane: { name: spec.name, address, podCidr }, pools: [] },
+      offers: { database: null, store: null },
+      claims: [`the host ${address}`],
+    };
+  },
+  notices: () => [],
+  idleKeys: () => [],
+  host: ({ address }) => ({ host: address, hostFrom: [["platform", "address"]], most: 1 }),
+  pool: () => ({ most: 0, labels: {}, zones: [] }),
+  etcd: { onNodes: false, directory: null, from: [["etcd"]] },
+  entrance: { http: 80, https: null, nodes: {} },
+  files: () => [],
+  tokens: () => [],
+  outputs: {},
+  machineSources: () => ["machineFile"],
+});
