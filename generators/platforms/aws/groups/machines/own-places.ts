@@ -1,12 +1,12 @@
 /** What machines of groups write, fetch or mount by themselves, beside what user-data and units name. */
 
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
-import { MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
+import { BOOT_STEPS, MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
 import { ADDONS_DIRECTORY } from "./paths.ts";
 
 const EVERYWHERE: readonly string[] = [
   "/etc/machine-setup/",
-  "/opt/machine-setup/",
+  `${BOOT_STEPS}/`,
   MACHINE_ENVIRONMENT,
   "/etc/sysctl.d/90-kubernetes.conf",
   "/run/",
