@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { foresee, type Refusal } from "../generators/emit/emit.ts";
+import { foresee, type ModeChange, type Refusal } from "../generators/emit/emit.ts";
+import { isExecutable } from "../generators/emit/look.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
@@ -7,12 +8,18 @@ import type { Terminal } from "./terminal.ts";
 
 interface Checked {
   readonly directory: string;
-  readonly files: readonly FileChange[];
+  readonly files: readonly (FileChange | { readonly path: string; readonly change: "mode" })[];
   readonly patch: string;
   readonly refused: readonly Refusal[];
   /** Whether synth would leave the directory as it is. */
   readonly upToDate: boolean;
 }
+
+/** As git says it: of a mode it keeps whether the file may be run. */
+const modePatch = ({ path, before, after }: ModeChange): string => {
+  const kept = (mode: number): string => (isExecutable(mode) ? "100755" : "100644");
+  return `diff --git a/${path} b/${path}\nold mode ${kept(before)}\nnew mode ${kept(after)}\n`;
+};
 
 /** Compares what a spec gives with what stands on the disk: its own files, and those an earlier run left. */
 function compare(directory: string, compiled: Compiled & { ok: true }): Checked {
@@ -20,14 +27,14 @@ function compare(directory: string, compiled: Compiled & { ok: true }): Checked 
   const earlier = readInventory(directory)?.files.map((file) => file.path) ?? [];
   const present = readTree(directory, new Set([...wanted.keys(), ...earlier]));
   const files = fileChanges(present, wanted);
-  const { refused, written, removed } = foresee(directory, compiled.artifacts);
+  const { refused, written, removed, modes } = foresee(directory, compiled.artifacts);
   const upToDate = refused.length + written.length + removed.length + files.length === 0;
   return {
     directory,
     refused,
     upToDate,
-    files,
-    patch: files.map(({ path }) => unifiedDiff(path, present, wanted)).join(""),
+    files: [...files, ...modes.map(({ path }) => ({ path, change: "mode" as const }))],
+    patch: [...files.map(({ path }) => unifiedDiff(path, present, wanted)), ...modes.map(modePatch)].join(""),
   };
 }
 

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   lstatSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   statSync,
   symlinkSync,
@@ -286,8 +288,10 @@ describe("what an operator's directory may hold by now", () => {
 
   test("--check fails where synth would refuse, or write a mode", () => {
     clusterwright("synth");
-    chmodSync(join(place, "out/ycluster/README.md"), 0o600);
-    expect(clusterwright("synth", "--check").status).toBe(1);
+    chmodSync(join(place, "out/ycluster/README.md"), 0o755);
+    const mode = clusterwright("synth", "--check");
+    expect(mode.status).toBe(1);
+    expect(mode.stdout).toContain("a/README.md b/README.md\nold mode 100755\nnew mode 100644\n");
     clusterwright("synth");
     renameSync(join(place, "out/ycluster/stacks"), join(place, "out/ycluster/elsewhere"));
     symlinkSync("elsewhere", join(place, "out/ycluster/stacks"));
@@ -311,6 +315,34 @@ describe("what an operator's directory may hold by now", () => {
     const { status, stderr } = clusterwright("diff", path, "cluster.yml");
     expect(status).toBe(1);
     expect(stderr).toContain("cannot read the spec");
+  });
+});
+
+describe("an output that git has carried", () => {
+  const git = (where: string, ...args: readonly string[]): string =>
+    execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+      cwd: where,
+      encoding: "utf8",
+    });
+
+  test.each([
+    ["to where line ends are changed", ["-c", "core.autocrlf=true", "-c", "core.eol=crlf"]],
+    ["to where nobody else may read", []],
+  ])("%s is up to date", (_where, options) => {
+    clusterwright("synth");
+    git(place, "init", "-q");
+    git(place, "add", ".");
+    git(place, "commit", "-qm", "out");
+    const umask = process.umask(0o077);
+    try {
+      git(place, ...options, "clone", "-q", ".", "copy");
+    } finally {
+      process.umask(umask);
+    }
+    const checked = clusterwright("synth", "--check", "copy/cluster.yml", "--out", "copy/out");
+    expect(checked.stderr).toContain("up to date");
+    expect(checked.status).toBe(0);
+    expect(clusterwright("synth", "copy/cluster.yml", "--out", "copy/out").status).toBe(0);
   });
 });
 
@@ -339,15 +371,27 @@ describe("scale, when others are about", () => {
     expect(readFileSync(join(place, "bom.yml")).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
   });
 
+  const self = {
+    pid: process.pid,
+    start: readFileSync("/proc/self/stat", "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[19],
+    boot: readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim(),
+    namespace: readlinkSync("/proc/self/ns/pid"),
+  };
+
   test("is not stopped by what a killed run left", () => {
     writeFileSync(join(place, ".cluster.yml.clusterwright-new"), "half");
-    writeFileSync(join(place, ".cluster.yml.clusterwright-lock"), "999999999");
+    writeFileSync(
+      join(place, ".cluster.yml.clusterwright-lock"),
+      JSON.stringify({ ...self, pid: 4_194_303, start: "1" }),
+    );
     expect(clusterwright("scale", "minion", "+1").status).toBe(0);
     expect(read("cluster.yml")).toContain("number: 4");
   });
 
   test("stops when another is at it", () => {
-    writeFileSync(join(place, ".cluster.yml.clusterwright-lock"), String(process.pid));
+    writeFileSync(join(place, ".cluster.yml.clusterwright-lock"), JSON.stringify(self));
     const { status, stderr } = clusterwright("scale", "minion", "+1");
     expect(status).toBe(1);
     expect(stderr).toContain("another run");

@@ -1,19 +1,22 @@
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
-import { type Emitted, emit } from "../generators/emit/emit.ts";
+import { basename, dirname, join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Emitted, emit, foresee } from "../generators/emit/emit.ts";
 import { LockedError } from "../generators/emit/lock.ts";
 import { compileCase, filesBelow } from "./support/cases.ts";
 import { scratch } from "./support/tools.ts";
@@ -73,7 +76,7 @@ describe("what it writes", () => {
 
   test("brings a changed mode back", () => {
     write();
-    chmodSync(join(root, STACK), 0o600);
+    chmodSync(join(root, STACK), 0o755);
     expect(expectOk(write()).written).toEqual([STACK]);
     expect(statSync(join(root, STACK)).mode & 0o777).toBe(0o644);
   });
@@ -220,23 +223,140 @@ describe("links and other things in the way", () => {
 });
 
 describe("two runs at once", () => {
-  const lock = (): string => join(root, ".clusterwright", "lock");
+  const notes = (): string => join(root, ".clusterwright");
+  const lock = (): string => join(notes(), "lock");
+  const bootId = readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  const namespace = readlinkSync("/proc/self/ns/pid");
+  const startOf = (pid: number): string =>
+    readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ")[19] ?? "";
+  const parent = { pid: process.ppid, start: startOf(process.ppid), boot: bootId, namespace };
+  const dead = { ...parent, pid: 4_194_303, start: "1" };
+
+  /** A lock of somebody else, untouched for so many minutes. */
+  function lockedBy(holder: object, minutes = 0): void {
+    mkdirSync(notes(), { recursive: true });
+    writeFileSync(lock(), JSON.stringify(holder));
+    const then = Date.now() / 1000 - minutes * 60;
+    utimesSync(lock(), then, then);
+  }
 
   test("the second says so and stops", () => {
-    mkdirSync(join(root, ".clusterwright"), { recursive: true });
-    writeFileSync(lock(), String(process.ppid));
+    lockedBy(parent);
     expect(() => write()).toThrow(LockedError);
     expect(filesBelow(root)).toEqual([".clusterwright/lock"]);
   });
 
   test("a lock of a run that died is taken over, and what it left while taking it goes", () => {
-    mkdirSync(join(root, ".clusterwright"), { recursive: true });
-    writeFileSync(lock(), "999999999");
-    writeFileSync(`${lock()}.999999999`, "999999999");
-    writeFileSync(`${lock()}.stale.999999998`, "999999999");
+    lockedBy(dead);
+    writeFileSync(`${lock()}.12345678-1234-1234-1234-123456789012`, JSON.stringify(dead));
     expect(expectOk(write()).written).toHaveLength(artifacts.length);
-    expect(existsSync(join(root, ".clusterwright"))).toBe(false);
+    expect(existsSync(notes())).toBe(false);
   });
+
+  test("a number that another process has by now holds nothing", () => {
+    lockedBy({ ...parent, start: "1" });
+    expect(write().ok).toBe(true);
+  });
+
+  test.each([
+    ["another container", { namespace: "pid:[1]" }],
+    ["another machine", { boot: "11111111-1111-1111-1111-111111111111" }],
+  ])("a run in %s counts while its lock is fresh, and not for ever", (_where, other) => {
+    // The number is nobody's here, or somebody else's: neither says anything.
+    for (const holder of [
+      { ...dead, ...other },
+      { ...parent, ...other },
+    ]) {
+      lockedBy(holder, 9);
+      expect(() => write()).toThrow(LockedError);
+      lockedBy(holder, 11);
+      expect(write().ok).toBe(true);
+    }
+  });
+
+  test("a lock that says nothing counts while it is fresh", () => {
+    mkdirSync(notes(), { recursive: true });
+    writeFileSync(lock(), "");
+    expect(() => write()).toThrow(LockedError);
+    lockedBy({}, 11);
+    expect(write().ok).toBe(true);
+  });
+});
+
+describe("what somebody planted", () => {
+  const victim = (): string => join(root, "..", `${basename(root)}.victim`);
+  afterEach(() => rmSync(victim(), { force: true }));
+
+  test("no scratch file has a name that a link could wait at", () => {
+    writeFileSync(victim(), "theirs");
+    mkdirSync(join(root, ".clusterwright"), { recursive: true });
+    const names = [
+      `lock.${process.pid}`,
+      `lock.stale.${process.pid}`,
+      "pending.json",
+      ".pending.json.clusterwright-new",
+    ];
+    for (const name of names) symlinkSync(victim(), join(root, ".clusterwright", name));
+    for (const { path } of artifacts) {
+      const at = join(root, dirname(path), `.${basename(path)}.clusterwright-new`);
+      mkdirSync(dirname(at), { recursive: true });
+      symlinkSync(victim(), at);
+    }
+    expect(() => write()).toThrow();
+    expect(readFileSync(victim(), "utf8")).toBe("theirs");
+    expect(filesBelow(root).filter((path) => !path.includes("clusterwright"))).toEqual([]);
+  });
+
+  test.each(["inventory.json", "README.md", ".clusterwright/pending.json", ".clusterwright/lock"])(
+    "a pipe or a link to a device at %s holds no run up",
+    (path) => {
+      for (const plant of [
+        (at: string) => execFileSync("mkfifo", [at]),
+        (at: string) => symlinkSync("/dev/zero", at),
+        (at: string) => mkdirSync(at),
+      ]) {
+        rmSync(root, { recursive: true, force: true });
+        mkdirSync(join(root, ".clusterwright"), { recursive: true });
+        plant(join(root, path));
+        const outcome = (() => {
+          try {
+            return write();
+          } catch (error) {
+            return (error as NodeJS.ErrnoException).code;
+          }
+        })();
+        expect(typeof outcome === "string" || (outcome as Emitted).ok === false || path.endsWith("pending.json")).toBe(
+          true,
+        );
+      }
+    },
+  );
+
+  test("a file that is larger than any of ours is left, and not read", () => {
+    const large = (path: string): void => {
+      writeFileSync(join(root, path), "");
+      truncateSync(join(root, path), 3 * 2 ** 30);
+    };
+    mkdirSync(root, { recursive: true });
+    large("README.md");
+    expect(refusedOf(write())).toEqual(["README.md"]);
+    expect(lstatSync(join(root, "README.md")).size).toBe(3 * 2 ** 30);
+    rmSync(join(root, "README.md"));
+    large("inventory.json");
+    expect(refusedOf(write())).toEqual(["inventory.json"]);
+  });
+});
+
+test("only whether a file may be run is expected to survive version control", () => {
+  write();
+  for (const { path } of artifacts) chmodSync(join(root, path), lstatSync(join(root, path)).mode & 0o700);
+  expect(expectOk(write()).written).toEqual([]);
+  const path = artifacts.find(({ mode }) => mode === 0o755)?.path ?? "";
+  chmodSync(join(root, path), 0o600);
+  expect(foresee(root, artifacts).modes).toEqual([{ path, before: 0o600, after: 0o755 }]);
+  expect(expectOk(write()).written).toEqual([path]);
 });
 
 describe("a run that ends early", () => {

@@ -6,13 +6,13 @@
  * its first write, so that a run killed anywhere is completed by the next.
  */
 
-import { readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { readdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Artifact } from "../model/artifact.ts";
 import { sha256 } from "../text/digest.ts";
 import { INVENTORY, type Inventory, NOTES, parseInventory } from "./inventory.ts";
 import { acquireLock, releaseLock } from "./lock.ts";
-import { look, obstacle, present } from "./look.ts";
+import { isExecutable, look, MAX_FILE_BYTES, obstacle, present, readPlain } from "./look.ts";
 import { makeDirectory, temporaryName, Writer } from "./write.ts";
 
 const PENDING = "pending.json";
@@ -43,10 +43,19 @@ export type Emitted =
     }
   | { readonly ok: false; readonly refused: readonly Refusal[] };
 
+/** A file that would get another mode, and nothing else. */
+export interface ModeChange {
+  readonly path: string;
+  readonly before: number;
+  readonly after: number;
+}
+
 interface Foreseen {
   readonly refused: readonly Refusal[];
   readonly written: readonly string[];
   readonly removed: readonly string[];
+  /** Of the written. */
+  readonly modes: readonly ModeChange[];
 }
 
 /** Digests of everything earlier runs wrote or were about to write, by path. */
@@ -55,6 +64,8 @@ type Claims = ReadonlyMap<string, ReadonlySet<string>>;
 interface Change {
   readonly artifact: Artifact;
   readonly edited: boolean;
+  /** The mode that is there, where nothing but the mode is another. */
+  readonly oldMode?: number;
 }
 
 interface Plan {
@@ -69,11 +80,8 @@ interface Plan {
 
 /** Notes that may be absent, or be anything by now. */
 function readNotes(path: string): Inventory | undefined {
-  try {
-    return parseInventory(readFileSync(path, "utf8"));
-  } catch {
-    return undefined;
-  }
+  const found = readPlain(path, MAX_FILE_BYTES);
+  return Buffer.isBuffer(found) ? parseInventory(found.toString("utf8")) : undefined;
 }
 
 function claimsOf(...notes: readonly (Inventory | undefined)[]): Claims {
@@ -89,7 +97,9 @@ function planWrite(root: string, claims: Claims, artifact: Artifact): Change | R
   const now = present(root, path);
   if (now === undefined) return { artifact, edited: false };
   if ("reason" in now) return { path, reason: now.reason };
-  if (now.bytes.equals(Buffer.from(content))) return now.mode === mode ? undefined : { artifact, edited: false };
+  if (now.bytes.equals(Buffer.from(content))) {
+    return isExecutable(now.mode) === isExecutable(mode) ? undefined : { artifact, edited: false, oldMode: now.mode };
+  }
   const ours = path === INVENTORY || (claims.get(path)?.has(sha256(now.bytes)) ?? false);
   return { artifact, edited: !ours };
 }
@@ -127,9 +137,11 @@ function plan(root: string, claims: Claims, artifacts: readonly Artifact[], forc
   return { changes, ...old, refused, unchanged: artifacts.length - changes.length };
 }
 
-/** Directories that the removal of a file left empty. */
+/** Directories that a file of ours stood in, or was to, and that are empty. */
 function removeEmptyParents(root: string, path: string): void {
+  if (obstacle(root, path) !== undefined) return;
   for (let parent = dirname(path); parent !== "."; parent = dirname(parent)) {
+    if (look(join(root, parent)) === undefined) continue;
     if (readdirSync(join(root, parent)).length > 0) return;
     rmdirSync(join(root, parent));
   }
@@ -172,9 +184,12 @@ const earlierClaims = (root: string): Claims =>
 /** What `emit` would do, without a change on the disk. */
 export function foresee(root: string, artifacts: readonly Artifact[]): Foreseen {
   if (look(root)?.isSymbolicLink())
-    return { refused: [{ path: ".", reason: "it is a symbolic link" }], written: [], removed: [] };
+    return { refused: [{ path: ".", reason: "it is a symbolic link" }], written: [], removed: [], modes: [] };
   const { changes, stale, refused } = plan(root, earlierClaims(root), artifacts, false);
-  return { refused, written: changes.map(({ artifact }) => artifact.path), removed: stale };
+  const modes = changes.flatMap(({ artifact: { path, mode }, oldMode }) =>
+    oldMode === undefined ? [] : [{ path, before: oldMode, after: mode }],
+  );
+  return { refused, written: changes.map(({ artifact }) => artifact.path), removed: stale, modes };
 }
 
 const isInventory = ({ artifact }: Change): boolean => artifact.path === INVENTORY;
@@ -200,6 +215,9 @@ function emitLocked(root: string, artifacts: readonly Artifact[], options: EmitO
       throw error;
     }
   }
+  // A run that was killed may have made directories for files that nothing asks for any more.
+  const wanted = new Set(artifacts.map(({ path }) => path));
+  for (const path of claims.keys()) if (!wanted.has(path)) removeEmptyParents(root, path);
   step("forget the notes");
   rmSync(pending, { force: true });
   return {

@@ -80,5 +80,10 @@ export function runbook(
     serviceSections(cluster, contents.objects, tokens, { parts, createsAddons: platform.createsAddons }),
     render(parts.reference, flat),
   ].join("");
-  return [textFile("README.md", text, from), ...terraformFiles(cluster, contents, flat)];
+  return [
+    textFile("README.md", text, from),
+    // Git would otherwise give them other line ends on some machines, and digests and scripts with them.
+    textFile(".gitattributes", asset("gitattributes"), cited(cluster, ["name"])),
+    ...terraformFiles(cluster, contents, flat),
+  ];
 }
