@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { foresee, type ModeChange, type Refusal } from "../generators/emit/emit.ts";
 import { isExecutable } from "../generators/emit/look.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
-import { CommandError, EXIT, type ExitCode } from "./exit.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
-import type { Terminal } from "./terminal.ts";
+import { refuse, type Terminal } from "./terminal.ts";
 
 interface Checked {
   readonly directory: string;
@@ -53,7 +53,9 @@ export function check(specs: readonly string[], out: string, terminal: Terminal)
     return one;
   });
   const clash = clashOf(compiled);
-  if (clash !== undefined) throw new CommandError(clash);
+  if (clash !== undefined) {
+    return refuse(terminal, clash, EXIT.diagnostics, { diagnostics: diagnosticsOf(compiled) });
+  }
   const checked = compiled.flatMap((one) => (one.ok ? [compare(join(out, one.cluster.name), one)] : []));
   terminal.answer({ diagnostics: diagnosticsOf(compiled), outputs: checked });
   for (const one of checked) say(terminal, one);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { INVENTORY, type InventoryEntry } from "../generators/emit/inventory.ts";
-import { follow, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
+import { follow, platformsOf, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -52,11 +52,12 @@ function typeOf(node: SchemaNode): string {
 
 function describe({ path, node }: Found): string {
   const keys = keysOf(node);
+  const platforms = platformsOf(node);
   return [
     `${path === "" ? node.title : path}`,
     `  ${node.description}`,
     `  type: ${typeOf(node)}`,
-    ...(node["x-platforms"] === undefined ? [] : [`  platforms: ${node["x-platforms"].join(", ")}`]),
+    ...(platforms === undefined ? [] : [`  platforms: ${platforms.join(", ")}`]),
     ...(node.default === undefined ? [] : [`  default: ${shown(node.default)}`]),
     ...(node.examples?.[0] === undefined ? [] : [`  example: ${shown(node.examples[0])}`]),
     ...(keys.length === 0 ? [] : [`  keys: ${keys.join(", ")}`]),
@@ -73,12 +74,12 @@ export function explainKey(path: string, terminal: Terminal): ExitCode {
     const hint = didYouMean(missing, known, `there is ${known.join(", ")}`);
     return refuse(terminal, `the spec has no key "${missing}" there; ${hint}`, EXIT.usage);
   }
-  const { type, description, examples, "x-platforms": platforms } = found.node;
+  const { type, description, examples } = found.node;
   const json = {
     path,
     type: type ?? null,
     description,
-    platforms: platforms ?? null,
+    platforms: platformsOf(found.node) ?? null,
     default: found.node.default ?? null,
     example: examples?.[0] ?? null,
     keys: keysOf(found.node),

@@ -5,7 +5,7 @@ import { shellWord } from "../generators/text/encoders.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
-import type { Terminal } from "./terminal.ts";
+import { refuse, type Terminal } from "./terminal.ts";
 
 interface SynthOptions {
   readonly out: string;
@@ -68,7 +68,7 @@ function wayOut(directory: string, refused: readonly Refusal[]): string {
   return `nothing was written to ${directory}; ${way}`;
 }
 
-function say(terminal: Terminal, outcome: Outcome): void {
+function say(terminal: Terminal, outcome: Outcome, hasStacks: boolean): void {
   const { directory } = outcome;
   if (!outcome.ok) {
     for (const { path, reason } of outcome.refused) terminal.note(`refused: ${join(directory, path)}: ${reason}\n`);
@@ -82,7 +82,8 @@ function say(terminal: Terminal, outcome: Outcome): void {
     terminal.note(`kept an edited file that is no longer part of the output: ${join(directory, path)}\n`);
   const removed = outcome.removed.length === 0 ? "" : `, ${files(outcome.removed.length)} removed`;
   terminal.say(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
-  terminal.say(`  read ${join(directory, "README.md")}, then: make -C ${shellWord(directory)} apply\n`);
+  const then = hasStacks ? `, then: make -C ${shellWord(directory)} apply` : "";
+  terminal.say(`  read ${join(directory, "README.md")}${then}\n`);
 }
 
 function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): ExitCode {
@@ -100,16 +101,16 @@ export function synth(specs: readonly string[], { out, force }: SynthOptions, te
   });
   const clash = clashOf(compiled);
   if (clash !== undefined) {
-    terminal.note(`error: ${clash}; nothing was written\n`);
-    terminal.answer({ diagnostics: diagnosticsOf(compiled), error: clash });
-    return EXIT.diagnostics;
+    return refuse(terminal, `${clash}; nothing was written`, EXIT.diagnostics, {
+      diagnostics: diagnosticsOf(compiled),
+    });
   }
   const outcomes = compiled.flatMap((one): readonly Outcome[] => {
     if (!one.ok) return [];
     const directory = join(out, one.cluster.name);
     mindOtherSpec(terminal, directory, one.cluster.spec.file);
     const outcome = emitTo(directory, one, force);
-    say(terminal, outcome);
+    say(terminal, outcome, one.contents.stacks.length > 0);
     return [outcome];
   });
   terminal.answer({ diagnostics: diagnosticsOf(compiled), outputs: outcomes });

@@ -11,15 +11,16 @@ import { RUNTIMES } from "./variants/runtime/index.ts";
 
 /** The variants that a spec chooses, by name or by the version of Kubernetes: the only look-up of any. */
 export function choose({ platform: { type }, os, network, kubernetes }: ClusterSpec): Variants {
-  const { bootstrap, runtime, workloadApi } = featuresOf(kubernetes.version);
+  const features = featuresOf(kubernetes.version);
   const place = PLACES[type];
   return {
+    features,
     place,
     platform: PLATFORMS[type],
     os: OPERATING_SYSTEMS[os.family],
     network: NETWORKS[network?.type ?? place.networks[0]],
-    bootstrap: BOOTSTRAPS[bootstrap],
-    runtime: RUNTIMES[runtime],
-    shape: SHAPES[workloadApi],
+    bootstrap: BOOTSTRAPS[features.bootstrap],
+    runtime: RUNTIMES[features.runtime],
+    shape: SHAPES[features.workloadApi],
   };
 }

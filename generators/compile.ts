@@ -71,7 +71,7 @@ function generate(cluster: Cluster, contents: Contents, variants: Variants): Gen
   ];
   const tokens = tokenEntries(cluster, files, unboundFiles(cluster, contents, variants));
   const artifacts = distinct([
-    ...runbook(cluster, contents, tokens, variants.platform),
+    ...runbook(cluster, contents, tokens, variants),
     ...files,
     ...tokensFile(cluster, tokens, files),
   ]);

@@ -40,6 +40,14 @@ export const schemaOf = (form: SpecForm): SchemaNode =>
 /** Definitions of both schemas; no name is in both. */
 const DEFINITIONS = { ...nativeSchema.$defs, ...legacySchema.$defs } as unknown as Readonly<Record<string, SchemaNode>>;
 
+/** The kinds of place that there are. */
+export const EVERY_PLATFORM: readonly string[] = nativeSchema.$defs.platform.properties.type.enum;
+
+/** The kinds of place that alone have a key; undefined where all of them do. */
+export function platformsOf({ "x-platforms": platforms }: PlatformKeywords): readonly string[] | undefined {
+  return platforms === undefined || EVERY_PLATFORM.every((each) => platforms.includes(each)) ? undefined : platforms;
+}
+
 /** What stands under the keys that a spec chooses itself; undefined where it may choose none. */
 export const valuesOf = ({ additionalProperties }: SchemaNode): SchemaNode | undefined =>
   typeof additionalProperties === "object" ? additionalProperties : undefined;

@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv";
 import { follow, type SchemaNode } from "./definitions.ts";
 import type { DiagnosticCode, Finding, SpecPath } from "./diagnostics.ts";
 import { FORMATS } from "./formats.ts";
-import { nearest } from "./suggest.ts";
+import { didYouMean } from "./suggest.ts";
 
 /** A schema error with its path as a list and the value and schema it is about. */
 export interface SchemaError {
@@ -13,6 +13,8 @@ export interface SchemaError {
   readonly schema: SchemaNode;
   /** Set when the error is about the name of a key, not about a value. */
   readonly propertyName?: string;
+  /** What needs a key that is missing, where not every spec does. */
+  readonly neededBy?: SpecPath;
 }
 
 const unescapePointer = (part: string): string => part.replaceAll("~1", "/").replaceAll("~0", "~");
@@ -75,11 +77,10 @@ const hinted = (schema: SchemaNode, fallback: DiagnosticCode): Pick<Finding, "co
 function unknownKey({ params, path, schema }: SchemaError): Explanation {
   const key = String(params.additionalProperty);
   const known = Object.keys(schema.properties ?? {});
-  const near = nearest(key, known);
   return {
     code: "unknown-key",
     message: `${name(path)} has no key "${key}"`,
-    help: near === undefined ? `known keys: ${known.join(", ")}` : `did you mean "${near}"?`,
+    help: didYouMean(key, known, `known keys: ${known.join(", ")}`),
     part: "key",
     child: key,
   };
@@ -130,8 +131,8 @@ function wrongType({ value, path, params, schema }: SchemaError): Explanation {
 
 function notListed({ value, path, params }: SchemaError): Explanation {
   const allowed = (params.allowedValues ?? [params.allowedValue]) as readonly unknown[];
-  const near = typeof value === "string" ? nearest(value, allowed.map(String)) : undefined;
-  const help = near === undefined ? `expected ${list(allowed)}` : `did you mean "${near}"?`;
+  const otherwise = `expected ${list(allowed)}`;
+  const help = typeof value === "string" ? didYouMean(value, allowed.map(String), otherwise) : otherwise;
   return { code: "invalid-value", message: `${shown(value)} is not a value of ${name(path)}`, help };
 }
 
@@ -197,5 +198,7 @@ export function explain(error: SchemaError): Finding | undefined {
   if (explanation === undefined) throw new Error(`no words for the schema keyword ${error.keyword}`);
   const { part, child, ...rest } = explanation;
   const path = child === undefined ? error.path : [...error.path, child];
-  return { ...rest, places: [part === undefined ? { path } : { path, part }] };
+  const place = part === undefined ? { path } : { path, part };
+  const { neededBy } = error;
+  return { ...rest, places: neededBy === undefined ? [place] : [place, { path: neededBy, label: "needs it" }] };
 }

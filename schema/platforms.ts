@@ -15,8 +15,9 @@ export interface PlatformKeywords {
   readonly "x-needed"?: boolean;
 }
 
-/** What stands before the description of a key: `aws-autoscaling only, and needed there: `; nothing where all have it. */
-export function platformsPrefix({ "x-platforms": platforms, "x-needed": needed }: PlatformKeywords): string {
-  if (platforms === undefined) return "";
-  return `${listed(platforms)} only${needed === true ? ", and needed there" : ""}: `;
-}
+/**
+ * What stands before the description of a key: `aws-autoscaling only, and needed there: `; nothing where every kind of
+ * place has it.
+ */
+export const platformsPrefix = (platforms: readonly string[] | undefined, needed = false): string =>
+  platforms === undefined ? "" : `${listed(platforms)} only${needed ? ", and needed there" : ""}: `;

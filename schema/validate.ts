@@ -1,8 +1,10 @@
 import type { ValidateFunction } from "ajv";
+import { schemaOf } from "./definitions.ts";
 import { type Diagnostic, type Finding, MAX_DIAGNOSTICS, type SpecPath } from "./diagnostics.ts";
 import { explain, type SchemaError, schemaError, shown } from "./explain.ts";
 import type { ClusterSpec, YclusterSpec } from "./generated/types.ts";
 import { checkLegacy, checkNative } from "./generated/validators.js";
+import { neededErrors } from "./needed.ts";
 import { type SpecForm, writtenPath } from "./paths.ts";
 import { isUnsure, recover } from "./recover.ts";
 import { positioned, type Source } from "./source.ts";
@@ -38,6 +40,12 @@ function placeholders(value: unknown, path: SpecPath = []): readonly Finding[] {
 
 const errorsOf = (check: ValidateFunction, value: unknown): readonly SchemaError[] =>
   check(value) ? [] : (check.errors ?? []).map((error) => schemaError(error, value));
+
+/** What the schema cannot say by itself: which kinds of place need a key. */
+const nativeErrors = (value: unknown): readonly SchemaError[] => [
+  ...errorsOf(checkNative, value),
+  ...neededErrors(value, schemaOf("native")),
+];
 
 /** A misspelt key is one mistake: the key it should have been is not also missing. */
 function withoutMisspelt(findings: readonly Finding[]): readonly Finding[] {
@@ -75,13 +83,13 @@ interface Shape {
   readonly unsure: readonly SpecPath[];
 }
 
-function checkShape(check: ValidateFunction, written: unknown): Shape {
+function checkShape(errorsIn: (value: unknown) => readonly SchemaError[], written: unknown): Shape {
   const left = placeholders(written);
   let unsure: readonly SpecPath[] = left.map((finding) => finding.places[0].path);
   let refusals: readonly Finding[] = [];
   let value = written;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const errors = errorsOf(check, value);
+    const errors = errorsIn(value);
     if (errors.length === 0) break;
     const fresh = explained(errors);
     const known = unsure;
@@ -107,7 +115,7 @@ export function validate(
     return { ok: false, diagnostics: [positioned(source, { code: "unknown-form", places: [{ path: [] }], message })] };
   }
   const legacy = isYcluster(source.value);
-  const shape = checkShape(legacy ? checkLegacy : checkNative, source.value);
+  const shape = checkShape(legacy ? (value) => errorsOf(checkLegacy, value) : nativeErrors, source.value);
   const diagnostics = shape.findings.slice(0, MAX_FINDINGS).map((finding) => positioned(source, finding));
   const spec = legacy ? upgrade(shape.value as YclusterSpec) : (shape.value as ClusterSpec);
   const form: SpecForm = legacy ? "ycluster" : "native";

@@ -56,7 +56,7 @@ test("a description says first which platforms have its key, as the schema does"
   expect(properties.nat).toMatchObject({ "x-platforms": ["aws-autoscaling"] });
   expect(properties.nat.description).toMatch(/^aws-autoscaling only: /);
   expect(properties.bucket.description).toMatch(/^aws-autoscaling only, and needed there: /);
-  expect(platformsPrefix({ "x-platforms": ["aws", "hosts", "other"] })).toBe("aws, hosts and other only: ");
+  expect(platformsPrefix(["aws", "hosts", "other"])).toBe("aws, hosts and other only: ");
   expect(platformsAlone(["aws", "hosts"])).toBe('the platforms "aws" and "hosts" alone have');
 });
 

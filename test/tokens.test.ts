@@ -86,7 +86,7 @@ describe("outputs of Terraform", () => {
   test("are the ones of the schema, and the stacks have them", () => {
     expect(schema.$defs.tokenBinding.properties.terraform.enum).toEqual(Object.keys(OUTPUTS));
     const shop = compileCase("shop");
-    for (const [name, stack] of Object.entries(OUTPUTS)) {
+    for (const [name, { stack }] of Object.entries(OUTPUTS)) {
       expect(Object.keys(stackOf(shop, stack).output)).toContain(name);
     }
   });

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { platformsOf } from "../schema/definitions.ts";
 import { DIAGNOSTIC_CODES } from "../schema/diagnostics.ts";
 import type { PlatformKeywords } from "../schema/platforms.ts";
 
@@ -56,8 +57,11 @@ function typeOf(node: SchemaNode): string {
 }
 
 function section(path: string, node: SchemaNode, required: boolean): string {
-  const rows = [`- type: ${typeOf(node)}`, required ? "- required" : "- optional"];
-  if (node["x-platforms"] !== undefined) rows.push(`- platforms: ${node["x-platforms"].map(code).join(", ")}`);
+  const platforms = platformsOf(node);
+  const needed = node["x-needed"] === true;
+  const where = platforms === undefined ? "" : ` on ${platforms.map(code).join(", ")}`;
+  const rows = [`- type: ${typeOf(node)}`, required || needed ? `- required${needed ? where : ""}` : "- optional"];
+  if (platforms !== undefined) rows.push(`- platforms: ${platforms.map(code).join(", ")}`);
   if (node.default !== undefined) rows.push(`- default: ${code(node.default)}`);
   if (node.examples?.[0] !== undefined) rows.push(`- example: ${code(node.examples[0])}`);
   return `### \`${path}\`\n\n${(node.description ?? "").replaceAll("<", "\\<")}\n\n${rows.join("\n")}\n`;

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { platformsOf } from "../schema/definitions.ts";
 import { type PlatformKeywords, platformsPrefix } from "../schema/platforms.ts";
 
 interface Node extends PlatformKeywords {
@@ -21,7 +22,7 @@ function described(value: unknown): readonly (Node & { readonly description: str
 export async function generateSchema(): Promise<string> {
   const text = await readFile(new URL("../schema/cluster.schema.json", import.meta.url), "utf8");
   return described(JSON.parse(text)).reduce((whole, node) => {
-    const right = platformsPrefix(node) + node.description.replace(PREFIX, "");
+    const right = platformsPrefix(platformsOf(node), node["x-needed"]) + node.description.replace(PREFIX, "");
     return whole.replaceAll(JSON.stringify(node.description), JSON.stringify(right));
   }, text);
 }

@@ -29,6 +29,8 @@ export interface Cluster<P extends Place = Place> {
   readonly services: readonly Service[];
   /** Every token that a text of the output may hold, with its source. */
   readonly tokens: readonly Token[];
+  /** Sources of tokens that the place has at all. */
+  readonly sources: readonly SourceKind[];
   /** Where its machines can look up a token when they boot. */
   readonly machineSources: readonly SourceKind[];
 }

@@ -1,5 +1,6 @@
 /** `%%NAME%%`: a value that is not known when its text is written. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { ClusterSpec } from "../../schema/generated/types.ts";
 
 /** When a token's value takes its place: in the compiler, in Terraform, or where the text is used. */
 type Phase = "synth" | "apply" | "boot";
@@ -50,32 +51,59 @@ export interface SourceProblem {
   readonly help: string;
 }
 
-interface SourceFacts {
+type Binding = NonNullable<ClusterSpec["tokens"]>[string];
+
+export interface SourceFacts {
   readonly phase: Phase;
   /** Who can ask the source when text is bound that late. */
   readonly binders: readonly Binder[];
   /** Whether a secret may come from there: its value must never pass through the compiler or Terraform's state. */
   readonly secrets: boolean;
+  /** Whether its values are secrets unless the spec says that they are not. */
+  readonly isSecret?: boolean;
+  /** Whether its values may be JSON objects, of which a key is asked for. */
+  readonly hasKeys?: boolean;
+  /** Where an operator makes a value of it beforehand. */
+  readonly service?: string;
+  /** A program that asking it takes. */
+  readonly program?: string;
 }
 
 const EVERYBODY: readonly Binder[] = ["operator", "machine", "container"];
 
-/** Every source: the keys of a binding in the spec, and the environment of a container. */
-export const SOURCES = {
+const OPERATOR_OR_MACHINE: readonly Binder[] = ["operator", "machine"];
+
+const asked = { phase: "boot", binders: OPERATOR_OR_MACHINE, secrets: true, hasKeys: true } as const;
+const ofAws = { ...asked, isSecret: true, program: "the AWS command line" } as const;
+
+/** Every source that a spec may name, by the key of a binding. */
+const NAMED = {
   value: { phase: "synth", binders: EVERYBODY, secrets: false },
   env: { phase: "synth", binders: EVERYBODY, secrets: false },
   file: { phase: "synth", binders: EVERYBODY, secrets: false },
-  terraform: { phase: "apply", binders: ["operator", "machine"], secrets: false },
+  terraform: { phase: "apply", binders: OPERATOR_OR_MACHINE, secrets: false },
   metadata: { phase: "boot", binders: ["machine"], secrets: true },
-  ssm: { phase: "boot", binders: ["operator", "machine"], secrets: true },
-  secretsmanager: { phase: "boot", binders: ["operator", "machine"], secrets: true },
-  machineFile: { phase: "boot", binders: ["operator", "machine"], secrets: true },
+  ssm: { ...ofAws, service: "SSM" },
+  secretsmanager: { ...ofAws, service: "Secrets Manager" },
+  machineFile: asked,
+} as const satisfies Readonly<Record<Exclude<keyof Binding, "key" | "secret">, SourceFacts>>;
+
+/** The same with what no spec names: the environment of a container. */
+export const SOURCES = {
+  ...NAMED,
   environment: { phase: "boot", binders: ["container"], secrets: true },
 } as const satisfies Readonly<Record<string, SourceFacts>>;
+
+/** What a spec may name, in the order in which a message lists it. */
+export const EVERY_SOURCE = Object.keys(NAMED) as readonly (keyof typeof NAMED)[];
 
 export type SourceKind = keyof typeof SOURCES;
 
 export const factsOf = ({ kind }: TokenSource): SourceFacts => SOURCES[kind];
+
+/** `<stack>/<output>` that a source is asked for, itself or for the name of a secret; undefined where it is no output. */
+export const outputOf = ({ kind, reference }: TokenSource): string | undefined =>
+  kind === "terraform" ? reference : /^terraform:(.+)$/.exec(reference)?.[1];
 
 export const phaseOf = (source: TokenSource): Phase => factsOf(source).phase;
 

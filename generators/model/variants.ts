@@ -10,10 +10,11 @@ import type { KubernetesObject, Namespace, Service, Verbatim, Workload } from ".
 import type { Place } from "./place.ts";
 import type { StackData } from "./stack.ts";
 import type { Declared, SourceKind, Token } from "./token.ts";
-import type { ExecWord, Flags, Unit } from "./units.ts";
+import type { ExecWord, Flags, RawWord, Unit } from "./units.ts";
 
 /** The variants of one cluster, looked up once and handed on. */
 export interface Variants {
+  readonly features: KubernetesFeatures;
   readonly os: OsVariant;
   readonly network: NetworkVariant;
   readonly runtime: RuntimeVariant;
@@ -44,23 +45,28 @@ export interface MachinePlan<P extends Place = Place> {
 }
 
 /** A family of operating systems: how a machine is told what it is. */
-export interface OsVariant {
+export interface OsVariant<Family extends Os["family"] = Os["family"]> {
+  readonly family: Family;
   readonly facts: OsFacts;
   /** How units in its user-data learn the machine's own address. */
   readonly ownAddress: OwnAddress;
+  /** Whether its machines go through steps of a boot (`BOOT_STEPS`), which somebody has to run. */
+  readonly needsSteps: boolean;
   readonly parts: (plan: MachinePlan) => Parts;
   /** Holds nothing that changes without the machine: a new comment would restart it. */
   readonly userData: (machine: Machine) => string;
 }
 
 /** How container traffic crosses machines. */
-export interface NetworkVariant {
-  readonly type: Network["type"];
+export interface NetworkVariant<Type extends Network["type"] = Network["type"]> {
+  readonly type: Type;
   /** The range of all containers unless the spec names another. */
   readonly podCidr: string;
   readonly parts: (plan: MachinePlan) => Parts;
   /** What the container runtime is told about it. */
   readonly containers: (cluster: Cluster) => ContainerNetwork;
+  /** What its machines fetch, as URLs. */
+  readonly fetched: (network: Network) => readonly string[];
   /** Paths of machines that its programs write. */
   readonly ownPlaces: readonly string[];
   /** What only this network minds. */
@@ -79,17 +85,29 @@ interface ContainerNetwork {
   readonly bond: "requires" | "wants";
   /** Commands that run before the runtime does. */
   readonly before: readonly (readonly ExecWord[])[];
-  readonly options: readonly ExecWord[];
+  /** The address and the range of the bridge that containers are on, and what a packet may have there; from that file. */
+  readonly bridge: RawWord;
+  readonly mtu: RawWord | null;
 }
 
 /** What runs the containers of a machine. */
 export interface RuntimeVariant {
+  readonly unit: string;
+  /** Where it keeps images and containers, below `/var/lib`. */
+  readonly directory: string;
   readonly parts: (plan: MachinePlan) => Parts;
 }
 
 /** How a machine becomes a control plane or a node. */
 export interface BootstrapVariant {
+  /** The units that others wait for, or bind something for. */
+  readonly units: BootstrapUnits;
   readonly parts: (plan: MachinePlan) => Parts;
+}
+
+export interface BootstrapUnits {
+  readonly api: string;
+  readonly kubelet: string;
 }
 
 /** How one generation of the API spells objects. One description may become several objects. */
@@ -119,18 +137,19 @@ export interface Surroundings {
 
 /** What resolve has to know of a kind of place. */
 export interface PlaceVariant<P extends Place = Place> {
+  readonly type: P["type"];
   /** The pod networks that it has; the first unless the spec names another. */
   readonly networks: readonly [Network["type"], ...Network["type"][]];
   /** The operating systems that its machines run. */
   readonly families: readonly Os["family"][];
-  /** Whether nodes must be able to come and go without the other nodes' say. */
-  readonly nodesComeAndGo: boolean;
+  /** Why nodes must be able to come and go without the other nodes' say; null where they need not. */
+  readonly nodesComeAndGo: string | null;
   /** Decides everything about the place. Total: what does not fit is for the rules to refuse. */
   readonly resolve: (spec: ClusterSpec, surroundings: Surroundings) => P;
   /** What is noticed of its part of the spec and shows in no cluster. */
   readonly notices: (spec: ClusterSpec) => readonly Finding[];
   /** Keys that other choices of its part of the spec leave without effect. */
-  readonly idleKeys: (spec: ClusterSpec) => readonly IdleKeys[];
+  readonly idleKeys: (spec: ClusterSpec, os: OsFacts) => readonly IdleKeys[];
   /** What others know the control plane by. */
   readonly host: (place: P) => ControlPlane;
   /** What it decides about the nodes of a pool, by the pool's place in the list. */
@@ -140,11 +159,13 @@ export interface PlaceVariant<P extends Place = Place> {
   /** Where the web's requests reach nodes. */
   readonly entrance: Entrance;
   /** Files that the place puts on machines beside the spec's own. */
-  readonly files: (place: P) => readonly OwnFile[];
+  readonly files: (place: P, units: BootstrapUnits) => readonly OwnFile[];
   /** Tokens in what the place puts on machines; `others` are those of the add-ons and the spec. */
   readonly tokens: (place: P, others: readonly Token[]) => readonly Declared[];
   /** The stack that a Terraform output is of, by the output's name; none where there is no Terraform. */
-  readonly outputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, { readonly stack: string }>>;
+  /** Sources of tokens that there are at all, whoever asks them. */
+  readonly sources: readonly SourceKind[];
   /** Where its machines can look up a token when they boot. */
   readonly machineSources: (os: OsFacts) => readonly SourceKind[];
 }
@@ -157,6 +178,9 @@ export interface IdleKeys {
 
 /** What brings a kind of place and its machines into being. */
 export interface PlatformVariant<P extends Place = Place> {
+  readonly type: P["type"];
+  /** Whether its machines run the steps of a boot. */
+  readonly runsSteps: boolean;
   /** How units learn the machine's own address where it is not user-data that brings them; null where it is. */
   readonly ownAddress: OwnAddress | null;
   /** A file of variables for what is run before a unit; null where nothing needs any. */
@@ -169,14 +193,14 @@ export interface PlatformVariant<P extends Place = Place> {
   /** What becomes of each unit of its machines. */
   readonly finish: (unit: Unit) => Unit;
   /** Paths on a role's machines that are not the spec's to fill; one that ends in a slash is a directory. */
-  readonly ownPlaces: (role: string) => readonly string[];
+  readonly ownPlaces: (role: string, runtime: RuntimeVariant) => readonly string[];
   /** How a machine gets what it is made of. */
-  readonly deliver: (cluster: Cluster<P>, machine: Machine, userData: OsVariant["userData"]) => Delivery;
+  readonly deliver: (cluster: Cluster<P>, machine: Machine, variants: Variants) => Delivery;
   readonly rules: readonly Rule<P>[];
   /** What Terraform makes. Total, like resolve: the rules look into it. */
   readonly stacks: (cluster: Cluster<P>, payloads: readonly Payload[]) => readonly StackData[];
   /** What the runbook says of the place. */
-  readonly runbook: (cluster: Cluster<P>) => RunbookParts;
+  readonly runbook: (cluster: Cluster<P>, variants: Variants) => RunbookParts;
 }
 
 type TemplateName = keyof typeof TEMPLATES;
@@ -200,9 +224,13 @@ export interface RunbookParts {
   readonly things: readonly string[];
 }
 
-/** A variant as its registry holds it: it is only ever given a place that it resolved itself. */
-export const placeVariant = <P extends Place>(variant: PlaceVariant<P>): PlaceVariant =>
-  variant as unknown as PlaceVariant;
+/** A variant as a registry holds it, under its own type. */
+export type PlaceEntry<Type> = PlaceVariant & { readonly type: Type };
+export type PlatformEntry<Type> = PlatformVariant & { readonly type: Type };
 
-export const platformVariant = <P extends Place>(variant: PlatformVariant<P>): PlatformVariant =>
-  variant as unknown as PlatformVariant;
+/** Closes a variant over its place: it is only ever given one that it resolved itself. */
+export const placeVariant = <P extends Place>(variant: PlaceVariant<P>): PlaceEntry<P["type"]> =>
+  variant as unknown as PlaceEntry<P["type"]>;
+
+export const platformVariant = <P extends Place>(variant: PlatformVariant<P>): PlatformEntry<P["type"]> =>
+  variant as unknown as PlatformEntry<P["type"]>;

@@ -10,6 +10,14 @@ export const machineFile = (
   ...from: readonly SpecPath[]
 ): MachineFile => ({ path, mode, owner: "root:root", content, from });
 
+/** A file as both kinds of cloud-config write it. */
+export const writeFile = ({ path, mode, owner, content }: MachineFile) => ({
+  path,
+  permissions: mode,
+  owner,
+  content,
+});
+
 /** A script of `templates/scripts/`, at a path of the machine: `/opt/bin/load-images`, `machine/load-images` */
 export const script = (path: string, name: string, ...from: readonly SpecPath[]): MachineFile =>
   machineFile(path, "0755", asset(`scripts/${name}.sh`), ...from);

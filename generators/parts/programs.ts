@@ -20,7 +20,8 @@ interface FetchedProgram {
   readonly from: readonly SpecPath[];
 }
 
-const INSTALL = "/opt/bin/install-program";
+/** Fetches a program and leaves it at a path: `install-program URL PATH` */
+export const INSTALL = "/opt/bin/install-program";
 
 /** Fetches a program of Kubernetes' once. */
 export const installProgram: MachineFile = script(INSTALL, "install-program", ["kubernetes"]);

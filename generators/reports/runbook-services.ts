@@ -1,4 +1,6 @@
 import type { Addon } from "../manifests/addons/addon.ts";
+import type { SourceFacts, SourceKind } from "../model/token.ts";
+import { SOURCES } from "../model/token.ts";
 
 /** What the runbook says of manifests, images and tokens. */
 
@@ -11,9 +13,6 @@ import type { KubernetesObject } from "../model/objects.ts";
 import type { RunbookParts } from "../model/variants.ts";
 import { render } from "../text/render.ts";
 import { sourceText, type TokenEntry } from "../tokens/entries.ts";
-
-/** What others build on: it comes before the images are pushed. */
-const BASE: readonly string[] = ["dns", "registry", "registry-ui"];
 
 const own = ({ workloads, services }: Cluster): readonly { name: string; title: string }[] =>
   workloads.length + services.length === 0 ? [] : [{ name: "own", title: "the spec's own workloads and services" }];
@@ -85,7 +84,7 @@ function services(
 ): string {
   const addons = enabled(cluster);
   if (addons.length === 0) return "";
-  const base = addons.map(({ name }) => name).filter((name) => BASE.includes(name));
+  const base = ALL_ADDONS.filter(({ name, isBase }) => isBase && cluster.addons[name] !== null).map(({ name }) => name);
   const images = imageCommands(cluster, objects);
   const first = base.length === 0 ? [] : [`manifests/apply.sh ${base.join(" ")} # the images come next`];
   const steps = images.length === 0 ? ["manifests/apply.sh"] : first;
@@ -135,9 +134,10 @@ export const serviceSections = (
 /** Secrets that the operator makes beforehand, with the keys that are asked of each. */
 export function secretsOf(tokens: readonly TokenEntry[]): readonly { name: string; where: string; keys: string }[] {
   const made = tokens.flatMap(({ source }) => {
-    const where = source.secretsmanager === undefined ? "SSM" : "Secrets Manager";
-    const name = source.secretsmanager ?? source.ssm;
-    return name === undefined || name.startsWith("terraform:") ? [] : [{ name, where, key: source.key }];
+    const [kind, name = ""] = Object.entries(source)[0] ?? [];
+    const { service: where }: SourceFacts = SOURCES[kind as SourceKind];
+    const isMade = name.startsWith("terraform:");
+    return where === undefined || isMade ? [] : [{ name, where, key: source.key }];
   });
   const names = [...new Set(made.map(({ name }) => name))];
   return names.map((name) => {
@@ -173,15 +173,12 @@ export const prerequisites = (cluster: Cluster, tokens: readonly TokenEntry[]): 
   ),
 ];
 
-const NEEDS: readonly (readonly [kind: string, program: string])[] = [
-  ["secretsmanager", "the AWS command line"],
-  ["ssm", "the AWS command line"],
-  ["key", "jq"],
-];
-
 /** The programs that binding the manifests takes beside Terraform and kubectl. */
 export function programsOf(tokens: readonly TokenEntry[]): string {
   const inManifests = tokens.filter(({ uses }) => uses.some(({ path }) => path.startsWith("manifests/")));
-  const kinds = new Set(inManifests.flatMap(({ source }) => Object.keys(source)));
-  return [...new Set(NEEDS.filter(([kind]) => kinds.has(kind)).map(([, program]) => program))].join(" and ");
+  const kinds = inManifests.flatMap(({ source }) => Object.keys(source));
+  const asking = kinds.flatMap((kind) =>
+    kind === "key" ? [] : ((SOURCES[kind as SourceKind] as SourceFacts).program ?? []),
+  );
+  return [...new Set([...asking, ...(kinds.includes("key") ? ["jq"] : [])])].join(" and ");
 }

@@ -3,7 +3,7 @@ import * as ports from "../facts/ports.ts";
 import { type Artifact, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Contents } from "../model/contents.ts";
-import type { PlatformVariant, RunbookParts } from "../model/variants.ts";
+import type { RunbookParts, Variants } from "../model/variants.ts";
 import { cited } from "../text/provenance.ts";
 import { asset, render } from "../text/render.ts";
 import type { TokenEntry } from "../tokens/entries.ts";
@@ -52,7 +52,7 @@ export function runbook(
   cluster: Cluster,
   contents: Contents,
   tokens: readonly TokenEntry[],
-  platform: PlatformVariant,
+  variants: Variants,
 ): readonly Artifact[] {
   const from = cited(
     cluster,
@@ -72,12 +72,12 @@ export function runbook(
     ["files"],
     ["tokens"],
   );
-  const parts = platform.runbook(cluster);
+  const parts = variants.platform.runbook(cluster, variants);
   const flat = values(cluster, contents, tokens, parts);
   const text = [
     render(parts.head, flat),
     "\n",
-    serviceSections(cluster, contents.objects, tokens, { parts, createsAddons: platform.createsAddons }),
+    serviceSections(cluster, contents.objects, tokens, { parts, createsAddons: variants.platform.createsAddons }),
     render(parts.reference, flat),
   ].join("");
   return [

@@ -4,8 +4,8 @@ import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import { platformsAlone } from "../../schema/platforms.ts";
 import type { Os } from "../model/cluster.ts";
-import type { IdleKeys, PlaceVariant } from "../model/variants.ts";
-import { featuresOf } from "../variants/kubernetes/index.ts";
+import type { KubernetesFeatures } from "../model/kubernetes.ts";
+import type { IdleKeys, Variants } from "../model/variants.ts";
 
 const finding = (path: SpecPath, why: string, others: Pick<Finding, "severity"> & Partial<Finding>): Finding => ({
   code: "misplaced-key",
@@ -46,16 +46,19 @@ function found(value: unknown, [key, ...rest]: readonly string[], path: SpecPath
   if (typeof value !== "object" || value === null) return [];
   if (key === "*") return (value as readonly unknown[]).flatMap((item, index) => found(item, rest, [...path, index]));
   return Object.hasOwn(value, key)
-    ? found((value as Readonly<Record<string, unknown>>)[key], rest, [...path, key])
+    ? found((value as Readonly<Record<string, unknown>>)[key], rest, [
+        ...path,
+        Array.isArray(value) ? Number(key) : key,
+      ])
     : [];
 }
 
 /** Keys that other choices of the spec leave without effect, wherever the cluster stands. */
-const idleEverywhere = ({ os, etcd, kubernetes }: ClusterSpec, { hasAwsCli, etcd2 }: Os): readonly IdleKeys[] => [
-  {
-    why: `images of the family ${os.family} bring the AWS command line`,
-    keys: hasAwsCli ? [["os", "awsCliImage"]] : [],
-  },
+const idleEverywhere = (
+  { os, etcd }: ClusterSpec,
+  { etcd2 }: Os,
+  { nodeRegistration }: KubernetesFeatures,
+): readonly IdleKeys[] => [
   { why: `images of the family ${os.family} bring etcd`, keys: etcd2.isFetched ? [] : [["etcd", "archiveUrl"]] },
   {
     why: "etcd is external",
@@ -69,25 +72,18 @@ const idleEverywhere = ({ os, etcd, kubernetes }: ClusterSpec, { hasAwsCli, etcd
   },
   {
     why: "nodes register themselves",
-    keys: featuresOf(kubernetes.version).nodeRegistration === "kubelet" ? [["kubernetes", "registerUrl"]] : [],
+    keys: nodeRegistration === "kubelet" ? [["kubernetes", "registerUrl"]] : [],
   },
 ];
 
-const addressesOfPrivatePools = ({ nodePools }: ClusterSpec): readonly (readonly [SpecPath, string])[] =>
-  nodePools.flatMap((pool, index) =>
-    pool.public !== true && pool.elasticIps !== undefined
-      ? [[["nodePools", index, "elasticIps"], "the pool is not public"] as const]
-      : [],
-  );
-
 /** The keys of a spec that belong to another kind of place than its own, or do nothing for other reasons. */
-export function misplacedKeys(spec: ClusterSpec, os: Os, place: PlaceVariant): readonly Finding[] {
+export function misplacedKeys(spec: ClusterSpec, os: Os, { place, features }: Variants): readonly Finding[] {
   const ofOthers = foreignKeys(spec, schemaOf("native"), spec.platform.type);
   const known = new Set(ofOthers.map(({ places: [{ path }] }) => path.join(".")));
-  const idle = [...idleEverywhere(spec, os), ...place.idleKeys(spec)].flatMap(({ why, keys }) =>
+  const idle = [...idleEverywhere(spec, os, features), ...place.idleKeys(spec, os)].flatMap(({ why, keys }) =>
     keys.flatMap((pattern) => found(spec, pattern).map((path) => [path, why] as const)),
   );
-  const warnings = [...idle, ...addressesOfPrivatePools(spec)]
+  const warnings = idle
     .filter(([path]) => !known.has(path.join(".")))
     .map(([path, why]) => finding(path, why, { severity: "warning" }));
   return [...ofOthers, ...warnings];

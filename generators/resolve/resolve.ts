@@ -6,11 +6,11 @@ import { registryEndpoint } from "../facts/endpoints.ts";
 import * as naming from "../facts/naming.ts";
 import type { Cluster, Etcd, Kubernetes, Network, Os, SpecOrigin } from "../model/cluster.ts";
 import type { Inputs } from "../model/inputs.ts";
+import type { KubernetesFeatures } from "../model/kubernetes.ts";
 import type { NetworkVariant, OsVariant, PlaceVariant, Variants } from "../model/variants.ts";
-import { etcdPorts, featuresOf, isSupported } from "../variants/kubernetes/index.ts";
+import { etcdPorts, isSupported } from "../variants/kubernetes/index.ts";
 import { resolveAddons } from "./addons.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
-import { neededKeys } from "./needed-keys.ts";
 import { ownFile, ownService, ownWorkload } from "./objects.ts";
 import { strayTokens } from "./stray-tokens.ts";
 import { resolveTokens } from "./tokens.ts";
@@ -37,12 +37,15 @@ function network(spec: ClusterSpec, variant: NetworkVariant): Network {
   };
 }
 
-function kubernetes({ version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"]): Kubernetes {
+function kubernetes(
+  { version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"],
+  features: KubernetesFeatures,
+): Kubernetes {
   const mirror = (releaseUrl ?? DEFAULTS.kubernetes.releaseUrl).replace(/\/+$/, "");
   return {
     version,
     supported: isSupported(version),
-    features: featuresOf(version),
+    features,
     binariesUrl: `${mirror}/v${version}/bin/linux/amd64`,
     registerUrl: registerUrl ?? DEFAULTS.kubernetes.registerUrl,
   };
@@ -80,7 +83,7 @@ interface Resolved {
 export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigin, inputs: Inputs): Resolved {
   const { place } = variants;
   const net = network(spec, variants.network);
-  const release = kubernetes(spec.kubernetes);
+  const release = kubernetes(spec.kubernetes, variants.features);
   const system = os(spec.os, variants.os);
   const platform = place.resolve(spec, { network: net, os: system, features: release.features });
   const addons = resolveAddons(spec.addons ?? {}, platform.offers, {
@@ -98,15 +101,16 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     controlPlane: place.host(platform),
     nodePools: spec.nodePools.map(({ name, count }, index) => ({ name, count, ...place.pool(platform, index) })),
     entrance: place.entrance,
-    files: [...(spec.files ?? []).map(ownFile), ...place.files(platform)],
+    files: [...(spec.files ?? []).map(ownFile), ...place.files(platform, variants.bootstrap.units)],
     addons,
     workloads: (spec.workloads ?? []).map(ownWorkload),
     services: (spec.services ?? []).map(ownService),
     tokens: resolveTokens(spec, { addons, platform }, place, inputs),
+    sources: place.sources,
     machineSources: place.machineSources(system),
   };
   return {
     cluster,
-    notices: [...neededKeys(spec), ...misplacedKeys(spec, system, place), ...place.notices(spec), ...strayTokens(spec)],
+    notices: [...misplacedKeys(spec, system, variants), ...place.notices(spec), ...strayTokens(spec)],
   };
 }

@@ -6,6 +6,7 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Inputs } from "../model/inputs.ts";
 import {
   type Declared,
+  EVERY_SOURCE,
   factsOf,
   type SourceKind,
   type SourceProblem,
@@ -16,14 +17,8 @@ import type { PlaceVariant } from "../model/variants.ts";
 
 type Binding = NonNullable<ClusterSpec["tokens"]>[string];
 
-/** The keys of a binding that name a source. */
-const KINDS = ["value", "env", "file", "terraform", "metadata", "ssm", "secretsmanager", "machineFile"] as const;
-
-/** Sources whose values are secrets unless the spec says that they are not. */
-const SECRET_BY_NATURE: readonly SourceKind[] = ["ssm", "secretsmanager"];
-
 /** `data/database_address` */
-const inStack = (output: string, { outputs }: PlaceVariant): string => `${outputs[output] ?? ""}/${output}`;
+const inStack = (output: string, { outputs }: PlaceVariant): string => `${outputs[output]?.stack ?? ""}/${output}`;
 
 /** The output that a binding asks for, itself or for the name of a secret. */
 const outputAsked = ({ terraform, secretsmanager }: Binding): string | undefined =>
@@ -37,22 +32,22 @@ function referenceOf(kind: SourceKind, binding: Binding, written: string, place:
 }
 
 function sourceOf(binding: Binding, place: PlaceVariant): TokenSource | null {
-  const kind = KINDS.find((each) => binding[each] !== undefined);
+  const kind = EVERY_SOURCE.find((each) => binding[each] !== undefined);
   if (kind === undefined) return null;
   return { kind, reference: referenceOf(kind, binding, String(binding[kind]), place), key: binding.key ?? null };
 }
 
-const CHOOSE_ONE = `give it one source: ${KINDS.join(", ")}`;
-
-/** Sources whose values may be JSON objects. */
-const WITH_KEYS: readonly SourceKind[] = ["secretsmanager", "ssm", "machineFile"];
+const chooseOne = ({ sources }: PlaceVariant): string => `give it one source: ${sources.join(", ")}`;
 
 /** What is wrong with a binding as it is written. */
-function bindingProblem(binding: Binding, source: TokenSource | null): SourceProblem | null {
-  const given = KINDS.filter((each) => binding[each] !== undefined);
-  if (given.length > 1) return { text: `it has ${given.length} sources: ${given.join(", ")}`, help: CHOOSE_ONE };
-  if (source === null) return { text: "it has no source", help: CHOOSE_ONE };
-  if (source.key === null || WITH_KEYS.includes(source.kind)) return null;
+function bindingProblem(binding: Binding, source: TokenSource | null, place: PlaceVariant): SourceProblem | null {
+  const given = EVERY_SOURCE.filter((each) => binding[each] !== undefined);
+  if (given.length > 1) return { text: `it has ${given.length} sources: ${given.join(", ")}`, help: chooseOne(place) };
+  if (source === null) return { text: "it has no source", help: chooseOne(place) };
+  if (!place.sources.includes(source.kind)) {
+    return { text: `the platform has no ${source.kind}`, help: chooseOne(place) };
+  }
+  if (source.key === null || factsOf(source).hasKeys === true) return null;
   return { text: `a value from ${source.kind} has no keys`, help: "remove key" };
 }
 
@@ -102,9 +97,10 @@ function resolveToken(
   { inputs, place }: { readonly inputs: Inputs; readonly place: PlaceVariant },
 ): Omit<Token, "idleAt"> {
   const source = binding === undefined ? declaration.source : sourceOf(binding, place);
-  const byNature = source !== null && SECRET_BY_NATURE.includes(source.kind);
+  const byNature = source !== null && factsOf(source).isSecret === true;
   const secret = declaration.secret || (binding?.secret ?? byNature);
-  const wrong = binding === undefined ? null : (bindingProblem(binding, source) ?? outputProblem(binding, place));
+  const wrong =
+    binding === undefined ? null : (bindingProblem(binding, source, place) ?? outputProblem(binding, place));
   const found = source === null || wrong !== null || (secret && !factsOf(source).secrets) ? null : read(source, inputs);
   return {
     ...declaration,

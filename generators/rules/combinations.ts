@@ -22,12 +22,20 @@ export const combinations: Rule = ({ platform, os, network, kubernetes }, _conte
       help: `choose ${families.join(" or ")}`,
     });
   }
-  if (nodesComeAndGo && kubernetes.supported && kubernetes.features.nodesVote) {
+  if (variants.os.needsSteps && !variants.platform.runsSteps && families.includes(os.family)) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["os", "family"] }, place],
+      message: `machines of the family "${os.family}" go through steps of a boot, which the platform "${platform.type}" does not run`,
+      help: `choose ${families.filter((family) => family !== os.family).join(" or ")}`,
+    });
+  }
+  if (nodesComeAndGo !== null && kubernetes.supported && kubernetes.features.nodesVote) {
     found.push({
       code: "unsupported-combination",
       places: [{ path: ["kubernetes", "version"] }, place],
       message: `Kubernetes ${kubernetes.version} does not go with the platform "${platform.type}": its nodes are members of etcd`,
-      notes: ["a group that takes a node away would take a member of etcd's majority away"],
+      notes: [nodesComeAndGo],
       help: "choose 1.0 or later, whose nodes register themselves",
     });
   }

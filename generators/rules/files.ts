@@ -114,8 +114,8 @@ function whyTaken(path: string, places: readonly string[], { all, others }: Othe
 }
 
 /** Places that are not the spec's to fill, and files where others need a directory. */
-export const filePlaces: Rule = (cluster, { payloads }, { platform, network }) => {
-  const ownPlaces = (role: string): readonly string[] => [...network.ownPlaces, ...platform.ownPlaces(role)];
+export const filePlaces: Rule = (cluster, { payloads }, { platform, network, runtime }) => {
+  const ownPlaces = (role: string): readonly string[] => [...network.ownPlaces, ...platform.ownPlaces(role, runtime)];
   return cluster.files.flatMap((file): readonly Finding[] => {
     const why = payloads.filter(isOn(file)).flatMap((payload) => {
       const { files } = payload.machine;

@@ -1,3 +1,5 @@
+import type { Cluster } from "../model/cluster.ts";
+import type { SourceFacts } from "../model/token.ts";
 /** Whether every token has a source, one that comes no later than its use, and a use. */
 
 import { type Finding, MAX_DIAGNOSTICS, type SpecPath } from "../../schema/diagnostics.ts";
@@ -37,8 +39,14 @@ export const tokenUnknown: Rule = (cluster, { objects }) => {
   );
 };
 
+/** How a secret is bound where it can be kept best. */
+const secretExample = (sources: readonly SourceKind[]): string =>
+  sources.includes("secretsmanager")
+    ? "secretsmanager: <name of the secret>, key: <its key, in a JSON object>"
+    : "machineFile: <path of a file>";
+
 /** Tokens of add-ons that wait for the spec to say where they come from. */
-export const tokenUnbound: Rule = ({ tokens }) =>
+export const tokenUnbound: Rule = ({ tokens, sources }) =>
   tokens
     .filter(({ source, boundAt }) => source === null && boundAt === null)
     .map(
@@ -47,7 +55,7 @@ export const tokenUnbound: Rule = ({ tokens }) =>
         places: [{ path: declaredBy, part: "key" }],
         message: `the token ${token(name)} has no source`,
         notes: [`it is the ${description}`],
-        help: `add it to "tokens", such as "${name}: { ${secret ? "secretsmanager: <name of the secret>, key: <its key, in a JSON object>" : "value: <its value>"} }"`,
+        help: `add it to "tokens", such as "${name}: { ${secret ? secretExample(sources) : "value: <its value>"} }"`,
       }),
     );
 
@@ -175,10 +183,10 @@ const WHO: Readonly<Record<Binder, string>> = {
   container: "the container binds it when it starts",
 };
 
-const usable = (sources: readonly SourceKind[], binder: Binder): string =>
-  (Object.keys(SOURCES) as readonly SourceKind[])
-    .filter((kind) => kind !== "environment" && (SOURCES[kind].binders as readonly Binder[]).includes(binder))
-    .filter((kind) => binder !== "machine" || SOURCES[kind].phase !== "boot" || sources.includes(kind))
+const usable = ({ sources, machineSources }: Cluster, binder: Binder): string =>
+  sources
+    .filter((kind) => (SOURCES[kind].binders as readonly Binder[]).includes(binder))
+    .filter((kind) => binder !== "machine" || SOURCES[kind].phase !== "boot" || machineSources.includes(kind))
     .join(", ");
 
 /** A source that whoever binds the text last cannot ask. */
@@ -204,7 +212,7 @@ export const tokenPhase: Rule = (cluster, { objects }) => {
         ],
         message: `the token ${token(use.name)} has no value where this text is used`,
         notes: [`${WHO[use.binder]}; ${why}`],
-        help: `bind it to one of ${usable(machineSources, use.binder)}`,
+        help: `bind it to one of ${usable(cluster, use.binder)}`,
       },
     ];
   });
@@ -213,7 +221,17 @@ export const tokenPhase: Rule = (cluster, { objects }) => {
 /** What looks like a credential, and so is a secret whatever the spec says. */
 const CREDENTIAL = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bgh[pousr]_[A-Za-z0-9]{36}\b/;
 
-function exposed({ name, source, secret, boundAt, declaredBy, value }: Token): readonly Finding[] {
+/** Where secrets are kept that an operator made: `ssm, secretsmanager or machineFile` */
+const keepers = (sources: readonly SourceKind[]): string =>
+  sources
+    .filter((kind) => (SOURCES[kind] as SourceFacts).hasKeys === true)
+    .join(", ")
+    .replace(/, (?=[^,]*$)/, " or ");
+
+function exposed(
+  { name, source, secret, boundAt, declaredBy, value }: Token,
+  { sources }: Pick<Cluster, "sources">,
+): readonly Finding[] {
   if (source === null) return [];
   const path = boundAt ?? declaredBy;
   const looks = value !== null && CREDENTIAL.test(value);
@@ -226,7 +244,7 @@ function exposed({ name, source, secret, boundAt, declaredBy, value }: Token): r
         ? `the value of ${token(name)} looks like a credential, and would end up in the output`
         : `the secret ${token(name)} would be laid open: its source is ${source.kind}`,
       notes: ["what the compiler or Terraform binds stands in files and in state"],
-      help: "bind it to ssm, secretsmanager or machineFile",
+      help: `bind it to ${keepers(sources)}`,
     },
   ];
 }
@@ -249,6 +267,6 @@ const onCommandLine = (
 
 /** Secrets whose values the compiler, Terraform's state or a command line would see. */
 export const tokenSecret: Rule = (cluster, { objects }) => [
-  ...cluster.tokens.flatMap(exposed),
+  ...cluster.tokens.flatMap((each) => exposed(each, cluster)),
   ...tokenUses(cluster, objects).flatMap((use) => onCommandLine(cluster, use)),
 ];

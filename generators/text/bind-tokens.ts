@@ -1,21 +1,33 @@
 /** The program that binds tokens where a text is used: one script, with the sources that are asked there. */
 
-import type { SourceKind, Token } from "../model/token.ts";
+import { outputOf, type SourceKind, type Token } from "../model/token.ts";
 import { asset } from "./render.ts";
 
 const piece = (name: string): string => asset(`scripts/bind-tokens/${name}.sh`);
 
-/** In the order in which the script has them. */
-const KINDS: readonly SourceKind[] = ["metadata", "terraform", "ssm", "secretsmanager", "machineFile", "environment"];
+/** Sources that are asked where a text is used: each has a piece of the script, in this order. */
+const PIECES: Readonly<Record<Exclude<SourceKind, "value" | "env" | "file">, number>> = {
+  metadata: 1,
+  terraform: 2,
+  ssm: 3,
+  secretsmanager: 4,
+  machineFile: 5,
+  environment: 6,
+};
+
+type Late = keyof typeof PIECES;
+
+const isLate = (kind: SourceKind): kind is Late => Object.hasOwn(PIECES, kind);
 
 /** Where there is no Terraform, what it wrote down is read. */
 const ON_MACHINE: Readonly<Partial<Record<SourceKind, string>>> = { terraform: "outputs" };
 
-function kindsOf(tokens: readonly Token[]): readonly SourceKind[] {
-  const asked = new Set(tokens.flatMap(({ source }) => (source === null ? [] : [source.kind])));
+function kindsOf(tokens: readonly Token[]): readonly Late[] {
+  const sources = tokens.flatMap(({ source }) => (source === null ? [] : [source]));
+  const asked = new Set(sources.map(({ kind }) => kind).filter(isLate));
   // A secret's ARN may itself be an output.
-  if (tokens.some(({ source }) => source?.reference.startsWith("terraform:"))) asked.add("terraform");
-  return KINDS.filter((kind) => asked.has(kind));
+  if (sources.some((source) => outputOf(source) !== undefined)) asked.add("terraform");
+  return [...asked].sort((a, b) => PIECES[a] - PIECES[b]);
 }
 
 /**

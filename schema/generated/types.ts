@@ -134,9 +134,9 @@ export interface Platform {
    * The kind of place the machines run in. aws: machines with addresses of their own, in one subnet a zone. aws-autoscaling: auto-scaling groups over public and private subnets, whose machines fetch what they need from S3.
    */
   type: "aws" | "aws-autoscaling";
-  region: Region;
-  zones: Zones;
-  keyPair: KeyPair;
+  region?: Region;
+  zones?: Zones;
+  keyPair?: KeyPair;
   state?: State;
   /**
    * The IPv4 range of a zone's subnet, by zone; with aws-autoscaling of its private one. A zone that is not named gets the sixteenth of the VPC range that matches its place in the list of zones.
@@ -243,7 +243,7 @@ export interface Os {
    * The family of operating systems; it decides the format of user-data. coreos: CoreOS, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on. The docker of either image has to be of the years of the Kubernetes version (up to 1.9 for Kubernetes 1.0 and before, 1.8 to 1.12 for later ones): Flatcar's is too new.
    */
   family: "coreos" | "centos";
-  image: Image;
+  image?: Image;
   /**
    * Who logs in over SSH. Left out, it is core on coreos and centos on centos; Rocky's images have rocky, those of CentOS Stream ec2-user.
    */
@@ -311,7 +311,7 @@ export interface Etcd {
  * The machine that runs the API server, the scheduler and the controllers.
  */
 export interface ControlPlane {
-  instanceType: InstanceType;
+  instanceType?: InstanceType;
   diskSize?: DiskSize;
   address?: Address;
   /**
@@ -328,7 +328,7 @@ export interface NodePool {
    * Nodes are called <pool>-1, <pool>-2 and so on, in a group by their instance ids. The name is part of every Terraform address of the pool: a new name replaces its machines.
    */
   name: string;
-  instanceType: InstanceType;
+  instanceType?: InstanceType;
   diskSize?: DiskSize;
   count: NodeCount;
   min?: NodeCount;

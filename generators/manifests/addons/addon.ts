@@ -49,6 +49,8 @@ interface AddonDefinition<Name extends AddonName, Config extends AddonConfig> {
   readonly objects: (cluster: Cluster, config: Config) => readonly KubernetesObject[];
   /** A container it puts beside those of another add-on's workload. */
   readonly sidecar?: (cluster: Cluster, config: Config) => Container;
+  /** Whether others build on it, so that it comes before images are pushed. */
+  readonly isBase?: boolean;
   /** The build context of an image of its own, in `images/`. */
   readonly image?: string;
   /** The fixed address of its service; null where Kubernetes picks one. */
@@ -62,14 +64,15 @@ interface AddonDefinition<Name extends AddonName, Config extends AddonConfig> {
 }
 
 /** An add-on whatever its configuration is: empty where it is off. */
-export interface Addon<Config extends AddonConfig = AddonConfig> {
-  readonly name: AddonName;
+export interface Addon<Config extends AddonConfig = AddonConfig, Name extends AddonName = AddonName> {
+  readonly name: Name;
   readonly title: string;
   readonly number: number;
   readonly apis: readonly WorkloadApi[];
   readonly needs: readonly AddonName[];
   readonly images: (context: ImageContext) => Readonly<Record<string, string>>;
   readonly image: string | null;
+  readonly isBase: boolean;
   /** Every choice made; null where the spec has it off. */
   readonly resolve: (given: Given, offers: Offers, context: ImageContext) => Config | null;
   readonly configOf: (cluster: Pick<Cluster, "addons">) => Config | null;
@@ -93,7 +96,7 @@ interface Common {
 /** Closes a definition over its configuration, so that add-ons of all kinds fit one registry. */
 export function addon<Name extends AddonName, Config extends AddonConfig = AddonConfig>(
   definition: AddonDefinition<Name, Config>,
-): Addon<Config> {
+): Addon<Config, Name> {
   const { name, title, number, apis, needs, images, image, rules } = definition;
   // The registry resolves each add-on by its own definition.
   const configOf = ({ addons }: Pick<Cluster, "addons">) => addons[name] as Config | null;
@@ -109,6 +112,7 @@ export function addon<Name extends AddonName, Config extends AddonConfig = Addon
     needs,
     images,
     image: image ?? null,
+    isBase: definition.isBase ?? false,
     rules: rules ?? [],
     configOf,
     resolve: (given, offers, context) => {

@@ -233,6 +233,7 @@ export const dns = addon<"dns">({
   name: "dns",
   title: "cluster DNS",
   number: 10,
+  isBase: true,
   apis: EVERY_API,
   needs: [],
   images: ({ api }) => IMAGES[api],

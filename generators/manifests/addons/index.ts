@@ -1,4 +1,4 @@
-import type { AddonName } from "../../model/addons.ts";
+import type { AddonConfig, AddonName } from "../../model/addons.ts";
 import type { Addon } from "./addon.ts";
 import { consul } from "./consul.ts";
 import { dns } from "./dns.ts";
@@ -21,9 +21,9 @@ export const ADDONS = {
   "yapache-watcher": yapacheWatcher,
   consul,
   vault,
-} as const satisfies Record<AddonName, Addon>;
+} as const satisfies { readonly [Name in AddonName]: Addon<AddonConfig, Name> };
 
-/** The same as a list, whatever their configurations are. */
+/** Every add-on, whatever its configuration is. */
 export const ALL_ADDONS: readonly Addon[] = Object.values(ADDONS);
 
 /** The configurations of the add-ons that are on; null for those that are off. */

@@ -30,6 +30,7 @@ export const registryUi = addon<"registry-ui">({
   name: "registry-ui",
   title: "browser's view of the registry",
   number: 20,
+  isBase: true,
   apis: EVERY_API,
   needs: ["registry"],
   images: ({ api }) => ({ "registry-ui": UI[api].image }),

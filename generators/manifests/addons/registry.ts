@@ -174,6 +174,7 @@ export const registry = addon<"registry", RegistryConfig>({
   name: "registry",
   title: "container registry in S3",
   number: 15,
+  isBase: true,
   apis: EVERY_API,
   needs: [],
   images: ({ api }) => ({ registry: REGISTRY[api].image }),

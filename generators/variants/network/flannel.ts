@@ -20,7 +20,7 @@ const UNIT = "flanneld.service";
 const config = (podCidr: string): string =>
   JSON.stringify({ Network: podCidr, SubnetLen: LEASE_PREFIX, Backend: { Type: "vxlan", VNI: 1 } });
 
-/** flanneld, with the network's configuration from where etcd is written to; docker waits for the lease. */
+/** flanneld, with the network's configuration from where etcd is written to; the runtime waits for the lease. */
 function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
   const { network, controlPlane, etcd } = cluster;
   const writesConfig = role.pool === null;
@@ -50,24 +50,21 @@ function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
 
 /**
  * An overlay: each machine leases a /24 from etcd, flanneld carries what is for another machine's range there.
- * flanneld masquerades what leaves the overlay, so that docker must not.
+ * flanneld masquerades what leaves the overlay, so that the runtime must not.
  */
-export const flannel: NetworkVariant = {
+export const flannel: NetworkVariant<"flannel"> = {
   type: "flannel",
   podCidr: "10.244.0.0/16",
   rules: [overlayRange],
+  fetched: ({ flannelUrl }) => [flannelUrl],
   ownPlaces: [],
   parts: (plan) => ({ network: [flanneld(plan)] }),
-  containers: ({ network }) => ({
+  containers: () => ({
     environmentFile: ENVIRONMENT,
     unit: UNIT,
     bond: "wants",
     before: [],
-    options: [
-      raw("--bip=${FLANNEL_SUBNET}"),
-      raw("--mtu=${FLANNEL_MTU}"),
-      `--dns=${network.dnsServiceIp}`,
-      "--ip-masq=false",
-    ],
+    bridge: raw("${FLANNEL_SUBNET}"),
+    mtu: raw("${FLANNEL_MTU}"),
   }),
 };

@@ -4,4 +4,6 @@ import { flannel } from "./flannel.ts";
 import { routes } from "./routes.ts";
 
 /** By type, in the order the reference lists them. */
-export const NETWORKS = { routes, flannel } as const satisfies Record<Network["type"], NetworkVariant>;
+export const NETWORKS = { routes, flannel } as const satisfies {
+  readonly [Type in Network["type"]]: NetworkVariant<Type>;
+};

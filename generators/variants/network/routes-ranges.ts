@@ -23,6 +23,7 @@ function podRangeSize({ network: { podCidr } }: Cluster): readonly Finding[] {
 /** A pod that had a service's address would never be reached: iptables takes the packet first. */
 export const containerRanges: Rule = (cluster) => {
   const { serviceCidr } = cluster.network;
+  const [machines] = cluster.platform.ranges;
   const inside = machinesOf(cluster).filter((machine) => overlap(machine.podCidr, serviceCidr));
   const [first, ...others] = inside;
   if (first === undefined) return podRangeSize(cluster);
@@ -30,12 +31,15 @@ export const containerRanges: Rule = (cluster) => {
   const finding: Finding = {
     code: "address-overlap",
     places: [
-      { path: ["network", "vpcCidr"], label: "the machines' addresses come from here" },
+      {
+        path: machines?.path ?? cluster.controlPlane.hostFrom[0] ?? [],
+        label: "the machines' addresses come from here",
+      },
       { path: ["network", "serviceCidr"], label: "the service range" },
     ],
     message: `container range ${first.podCidr} of "${first.name}"${more} lies inside the service range ${serviceCidr}`,
     notes: [`the containers of "${first.name}" live there because its address is ${first.address}`],
-    help: "choose a VPC range whose third octet never reaches the service range, or another serviceCidr",
+    help: `choose a ${machines?.what ?? "range of machines"} whose third octet never reaches the service range, or another serviceCidr`,
   };
   return [...podRangeSize(cluster), finding];
 };

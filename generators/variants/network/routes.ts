@@ -35,14 +35,15 @@ function addresses({ cluster, role }: MachinePlan): MachinePart {
 }
 
 /**
- * One VPC route a machine, no overlay: a machine's containers live in `10.<3rd octet>.<4th octet>.0/24` of its
- * own address. Docker must not masquerade what stays between containers, so its own rule is off and one that
- * spares the container range takes its place; checked first, because a restart would add it again.
+ * A route a machine, no overlay: a machine's containers live in `10.<3rd octet>.<4th octet>.0/24` of its
+ * own address. What stays between containers must not be masqueraded, so one rule that spares the container range
+ * takes the place of the runtime's own; checked first, because a restart would add it again.
  */
-export const routes: NetworkVariant = {
+export const routes: NetworkVariant<"routes"> = {
   type: "routes",
   podCidr: "10.0.0.0/8",
   rules: [containerRanges],
+  fetched: () => [],
   ownPlaces: [NETWORK_ENVIRONMENT],
   parts: (plan) => ({ address: [addresses(plan)] }),
   containers({ network }) {
@@ -53,7 +54,8 @@ export const routes: NetworkVariant = {
       unit: UNIT,
       bond: "requires",
       before: [["/bin/sh", "-c", raw(`'${masquerade}'`)]],
-      options: [raw("--bip=${DOCKER_BIP}"), `--dns=${network.dnsServiceIp}`, "--ip-masq=false"],
+      bridge: raw("${DOCKER_BIP}"),
+      mtu: null,
     };
   },
 };

@@ -1,21 +1,14 @@
 import { runsEtcd } from "../../facts/nodes.ts";
 import { BOOT_STEPS } from "../../facts/paths.ts";
-import type { Machine, MachineFile } from "../../model/machine.ts";
+import type { Machine } from "../../model/machine.ts";
 import { type Unit, unitPath } from "../../model/units.ts";
 import type { OsVariant } from "../../model/variants.ts";
-import { script } from "../../parts/files.ts";
+import { machineFile, script, writeFile } from "../../parts/files.ts";
 import { WRITTEN_DOWN } from "../../parts/own-address.ts";
 import { unitText } from "../../text/units.ts";
 import { yamlText } from "../../text/yaml.ts";
 
-const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
-
-const unitFile = (unit: Unit) => ({
-  path: unitPath(unit.name),
-  permissions: "0644",
-  owner: "root:root",
-  content: unitText(unit),
-});
+const unitFile = (unit: Unit) => writeFile(machineFile(unitPath(unit.name), "0644", unitText(unit)));
 
 const names = (units: readonly Unit[]): readonly string[] => units.map(({ name }) => name);
 
@@ -42,7 +35,8 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
 /** The family's images bring no etcd. */
 const installEtcd = script(`${BOOT_STEPS}/50-install-etcd`, "machine/install-etcd", ["etcd", "archiveUrl"]);
 
-export const centos: OsVariant = {
+export const centos: OsVariant<"centos"> = {
+  family: "centos",
   facts: {
     loginUser: "centos",
     metadataTokens: "required",
@@ -57,6 +51,7 @@ export const centos: OsVariant = {
     userDataEnding: "yml",
   },
   ownAddress: WRITTEN_DOWN,
+  needsSteps: true,
   parts: ({ cluster, role }) => ({
     store: runsEtcd(cluster, role) ? [{ files: [installEtcd], units: [] }] : [],
   }),

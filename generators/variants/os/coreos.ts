@@ -1,11 +1,10 @@
-import type { Machine, MachineFile } from "../../model/machine.ts";
+import type { Machine } from "../../model/machine.ts";
 import type { Unit } from "../../model/units.ts";
 import type { OsVariant } from "../../model/variants.ts";
+import { writeFile } from "../../parts/files.ts";
 import { FILLED_IN } from "../../parts/own-address.ts";
 import { unitText } from "../../text/units.ts";
 import { yamlText } from "../../text/yaml.ts";
-
-const writeFile = ({ path, mode, owner, content }: MachineFile) => ({ path, permissions: mode, owner, content });
 
 const unitEntry = (unit: Unit) => ({
   name: unit.name,
@@ -28,7 +27,8 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
   return `#cloud-config\n# The ${title}.\n${yamlText(config)}`;
 }
 
-export const coreos: OsVariant = {
+export const coreos: OsVariant<"coreos"> = {
+  family: "coreos",
   facts: {
     loginUser: "core",
     metadataTokens: "optional",
@@ -42,6 +42,7 @@ export const coreos: OsVariant = {
     userDataEnding: "yml",
   },
   ownAddress: FILLED_IN,
+  needsSteps: false,
   parts: () => ({}),
   userData: cloudConfig,
 };

@@ -4,4 +4,6 @@ import { centos } from "./centos.ts";
 import { coreos } from "./coreos.ts";
 
 /** By family, in the order the reference lists them. */
-export const OPERATING_SYSTEMS = { coreos, centos } as const satisfies Record<Os["family"], OsVariant>;
+export const OPERATING_SYSTEMS = { coreos, centos } as const satisfies {
+  readonly [Family in Os["family"]]: OsVariant<Family>;
+};

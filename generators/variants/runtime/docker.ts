@@ -1,11 +1,12 @@
 import { registryEndpoint } from "../../facts/endpoints.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MachinePart } from "../../model/machine.ts";
-import type { Entries } from "../../model/units.ts";
+import { type Entries, type ExecWord, raw } from "../../model/units.ts";
 import type { MachinePlan, RuntimeVariant } from "../../model/variants.ts";
 import { script } from "../../parts/files.ts";
 import { RESTART, unit } from "../../parts/units.ts";
 
+const UNIT = "docker.service";
 const HOSTS_ENTRY = "registry-hosts-entry.service";
 
 /** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
@@ -26,7 +27,7 @@ function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {
 
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
 function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
-  const { environmentFile, unit: network, bond, before, options } = variants.network.containers(cluster);
+  const { environmentFile, unit: network, bond, before, bridge, mtu } = variants.network.containers(cluster);
   const { dockerSocket } = cluster.os;
   const isNode = role.pool !== null;
   const awaited = [network, ...(isNode ? [HOSTS_ENTRY] : [])];
@@ -40,6 +41,13 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
   ];
   // The cluster's registry speaks plain HTTP, which docker from 1.3.1 on takes from names on this list alone.
   const plainRegistry = isNode ? [`--insecure-registry=${registryEndpoint(cluster.network)}`] : [];
+  const options: readonly ExecWord[] = [
+    raw(`--bip=${bridge.raw}`),
+    ...(mtu === null ? [] : [raw(`--mtu=${mtu.raw}`)]),
+    `--dns=${cluster.network.dnsServiceIp}`,
+    // The network masquerades itself.
+    "--ip-masq=false",
+  ];
   const command = ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", dockerSocket.host];
   const service: Entries = [
     ["EnvironmentFile", environmentFile],
@@ -48,11 +56,13 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
     ...RESTART,
   ];
   const from = [["network"], ["kubernetes"], ["name"], ["os"]] as const;
-  return { files: [], units: [unit("docker.service", "Runs the containers.", from, about, service)] };
+  return { files: [], units: [unit(UNIT, "Runs the containers.", from, about, service)] };
 }
 
 /** Docker of the Kubernetes version's years; nodes pull from the cluster's registry by its name. */
 export const docker: RuntimeVariant = {
+  unit: UNIT,
+  directory: "docker",
   parts: (plan) => ({
     names: plan.role.pool === null ? [] : [registryHostsEntry(plan.cluster)],
     runtime: [daemon(plan)],

@@ -5,6 +5,8 @@ export const HEAD = "lone-host.md" as "runbook.md";
 export const REFERENCE = "lone-host-reference.md" as "runbook.md";
 
 export const platform = platformVariant<LoneHost>({
+  type: "lone-host" as LoneHost["type"],
+  runsSteps: false,
   ownAddress: null,
   settings: null,
   createsAddons: false,

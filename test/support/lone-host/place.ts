@@ -14,9 +14,10 @@ const TYPE = "lone-host" as Place["type"];
 const addressOf = ({ platform }: ClusterSpec): string => (platform as unknown as { readonly address: string }).address;
 
 export const place = placeVariant<LoneHost>({
+  type: TYPE,
   networks: ["routes"],
   families: ["coreos"],
-  nodesComeAndGo: false,
+  nodesComeAndGo: null,
   resolve: (spec, { network }) => {
     const address = addressOf(spec);
     const podCidr = containersOf(network.podCidr, address);
@@ -39,5 +40,6 @@ export const place = placeVariant<LoneHost>({
   files: () => [],
   tokens: () => [],
   outputs: {},
+  sources: ["value", "env", "file", "machineFile"],
   machineSources: () => ["machineFile"],
 });

@@ -11,6 +11,8 @@ import { groupsStacks } from "./stacks/index.ts";
 
 /** Auto-scaling groups of EC2 machines over several zones, which fetch from S3 what they consist of. */
 export const groups = platformVariant<GroupsPlace>({
+  type: "aws-autoscaling",
+  runsSteps: true,
   ownAddress: WRITTEN_DOWN,
   settings: SETTINGS,
   createsAddons: true,

@@ -1,7 +1,7 @@
 import { IMAGES_PREFIX, terraformName } from "../../../facts/naming.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
-import type { RunbookParts } from "../../../model/variants.ts";
+import type { RunbookParts, Variants } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
 import type { Hardware } from "../place/model.ts";
 import { awsFoundations, awsValues } from "../runbook.ts";
@@ -70,11 +70,14 @@ function elasticIpThings(platform: GroupsPlace): readonly string[] {
       ];
 }
 
-function things({ platform, etcd, network, tokens, os, kubernetes }: GroupsCluster): readonly string[] {
+function things(
+  { platform, etcd, network, tokens, os, kubernetes }: GroupsCluster,
+  variants: Variants,
+): readonly string[] {
   const fetched = [
     `${kubernetes.binariesUrl}/kubelet and its kin`,
     ...(etcd.endpoints.length === 0 && os.etcd2.isFetched ? [etcd.archiveUrl] : []),
-    network.flannelUrl,
+    ...variants.network.fetched(network),
   ];
   const secretsElsewhere = tokens.some(
     ({ secret, source }) => secret && source !== null && ASKED.includes(source.kind),
@@ -146,7 +149,7 @@ function waysIn(cluster: GroupsCluster) {
 const hasSpareAddresses = ({ elasticIps, size, publicRecord }: MachineGroup): boolean =>
   publicRecord !== null && elasticIps > size.desired;
 
-export function groupsRunbook(cluster: GroupsCluster): RunbookParts {
+export function groupsRunbook(cluster: GroupsCluster, variants: Variants): RunbookParts {
   const { platform, etcd, nodePools, addons } = cluster;
   const { backup } = platform;
   const keepsEtcd = etcd.endpoints.length === 0;
@@ -184,6 +187,6 @@ export function groupsRunbook(cluster: GroupsCluster): RunbookParts {
       })),
     },
     foundations: awsFoundations(platform),
-    things: things(cluster),
+    things: things(cluster, variants),
   };
 }

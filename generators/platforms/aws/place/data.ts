@@ -7,6 +7,7 @@ import type { Offers } from "../../../model/place.ts";
 import type { TokenSource } from "../../../model/token.ts";
 import type { AwsPlace, Bucket, BucketUse, Data, Database } from "./model.ts";
 import { OUTPUTS, type OutputName } from "./outputs.ts";
+import type { AwsSpec } from "./spec.ts";
 
 type Given = NonNullable<ClusterSpec["data"]>;
 
@@ -40,7 +41,7 @@ function database(
 const USES = ["media", "registry", "cluster"] as const satisfies readonly BucketUse[];
 
 /** Nothing of it unless the spec asks. */
-export function awsData({ name, data, platform }: ClusterSpec, around: Around): Data {
+export function awsData({ name, data, platform }: AwsSpec, around: Around): Data {
   const given: Given = data ?? {};
   const names: Readonly<Partial<Record<BucketUse, string | undefined>>> = {
     ...given.buckets,
@@ -59,7 +60,7 @@ export function awsData({ name, data, platform }: ClusterSpec, around: Around): 
 }
 
 /** `data/database_address` */
-const reference = (output: OutputName): string => `${OUTPUTS[output]}/${output}`;
+const reference = (output: OutputName): string => `${OUTPUTS[output].stack}/${output}`;
 
 const ADDRESS: TokenSource = { kind: "terraform", reference: reference("database_address"), key: null };
 

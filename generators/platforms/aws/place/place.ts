@@ -1,10 +1,10 @@
 /** What every place on AWS has, whatever stands in it. */
 import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
-import type { ClusterSpec } from "../../../../schema/generated/types.ts";
 import { addressAt, part, ZONE_BITS } from "../../../facts/addressing.ts";
 import type { StateBucket } from "../../../terraform/state.ts";
 import { awsData, offered } from "./data.ts";
 import type { AwsPlace, ExistingNetwork, Hardware, Zone } from "./model.ts";
+import type { AwsSpec } from "./spec.ts";
 
 /** Region prefixes of the partitions other than `aws`, longest first. */
 const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
@@ -40,7 +40,7 @@ export const zoneSubnets = (
     subnet: (Object.hasOwn(given, name) ? given[name] : undefined) ?? part(vpcCidr, ZONE_BITS, firstPart + index),
   }));
 
-const state = ({ name, platform }: ClusterSpec): StateBucket | null =>
+const state = ({ name, platform }: AwsSpec): StateBucket | null =>
   platform.state === undefined
     ? null
     : {
@@ -49,7 +49,7 @@ const state = ({ name, platform }: ClusterSpec): StateBucket | null =>
         prefix: platform.state.prefix ?? name,
       };
 
-const hardware = ({ instanceType, diskSize }: { instanceType: string; diskSize?: number }): Hardware => ({
+const hardware = ({ instanceType, diskSize }: AwsSpec["controlPlane"]): Hardware => ({
   instanceType,
   diskSize: diskSize ?? DEFAULTS.diskSize,
 });
@@ -58,7 +58,7 @@ const hardware = ({ instanceType, diskSize }: { instanceType: string; diskSize?:
 type Own = "type" | "securityGroups" | "placement";
 
 /** Everything but that; a network that exists is null where it is made. */
-export function awsPlace(spec: ClusterSpec, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
+export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
   const vpcCidr = spec.network?.vpcCidr ?? DEFAULTS.network.vpcCidr;
   const { region, keyPair, zones: names, subnets, tags } = spec.platform;
   const zones = zoneSubnets(names, vpcCidr, subnets);

@@ -1,5 +1,5 @@
 import type { Finding, SpecPath } from "../../../../schema/diagnostics.ts";
-import type { ClusterSpec } from "../../../../schema/generated/types.ts";
+import type { AwsSpec } from "./spec.ts";
 
 type ByZone = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ type ByZone = Readonly<Record<string, unknown>>;
 export const strayZones = (
   path: SpecPath,
   given: ByZone | undefined,
-  { zones }: ClusterSpec["platform"],
+  { zones }: AwsSpec["platform"],
 ): readonly Finding[] =>
   Object.keys(given ?? {})
     .filter((zone) => !zones.includes(zone))

@@ -6,6 +6,8 @@ import { placedStacks } from "./stacks/index.ts";
 
 /** EC2 machines in a VPC that each have an address of their own, brought up by Terraform; user-data is all they get. */
 export const placed = platformVariant<PlacedPlace>({
+  type: "aws",
+  runsSteps: false,
   ownAddress: null,
   settings: null,
   createsAddons: false,

@@ -8,6 +8,7 @@ import type { MachinePart, Role } from "../../../model/machine.ts";
 import { type Flags, type RawWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
 import { fetchedProgram } from "../../../parts/programs.ts";
+import { API_UNIT, KUBELET_UNIT } from "./names.ts";
 
 interface Component {
   readonly unit: string;
@@ -70,7 +71,7 @@ function apiServerFlags(plan: MachinePlan): Flags {
 
 export const apiServer = (plan: MachinePlan): MachinePart =>
   component(plan, {
-    unit: "kube-apiserver.service",
+    unit: API_UNIT,
     program: "kube-apiserver",
     comment: "The API that every other component and kubectl talk to.",
     after: plan.cluster.etcd.endpoints.length > 0 ? [] : [etcdUnit(plan.cluster)],
@@ -78,7 +79,7 @@ export const apiServer = (plan: MachinePlan): MachinePart =>
     flags: apiServerFlags(plan),
   });
 
-const AFTER_API = ["kube-apiserver.service"];
+const AFTER_API = [API_UNIT];
 
 export const controllerManager = (plan: MachinePlan): MachinePart =>
   component(plan, {
@@ -132,10 +133,10 @@ const podSources = (cluster: Cluster): Flags => {
  */
 export const kubelet = (plan: MachinePlan): MachinePart =>
   component(plan, {
-    unit: "kube-kubelet.service",
+    unit: KUBELET_UNIT,
     program: "kubelet",
     comment: "Runs the pods that the scheduler gave to this node.",
-    after: ["docker.service"],
+    after: [plan.variants.runtime.unit],
     from: [["network"], ["etcd"], ["name"], ...plan.cluster.controlPlane.hostFrom],
     flags: [
       ["address", "0.0.0.0"],

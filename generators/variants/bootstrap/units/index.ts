@@ -4,6 +4,7 @@ import type { MachinePart } from "../../../model/machine.ts";
 import type { BootstrapVariant, MachinePlan } from "../../../model/variants.ts";
 import { apiServer, controllerManager, kubelet, proxy, scheduler } from "./components.ts";
 import { etcd } from "./etcd.ts";
+import { API_UNIT, KUBELET_UNIT } from "./names.ts";
 import { fleet, register } from "./registration.ts";
 
 /** Whether nodes are told to the API server by others. */
@@ -23,9 +24,10 @@ const components = (plan: MachinePlan): readonly MachinePart[] =>
 
 /** Each component a unit, which fetches its program. */
 export const units: BootstrapVariant = {
+  units: { api: API_UNIT, kubelet: KUBELET_UNIT },
   parts: (plan) => ({
     store: runsEtcd(plan.cluster, plan.role) ? [etcd(plan)] : [],
-    discovery: needsRegistration(plan.cluster) ? [fleet(plan.cluster)] : [],
+    discovery: needsRegistration(plan.cluster) ? [fleet(plan)] : [],
     components: components(plan),
   }),
 };

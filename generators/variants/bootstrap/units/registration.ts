@@ -1,24 +1,29 @@
 /** What tells the API server about nodes where kubelets do not: fleet knows every machine, kube-register asks it. */
 import { LOOPBACK } from "../../../facts/endpoints.ts";
-import { NETWORK_ENVIRONMENT } from "../../../facts/paths.ts";
+import { etcdUnit } from "../../../facts/nodes.ts";
 import * as ports from "../../../facts/ports.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { MachinePart } from "../../../model/machine.ts";
 import type { Entries } from "../../../model/units.ts";
+import type { MachinePlan } from "../../../model/variants.ts";
 import { fetchedProgram } from "../../../parts/programs.ts";
 import { RESTART, unit } from "../../../parts/units.ts";
 
+import { API_UNIT } from "./names.ts";
+
 /** fleetd reads `FLEET_…` variables; kube-register asks it for the machines over the image's fleet.socket. */
-export function fleet({ etcd: { clientPort } }: Cluster): MachinePart {
+export function fleet({ cluster, variants }: MachinePlan): MachinePart {
+  const { unit: addresses, environmentFile } = variants.network.containers(cluster);
+  const etcd = etcdUnit(cluster);
   const about: Entries = [
     ["Description", "fleet"],
-    ["Requires", "etcd-environment.service"],
-    ["Wants", "etcd.service fleet.socket"],
-    ["After", "etcd.service etcd-environment.service fleet.socket"],
+    ["Requires", addresses],
+    ["Wants", `${etcd} fleet.socket`],
+    ["After", `${etcd} ${addresses} fleet.socket`],
   ];
   const service: Entries = [
-    ["EnvironmentFile", NETWORK_ENVIRONMENT],
-    ["Environment", `FLEET_ETCD_SERVERS=http://127.0.0.1:${clientPort}`],
+    ["EnvironmentFile", environmentFile],
+    ["Environment", `FLEET_ETCD_SERVERS=http://${LOOPBACK}:${cluster.etcd.clientPort}`],
     ["ExecStart", ["/usr/bin/fleetd"]],
     ...RESTART,
   ];
@@ -40,6 +45,6 @@ export const register = ({ kubernetes }: Cluster): MachinePart =>
       "--fleet-endpoint=unix:///var/run/fleet.sock",
       `--api-endpoint=http://${LOOPBACK}:${ports.API}`,
     ],
-    after: ["kube-apiserver.service", "fleet.service"],
+    after: [API_UNIT, "fleet.service"],
     from: [["kubernetes"]],
   });

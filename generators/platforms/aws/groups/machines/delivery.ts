@@ -6,7 +6,7 @@ import type { Cluster } from "../../../../model/cluster.ts";
 import type { BucketObject, Delivery, Machine, MachineFile } from "../../../../model/machine.ts";
 import { token, tokensIn } from "../../../../model/token.ts";
 import { type UnitSection, unitPath } from "../../../../model/units.ts";
-import type { OsVariant } from "../../../../model/variants.ts";
+import type { RuntimeVariant, Variants } from "../../../../model/variants.ts";
 import { machineFile } from "../../../../parts/files.ts";
 import { timer, unit } from "../../../../parts/units.ts";
 import { sha256 } from "../../../../text/digest.ts";
@@ -39,7 +39,7 @@ const groupOf = ({ platform }: GroupsCluster, role: string): MachineGroup => {
 const PATH = "/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
 
 /** What the scripts of a machine are told, in the words of a shell and of systemd. */
-function settings(cluster: GroupsCluster, { group, record }: MachineGroup): string {
+function settings(cluster: GroupsCluster, { group, record }: MachineGroup, { directory }: RuntimeVariant): string {
   const { platform, kubernetes, etcd, os } = cluster;
   const { program, client, isFetched } = os.etcd2;
   const keepsEtcd = group === CONTROL_PLANE && etcd.endpoints.length === 0;
@@ -55,7 +55,7 @@ function settings(cluster: GroupsCluster, { group, record }: MachineGroup): stri
     ["ZONE_ID", platform.dns.privateId ?? token(PRIVATE_ZONE_ID)],
     ["KUBERNETES_VERSION", kubernetes.version],
     ["KUBERNETES_RELEASE", kubernetes.binariesUrl],
-    ["DATA_DIRECTORIES", keepsEtcd ? "docker etcd" : "docker"],
+    ["DATA_DIRECTORIES", keepsEtcd ? `${directory} etcd` : directory],
     ...(keepsEtcd
       ? ([
           ["ETCD_PROGRAM", program],
@@ -108,12 +108,12 @@ function fetchedFiles(cluster: GroupsCluster, machine: Machine): readonly Machin
   return [...own, ...units, machineFile(UNITS, "0644", started.join(""), ...machine.from)];
 }
 
-const bootFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] => {
+const bootFiles = (cluster: GroupsCluster, machine: Machine, runtime: RuntimeVariant): readonly MachineFile[] => {
   const manifests = machine.files.filter(({ path }) => isManifest(machine.role, path));
   const used = cluster.tokens.filter(({ name }) => manifests.some(({ content }) => content.includes(token(name))));
   const outputs = outputLines(used);
   return [
-    machineFile(SETTINGS, "0644", settings(cluster, groupOf(cluster, machine.role)), ...machine.from),
+    machineFile(SETTINGS, "0644", settings(cluster, groupOf(cluster, machine.role), runtime), ...machine.from),
     machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ...PLATFORM),
     machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
     machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
@@ -153,7 +153,7 @@ function setupUnits(needs: readonly string[], tables: readonly string[]): Machin
 }
 
 /** Everything by digest in the user-data; where that would be too long, the digest of the list of digests. */
-export function deliver(cluster: GroupsCluster, machine: Machine, userData: OsVariant["userData"]): Delivery {
+export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime }: Variants): Delivery {
   const { role } = machine;
   const fetched = fetchedFiles(cluster, machine);
   const command = cluster.os.hasAwsCli ? { files: [], units: [] } : earlyDocker(cluster);
@@ -161,7 +161,7 @@ export function deliver(cluster: GroupsCluster, machine: Machine, userData: OsVa
   const bootWith = (tables: readonly string[], listed: readonly MachineFile[]): Machine => ({
     ...machine,
     files: [
-      ...bootFiles(cluster, machine),
+      ...bootFiles(cluster, machine, runtime),
       ...command.files,
       machineFile(TABLE, "0644", tableOf(role, listed), ...machine.from),
     ],
@@ -169,7 +169,7 @@ export function deliver(cluster: GroupsCluster, machine: Machine, userData: OsVa
   });
   const objects = fetched.map(objectOf(cluster, machine));
   const whole = bootWith([TABLE], fetched);
-  if (new TextEncoder().encode(userData(whole)).length <= MAX_USER_DATA) return { boot: whole, objects };
+  if (new TextEncoder().encode(os.userData(whole)).length <= MAX_USER_DATA) return { boot: whole, objects };
   const list = machineFile(LONG_TABLE, "0644", tableOf(role, fetched), ...machine.from);
   return { boot: bootWith([TABLE, LONG_TABLE], [list]), objects: [...objects, objectOf(cluster, machine)(list)] };
 }

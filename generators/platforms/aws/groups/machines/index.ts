@@ -29,19 +29,23 @@ export const apiServerFlags = ({ platform }: Cluster<GroupsPlace>): Flags => [
   ...(platform.apiAccess.length > 0 ? [["token-auth-file", API_TOKENS] as const] : []),
 ];
 
-const controlPlane = ({ cluster, objects, variants }: MachinePlan<GroupsPlace>): Parts => ({
-  machine: [...group.steps(cluster), group.ownName(cluster.platform.controlPlane, true)],
-  store: cluster.etcd.endpoints.length > 0 ? [] : [group.etcdCopies(cluster)],
-  cluster: [group.addonLoop(cluster, machineManifests(cluster, objects, variants.shape, ADDONS_DIRECTORY))],
-});
+function controlPlane(plan: MachinePlan<GroupsPlace>): Parts {
+  const { cluster, objects, variants } = plan;
+  return {
+    machine: [...group.steps(cluster), group.ownName(cluster.platform.controlPlane, true)],
+    store: cluster.etcd.endpoints.length > 0 ? [] : [group.etcdCopies(plan)],
+    cluster: [group.addonLoop(plan, machineManifests(cluster, objects, variants.shape, ADDONS_DIRECTORY))],
+  };
+}
 
-function node({ cluster, role }: MachinePlan<GroupsPlace>, index: number): Parts {
+function node(plan: MachinePlan<GroupsPlace>, index: number): Parts {
+  const { cluster, role, variants } = plan;
   const own = cluster.platform.pools[index];
   if (own === undefined) throw new Error(`resolve gave the pool ${role.name} no group`);
   return {
     machine: [...(own.elasticIps > 0 ? [group.elasticIp] : []), ...group.steps(cluster), group.ownName(own, false)],
-    images: cluster.kubernetes.features.oldDocker ? [group.carriedImages] : [],
-    cluster: [group.nodeRegistration(cluster, own, index)],
+    images: cluster.kubernetes.features.oldDocker ? [group.carriedImages(variants)] : [],
+    cluster: [group.nodeRegistration(plan, own, index)],
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { BOOT_STEPS, MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
+import type { RuntimeVariant } from "../../../../model/variants.ts";
 import { ADDONS_DIRECTORY } from "./paths.ts";
 
 const EVERYWHERE: readonly string[] = [
@@ -11,7 +12,7 @@ const EVERYWHERE: readonly string[] = [
   "/etc/sysctl.d/90-kubernetes.conf",
   "/run/",
   // Mounted, or emptied, after the files have come.
-  ...["cluster-data", "docker", "early-docker", "machine-setup"].map((name) => `/var/lib/${name}/`),
+  ...["cluster-data", "early-docker", "machine-setup"].map((name) => `/var/lib/${name}/`),
 ];
 
 const ON_THE_CONTROL_PLANE: readonly string[] = [
@@ -23,5 +24,8 @@ const ON_THE_CONTROL_PLANE: readonly string[] = [
 ];
 
 /** Paths that are not the spec's to fill; one that ends in a slash stands for a directory and all below it. */
-export const ownPlaces = (group: string): readonly string[] =>
-  group === CONTROL_PLANE ? [...EVERYWHERE, ...ON_THE_CONTROL_PLANE] : EVERYWHERE;
+export const ownPlaces = (role: string, { directory }: RuntimeVariant): readonly string[] => [
+  ...EVERYWHERE,
+  `/var/lib/${directory}/`,
+  ...(role === CONTROL_PLANE ? ON_THE_CONTROL_PLANE : []),
+];

@@ -7,14 +7,16 @@ import { BOOT_STEPS } from "../../../../facts/paths.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { MachineFile, MachinePart } from "../../../../model/machine.ts";
 import { type Entries, raw, type Unit } from "../../../../model/units.ts";
+import type { MachinePlan, Variants } from "../../../../model/variants.ts";
 import { machineFile, script } from "../../../../parts/files.ts";
 import { WRITTEN_DOWN } from "../../../../parts/own-address.ts";
-import { installProgram } from "../../../../parts/programs.ts";
+import { INSTALL, installProgram } from "../../../../parts/programs.ts";
 import { RESTART, timer, unit } from "../../../../parts/units.ts";
 import { asset } from "../../../../text/render.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
+type GroupsPlan = MachinePlan<GroupsPlace>;
 
 const PLATFORM: SpecPath = ["platform"];
 const BACKUP: SpecPath = ["etcd", "backup"];
@@ -100,7 +102,7 @@ const periodic = (name: string, comment: string, period: string, from: readonly 
   ]);
 
 /** Copies of etcd's data: one every so often, one when the machine goes, and back from the newest that is whole. */
-export function etcdCopies(cluster: GroupsCluster): MachinePart {
+export function etcdCopies({ cluster, variants }: GroupsPlan): MachinePart {
   const { periodMinutes } = cluster.platform.backup;
   const comment = "Copies etcd's data to the bucket.";
   const snapshot = unit(
@@ -121,7 +123,7 @@ export function etcdCopies(cluster: GroupsCluster): MachinePart {
       ["Description", "Last snapshot of etcd"],
       ["Wants", "network-online.target"],
       ["After", `${etcdUnit(cluster)} network-online.target`],
-      ["Before", "kube-apiserver.service"],
+      ["Before", variants.bootstrap.units.api],
     ],
     [
       ["Type", "oneshot"],
@@ -146,7 +148,7 @@ export function etcdCopies(cluster: GroupsCluster): MachinePart {
 }
 
 /** Images from the bucket, before the kubelet would look for them. */
-export const carriedImages: MachinePart = {
+export const carriedImages = ({ runtime, bootstrap }: Variants): MachinePart => ({
   files: [program("load-images")],
   units: [
     unit(
@@ -156,8 +158,8 @@ export const carriedImages: MachinePart = {
       [
         ["Description", "Images from the cluster's bucket"],
         ["Wants", "network-online.target"],
-        ["After", "network-online.target docker.service"],
-        ["Before", "kube-kubelet.service"],
+        ["After", `network-online.target ${runtime.unit}`],
+        ["Before", bootstrap.units.kubelet],
       ],
       [
         ["Type", "oneshot"],
@@ -174,10 +176,14 @@ export const carriedImages: MachinePart = {
       [["OnUnitInactiveSec", "1min"]],
     ),
   ],
-};
+});
 
 /** Registers the node and gives it its labels, and goes on seeing to it. */
-export function nodeRegistration(cluster: GroupsCluster, { labels }: MachineGroup, index: number): MachinePart {
+export function nodeRegistration(
+  { cluster, variants }: GroupsPlan,
+  { labels }: MachineGroup,
+  index: number,
+): MachinePart {
   const node = [apiUrl(cluster), raw("${PRIVATE_IP}")];
   const words = Object.entries(labels).map(([key, value]) => `${key}=${value}`);
   const service: Entries = [
@@ -192,7 +198,7 @@ export function nodeRegistration(cluster: GroupsCluster, { labels }: MachineGrou
     ["Wants", "network-online.target"],
     ["After", "network-online.target"],
     // Stopped after the kubelet, which would go on reporting.
-    ["Before", "kube-kubelet.service"],
+    ["Before", variants.bootstrap.units.kubelet],
   ];
   return {
     files: [program("node-registration", ["nodePools", index])],
@@ -209,13 +215,13 @@ export function nodeRegistration(cluster: GroupsCluster, { labels }: MachineGrou
 }
 
 /** The loop over the add-ons; one that failed is gone through again. */
-export function addonLoop(cluster: GroupsCluster, files: readonly MachineFile[]): MachinePart {
+export function addonLoop({ cluster, variants }: GroupsPlan, files: readonly MachineFile[]): MachinePart {
   if (files.length === 0) return { files: [], units: [] };
   const from: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["kubernetes"]];
   const service: Entries = [
     ["RemainAfterExit", "yes"],
     ["TimeoutStartSec", "600"],
-    ["ExecStartPre", ["/opt/bin/install-program", `${cluster.kubernetes.binariesUrl}/kubectl`, "/opt/bin/kubectl"]],
+    ["ExecStartPre", [INSTALL, `${cluster.kubernetes.binariesUrl}/kubectl`, "/opt/bin/kubectl"]],
     ["ExecStart", ["/opt/bin/create-addons"]],
     ["Restart", "on-failure"],
     ["RestartSec", "30"],
@@ -223,7 +229,7 @@ export function addonLoop(cluster: GroupsCluster, files: readonly MachineFile[])
   const about: Entries = [
     ["Description", "Add-ons of the cluster"],
     ["Wants", "network-online.target"],
-    ["After", "network-online.target kube-apiserver.service"],
+    ["After", `network-online.target ${variants.bootstrap.units.api}`],
   ];
   return {
     files: [installProgram, program("create-addons", ["addons"]), ...files],

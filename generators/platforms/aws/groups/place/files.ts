@@ -8,7 +8,7 @@ import { API_TOKEN } from "./tokens.ts";
 export const API_TOKENS = "/etc/kubernetes/tokens.csv";
 
 /** Who may sign in, where the API is reached from outside. */
-export const apiTokens = ({ apiAccess }: GroupsPlace): readonly OwnFile[] =>
+export const apiTokens = ({ apiAccess }: GroupsPlace, apiUnit: string): readonly OwnFile[] =>
   apiAccess.length === 0
     ? []
     : [
@@ -17,7 +17,7 @@ export const apiTokens = ({ apiAccess }: GroupsPlace): readonly OwnFile[] =>
           content: `${token(API_TOKEN)},operator,operator\n`,
           mode: "0600",
           machines: [CONTROL_PLANE],
-          neededBy: "kube-apiserver.service",
+          neededBy: apiUnit,
           from: ["platform", "access", "api"],
         },
       ];

@@ -3,17 +3,20 @@ import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
 import { FIRST_PUBLIC_PART } from "../../../../facts/addressing.ts";
 import * as naming from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
+import type { OsFacts } from "../../../../model/cluster.ts";
+import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
 import type { ExistingNetwork } from "../../place/model.ts";
 import { OUTPUTS } from "../../place/outputs.ts";
 import { awsPlace, zoneSubnets } from "../../place/place.ts";
+import { type GroupsSpec, groupsSpec } from "../../place/spec.ts";
 import { strayZones } from "../../place/stray-zones.ts";
 import { apiTokens } from "./files.ts";
 import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
 import { groupsSecurityGroups } from "./security-groups.ts";
 import { placeTokens } from "./tokens.ts";
 
-type Given = ClusterSpec["platform"];
+type Given = GroupsSpec["platform"];
 
 function dns({ dns: given }: Given, environment: string): DnsZones {
   const domain = given?.domain;
@@ -28,7 +31,7 @@ function dns({ dns: given }: Given, environment: string): DnsZones {
 /** The document's label of the nodes that the internet reaches. */
 export const PUBLIC_LABELS = { role: "loadbalancer" } as const;
 
-function poolGroup(cluster: string, zones: DnsZones, pool: ClusterSpec["nodePools"][number]): MachineGroup {
+function poolGroup(cluster: string, zones: DnsZones, pool: GroupsSpec["nodePools"][number]): MachineGroup {
   const isPublic = pool.public ?? DEFAULTS.nodePool.public;
   const max = pool.max ?? pool.count;
   return {
@@ -45,7 +48,7 @@ function poolGroup(cluster: string, zones: DnsZones, pool: ClusterSpec["nodePool
   };
 }
 
-function controlPlane(cluster: string, zones: DnsZones, given: ClusterSpec["controlPlane"]): MachineGroup {
+function controlPlane(cluster: string, zones: DnsZones, given: GroupsSpec["controlPlane"]): MachineGroup {
   const count = given.count ?? DEFAULTS.controlPlane.count;
   return {
     group: naming.CONTROL_PLANE,
@@ -87,10 +90,11 @@ function backup(given: NonNullable<ClusterSpec["etcd"]>["backup"]): Backup {
 }
 
 /** Everything about the place, from the spec and the schema's defaults. */
-function resolve(spec: ClusterSpec, { os }: Surroundings): GroupsPlace {
+function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
+  const spec = groupsSpec(written);
   const given = spec.platform;
   const common = awsPlace(spec, existing(given));
-  const environment = given.environment ?? "";
+  const { environment } = given;
   const zones = dns(given, environment);
   const pools = spec.nodePools.map((pool) => poolGroup(spec.name, zones, pool));
   const apiAccess = given.access?.api ?? [];
@@ -116,7 +120,7 @@ function resolve(spec: ClusterSpec, { os }: Surroundings): GroupsPlace {
     api: api(spec.name, zones, given.access ?? {}),
     controlPlane: controlPlane(spec.name, zones, spec.controlPlane),
     pools,
-    bucket: given.bucket ?? "",
+    bucket: given.bucket,
     backup: backup(spec.etcd?.backup),
     rootDevice: spec.os.rootDevice ?? os.rootDevice,
     awsCliImage: spec.os.awsCliImage ?? DEFAULTS.os.awsCliImage,
@@ -126,7 +130,17 @@ function resolve(spec: ClusterSpec, { os }: Surroundings): GroupsPlace {
 /** Keys below `platform`. */
 const ofPlatform = (...keys: readonly string[]): IdleKeys["keys"] => keys.map((key) => ["platform", key]);
 
-const idleKeys = ({ platform }: ClusterSpec): readonly IdleKeys[] => [
+const idleKeys = ({ platform, nodePools, os: { family } }: ClusterSpec, os: OsFacts): readonly IdleKeys[] => [
+  {
+    why: `images of the family ${family} bring the AWS command line`,
+    keys: os.hasAwsCli ? [["os", "awsCliImage"]] : [],
+  },
+  {
+    why: "the pool is not public",
+    keys: nodePools.flatMap((pool, index) =>
+      pool.public === true ? [] : [["nodePools", String(index), "elasticIps"]],
+    ),
+  },
   {
     why: "the network exists",
     keys: platform.existing === undefined ? [] : ofPlatform("nat", "tenancy", "subnets", "publicSubnets"),
@@ -139,16 +153,21 @@ const idleKeys = ({ platform }: ClusterSpec): readonly IdleKeys[] => [
 
 /** Auto-scaling groups of EC2 machines over several zones. */
 export const groups = placeVariant<GroupsPlace>({
+  type: "aws-autoscaling",
   networks: ["flannel"],
   families: ["coreos", "centos"],
-  nodesComeAndGo: true,
+  nodesComeAndGo: "a group that takes a node away would take a member of etcd's majority away",
   resolve,
-  notices: ({ platform }) => [
-    ...strayZones(["platform", "subnets"], platform.subnets, platform),
-    ...strayZones(["platform", "publicSubnets"], platform.publicSubnets, platform),
-    ...strayZones(["platform", "existing", "privateSubnets"], platform.existing?.privateSubnets, platform),
-    ...strayZones(["platform", "existing", "publicSubnets"], platform.existing?.publicSubnets, platform),
-  ],
+  notices: (spec) => {
+    const { platform } = groupsSpec(spec);
+    const { subnets, publicSubnets, existing: there } = platform;
+    return [
+      ...strayZones(["platform", "subnets"], subnets, platform),
+      ...strayZones(["platform", "publicSubnets"], publicSubnets, platform),
+      ...strayZones(["platform", "existing", "privateSubnets"], there?.privateSubnets, platform),
+      ...strayZones(["platform", "existing", "publicSubnets"], there?.publicSubnets, platform),
+    ];
+  },
   idleKeys,
   host: (place) => ({
     host: place.controlPlane.record,
@@ -164,8 +183,9 @@ export const groups = placeVariant<GroupsPlace>({
   etcd: { onNodes: false, directory: "/var/lib/etcd/data", from: [["etcd"], ["kubernetes", "version"], ["os"]] },
   // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
   entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
-  files: apiTokens,
+  files: (place, { api }) => apiTokens(place, api),
   tokens: placeTokens,
   outputs: OUTPUTS,
+  sources: EVERY_SOURCE,
   machineSources: () => ["metadata", "machineFile", "ssm", "secretsmanager"],
 });

@@ -4,7 +4,7 @@ import type { AwsPlace, Zone } from "../../place/model.ts";
 export interface GroupsPlace extends AwsPlace {
   readonly type: "aws-autoscaling";
   readonly placement: null;
-  /** e.g. `prod`; empty where the spec names none: a rule refuses it. */
+  /** e.g. `prod` */
   readonly environment: string;
   readonly tenancy: "default" | "dedicated";
   readonly publicSubnets: readonly Zone[];
@@ -18,7 +18,7 @@ export interface GroupsPlace extends AwsPlace {
   readonly controlPlane: MachineGroup;
   /** In the order of the node pools. */
   readonly pools: readonly MachineGroup[];
-  /** The bucket that machines fetch their files from; empty where the spec names none: a rule refuses it. */
+  /** The bucket that machines fetch their files from. */
   readonly bucket: string;
   readonly backup: Backup;
   /** What the image calls its root disk, e.g. `/dev/xvda` */

@@ -2,7 +2,7 @@
 
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { terraformName } from "../../../../facts/naming.ts";
-import { type Declared, type Token, token } from "../../../../model/token.ts";
+import { type Declared, outputOf, type Token, token } from "../../../../model/token.ts";
 import type { GroupsPlace } from "./model.ts";
 
 /** The zone that machines write their names into. */
@@ -19,9 +19,7 @@ const outputToken = (reference: string): string => `OUTPUT_${upper(reference.rep
 const outputsOf = (tokens: readonly Token[]): readonly string[] => [
   ...new Set(
     tokens.flatMap(({ source, internal }) => {
-      if (source === null || internal === true) return [];
-      if (source.kind === "terraform") return [source.reference];
-      return source.reference.startsWith("terraform:") ? [source.reference.slice("terraform:".length)] : [];
+      return source === null || internal === true ? [] : (outputOf(source) ?? []);
     }),
   ),
 ];

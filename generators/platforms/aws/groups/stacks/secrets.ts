@@ -1,5 +1,5 @@
 import type { Payload } from "../../../../model/machine.ts";
-import { type Token, token } from "../../../../model/token.ts";
+import { outputOf, type SourceKind, type Token, token } from "../../../../model/token.ts";
 import type { Statement } from "../../stacks/node-role.ts";
 import type { PolicyContext } from "./policy-context.ts";
 
@@ -23,15 +23,16 @@ const unique = (texts: readonly string[]): readonly string[] => [...new Set(text
 /** The secrets whose values the machine asks for, each by name. */
 export function secretStatements(context: PolicyContext, payload: Payload | undefined): readonly Statement[] {
   const tokens = boundThere(context, payload);
-  const references = (kind: string): readonly string[] =>
-    tokens.flatMap(({ source }) => (source?.kind === kind ? [source.reference] : []));
-  const made = references("secretsmanager").flatMap((reference) => {
-    const [stack, output] = reference.startsWith("terraform:") ? reference.slice("terraform:".length).split("/") : [];
-    return stack === undefined ? [] : [`\${data.terraform_remote_state.${stack}.outputs.${output}}`];
+  const asked = tokens.flatMap(({ source }) => (source === null ? [] : [source]));
+  const references = (wanted: SourceKind): readonly string[] =>
+    asked
+      .filter((source) => source.kind === wanted && outputOf(source) === undefined)
+      .map(({ reference }) => reference);
+  const made = asked.flatMap((source) => {
+    const output = source.kind === "secretsmanager" ? outputOf(source) : undefined;
+    return output === undefined ? [] : [`\${data.terraform_remote_state.${output.replace("/", ".outputs.")}}`];
   });
-  const named = references("secretsmanager")
-    .filter((reference) => !reference.startsWith("terraform:"))
-    .flatMap((reference) => secretArns(context, reference));
+  const named = references("secretsmanager").flatMap((reference) => secretArns(context, reference));
   const secrets = unique([...named, ...made]);
   const parameters = unique(references("ssm").map((reference) => parameterArn(context, reference)));
   return [

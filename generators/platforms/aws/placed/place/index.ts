@@ -4,10 +4,12 @@ import { addressAt, blockCapacity, containersOf, FIRST_HOST, nodeAddress } from 
 import * as naming from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { Placement, PoolPlacement } from "../../../../model/place.ts";
+import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
 import type { Zone } from "../../place/model.ts";
 import { OUTPUTS } from "../../place/outputs.ts";
 import { awsPlace } from "../../place/place.ts";
+import { type AwsSpec, awsSpec } from "../../place/spec.ts";
 import { strayZones } from "../../place/stray-zones.ts";
 import type { HealthCheck, Listener, LoadBalancer, PlacedMachine, PlacedPlace } from "./model.ts";
 import { securityGroups } from "./security-groups.ts";
@@ -43,14 +45,14 @@ function node(plan: Plan, pool: string, poolIndex: number, index: number): Place
 
 const poolPlacement = (
   plan: Plan,
-  pool: ClusterSpec["nodePools"][number],
+  pool: AwsSpec["nodePools"][number],
   index: number,
 ): PoolPlacement<PlacedMachine> => ({
   nodes: Array.from({ length: pool.count }, (_, number) => node(plan, pool.name, index, number)),
   capacity: Math.min(...plan.zones.map((zone) => blockCapacity(zone.subnet, index))) * plan.zones.length,
 });
 
-function placement(spec: ClusterSpec, plan: Plan): Placement<PlacedMachine> {
+function placement(spec: AwsSpec, plan: Plan): Placement<PlacedMachine> {
   const [zone] = plan.zones as readonly [Zone];
   const address = spec.controlPlane.address ?? addressAt(zone.subnet, FIRST_HOST);
   return {
@@ -68,7 +70,7 @@ const HEALTH_CHECK: HealthCheck = {
   healthyThreshold: 3,
 };
 
-function loadBalancer(spec: ClusterSpec): LoadBalancer {
+function loadBalancer(spec: AwsSpec): LoadBalancer {
   const certificate = spec.loadBalancer?.certificate ?? null;
   const http: Listener = { protocol: "http", port: ports.HTTP, nodePort: ports.HTTP_NODE, certificate: null };
   const https: Listener = { protocol: "https", port: ports.HTTPS, nodePort: ports.HTTPS_NODE, certificate };
@@ -77,7 +79,8 @@ function loadBalancer(spec: ClusterSpec): LoadBalancer {
 }
 
 /** Everything about the place, from the spec and the schema's defaults. */
-function resolve(spec: ClusterSpec, { network, features }: Surroundings): PlacedPlace {
+function resolve(given: ClusterSpec, { network, features }: Surroundings): PlacedPlace {
+  const spec = awsSpec(given);
   const common = awsPlace(spec, null);
   const balancer = loadBalancer(spec);
   return {
@@ -92,11 +95,15 @@ function resolve(spec: ClusterSpec, { network, features }: Surroundings): Placed
 
 /** EC2 machines in a VPC that each have an address of their own. */
 export const placed = placeVariant<PlacedPlace>({
+  type: "aws",
   networks: ["routes"],
   families: ["coreos"],
-  nodesComeAndGo: false,
+  nodesComeAndGo: null,
   resolve,
-  notices: ({ platform }) => strayZones(["platform", "subnets"], platform.subnets, platform),
+  notices: (spec) => {
+    const { platform } = awsSpec(spec);
+    return strayZones(["platform", "subnets"], platform.subnets, platform);
+  },
   idleKeys: () => [],
   host: (place) => ({
     host: place.placement.controlPlane.address,
@@ -114,5 +121,6 @@ export const placed = placeVariant<PlacedPlace>({
   files: () => [],
   tokens: () => [],
   outputs: OUTPUTS,
+  sources: EVERY_SOURCE,
   machineSources: ({ machineSources }) => machineSources,
 });

@@ -1,0 +1,3 @@
+/** Units that others wait for. */
+export const API_UNIT = "kube-apiserver.service";
+export const KUBELET_UNIT = "kube-kubelet.service";
