@@ -13,7 +13,6 @@ export type Compiled = Compilation & {
   readonly mark: string;
 };
 
-/** Compiles one spec file. */
 export function compileFile(file: string): Compiled {
   const bytes = readSpec(file);
   if (!(bytes instanceof Uint8Array)) return { ok: false, diagnostics: [bytes], file, text: "", mark: "" };

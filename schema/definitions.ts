@@ -41,7 +41,7 @@ export const schemaOf = (form: SpecForm): SchemaNode =>
 const DEFINITIONS = { ...nativeSchema.$defs, ...legacySchema.$defs } as unknown as Readonly<Record<string, SchemaNode>>;
 
 /** The kinds of place that there are. */
-export const EVERY_PLATFORM: readonly string[] = nativeSchema.$defs.platform.properties.type.enum;
+const EVERY_PLATFORM: readonly string[] = nativeSchema.$defs.platform.properties.type.enum;
 
 /** The kinds of place that alone have a key; undefined where all of them do. */
 export function platformsOf({ "x-platforms": platforms }: PlatformKeywords): readonly string[] | undefined {

@@ -88,19 +88,62 @@ describe("a platform of the test's own", () => {
     expect(unit).toContain("--advertise-address=192.168.7.20");
   });
 
+  const amazon = /\bAWS\b|Amazon|\bEC2\b|\bVPC\b|\bS3\b|\bIAM\b|terraform|security group|secretsmanager|\bssm\b/i;
+
   test("says no word of AWS anywhere", () => {
-    const amazon = /\bAWS\b|Amazon|\bEC2\b|\bVPC\b|\bS3\b|terraform/i;
     const found = good(SPEC).artifacts.filter(({ content }) => amazon.test(content));
     expect(found.map(({ path, content }) => `${path}: ${amazon.exec(content)?.[0]}`)).toEqual([]);
   });
 
+  const findingsOf = (text: string) => sortDiagnostics(compileText(text).diagnostics);
+  const codes = (text: string): readonly string[] => findingsOf(text).map(({ code }) => code);
+
   test("is asked by the rules of every cluster, and by none of another place", () => {
-    const codes = (text: string): readonly string[] =>
-      sortDiagnostics(compileText(text).diagnostics).map(({ code }) => code);
     expect(codes(SPEC)).toEqual([]);
     expect(codes(`${SPEC}network: { podCidr: 224.0.0.0/8 }\n`)).toEqual(["range-reserved"]);
-    expect(codes(SPEC.replace("address: 192", "nat: single, address: 192"))).toEqual(["misplaced-key"]);
     expect(codes(`${SPEC}tokens: { VPC: { terraform: vpc_id } }\n`)).toEqual(["token-source", "token-unused"]);
+    expect(codes(SPEC.replace("192.168.7.20", "192.168.255.7"))).toEqual(["address-overlap"]);
+  });
+
+  test.each([
+    ["platform.region", SPEC.replace("address:", "region: eu-central-1, address:")],
+    ["platform.tags", SPEC.replace("address:", "tags: { Team: shop }, address:")],
+    ["platform.state", SPEC.replace("address:", "state: { bucket: some-state }, address:")],
+    ["os.image", SPEC.replace("family: coreos", "family: coreos, image: ami-12ae980f")],
+    ["controlPlane.instanceType", SPEC.replace("controlPlane: {}", "controlPlane: { instanceType: t2.small }")],
+    ["nodePools[].diskSize", SPEC.replace("count: 1", "count: 1, diskSize: 40")],
+    ["network.vpcCidr", `${SPEC}network: { vpcCidr: 172.16.0.0/16 }\n`],
+    ["loadBalancer", `${SPEC}loadBalancer: {}\n`],
+    ["data", `${SPEC}data: { buckets: { media: some-media } }\n`],
+  ])("refuses %s, which belongs to AWS", (_key, text) => {
+    const found = findingsOf(text);
+    expect(found.map(({ code, severity }) => [code, severity])).toEqual([["misplaced-key", "error"]]);
+    expect(found[0]?.message).toMatch(/has no effect here: the platforms? "aws".* alone ha(s|ve) it$/);
+  });
+
+  test("says no word of AWS in what is wrong with a spec", () => {
+    const texts = [
+      `${SPEC}network: { podCidr: 10.0.0.0/9 }\n`,
+      `${SPEC}addons: { consul: { atlas: a/b } }\n`,
+      `${SPEC}tokens: { KEY: { value: AKIAABCDEFGHIJKLMNOP } }\n`,
+      `${SPEC}tokens: { KEY: {} }\n`,
+      `${SPEC}files: [{ path: /x, content: "%%KEY%%" }]\ntokens: { KEY: { env: HOME, key: x } }\n`,
+      SPEC.replace("192.168.7.20", "192.168.255.7"),
+      SPEC.replace("1.2.7", "3.1.0"),
+      SPEC.replace("coreos", "centos"),
+      `${SPEC}network: { type: flannel }\n`,
+    ];
+    const all = texts.flatMap((text) => {
+      const found = findingsOf(text);
+      expect(found.length).toBeGreaterThan(0);
+      return found.flatMap(({ message, notes, help, ranges }) => [
+        message,
+        ...notes,
+        help ?? "",
+        ...ranges.map(({ label }) => label ?? ""),
+      ]);
+    });
+    expect(all.filter((text) => amazon.test(text))).toEqual([]);
   });
 
   test("has no add-on that needs what it does not bring", () => {

@@ -7,7 +7,7 @@ import { SUPPORTED_LINES } from "../generators/variants/kubernetes/index.ts";
 import { NETWORKS } from "../generators/variants/network/index.ts";
 import { OPERATING_SYSTEMS } from "../generators/variants/os/index.ts";
 import nativeSchema from "../schema/cluster.schema.json" with { type: "json" };
-import { follow, OWN_KEYWORDS, type SchemaNode, valuesOf } from "../schema/definitions.ts";
+import { follow, OWN_KEYWORDS, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import { FORMATS } from "../schema/formats.ts";
 import { platformsAlone, platformsPrefix } from "../schema/platforms.ts";
 import legacySchema from "../schema/ycluster.schema.json" with { type: "json" };
@@ -58,6 +58,22 @@ test("a description says first which platforms have its key, as the schema does"
   expect(properties.bucket.description).toMatch(/^aws-autoscaling only, and needed there: /);
   expect(platformsPrefix(["aws", "hosts", "other"])).toBe("aws, hosts and other only: ");
   expect(platformsAlone(["aws", "hosts"])).toBe('the platforms "aws" and "hosts" alone have');
+});
+
+test("a key that speaks of AWS says which platforms have it", () => {
+  const amazon = /\b(AWS|EC2|S3|IAM|VPC|RDS|ACM|ARN|AMI|Elastic|Route 53|auto-scaling)\b/;
+  /** Where every platform may name something of AWS's: tokens' sources, buckets that an add-on uses, what a type is. */
+  const MAY = /^(tokens|addons|platform\.type|os\.family|nodePools\[\]\.count|zones)/;
+  const unmarked = (node: SchemaNode, path: string): readonly string[] => {
+    const whole = follow(node);
+    if (whole["x-platforms"] !== undefined || MAY.test(path)) return [];
+    const below = Object.entries(whole.properties ?? {}).flatMap(([key, child]) =>
+      unmarked(child, path === "" ? key : `${path}.${key}`),
+    );
+    const items = whole.items === undefined ? [] : unmarked(whole.items, `${path}[]`);
+    return [...(amazon.test(whole.description ?? "") ? [path] : []), ...below, ...items];
+  };
+  expect(unmarked(schemaOf("native"), "")).toEqual([]);
 });
 
 test("every platform that a key names is one", () => {

@@ -2,11 +2,14 @@
 import type { Cluster, Network } from "../model/cluster.ts";
 import * as ports from "./ports.ts";
 
-/** The plain API: where others know the control plane, or on loopback for what runs beside it. */
+/** The plain API, where others know the control plane, or on loopback for what runs beside it: `http://172.31.0.10:8080` */
 export const apiUrl = ({ controlPlane }: Pick<Cluster, "controlPlane">, host = controlPlane.host): string =>
   `http://${host}:${ports.API}`;
 
-/** etcd, the same; or where the spec says that it is. Several URLs are joined by commas, as every client takes them. */
+/**
+ * etcd on the control plane, `http://172.31.0.10:2379`, or where the spec says that it is. Several URLs are joined by
+ * commas, as every client takes them.
+ */
 export const etcdUrl = (
   { etcd, controlPlane }: Pick<Cluster, "etcd" | "controlPlane">,
   host = controlPlane.host,

@@ -3,33 +3,11 @@
 /** `minion-1` */
 export const nodeName = (pool: string, number: number): string => `${pool}-${number}`;
 
-/** `ycluster-minion-1` */
-export const machineTag = (cluster: string, machine: string): string => `${cluster}-${machine}`;
-
-/** Security groups: `ycluster-nodes`, `ycluster-master`, `ycluster-loadbalancer`, `ycluster-api`, `ycluster-public-nodes` */
-export const nodesSecurityGroup = (cluster: string): string => `${cluster}-nodes`;
-export const controlPlaneSecurityGroup = (cluster: string): string => `${cluster}-${CONTROL_PLANE_TAG}`;
-export const loadBalancerSecurityGroup = (cluster: string): string => `${cluster}-loadbalancer`;
-export const apiSecurityGroup = (cluster: string): string => `${cluster}-api`;
-export const publicNodesSecurityGroup = (cluster: string): string => `${cluster}-public-nodes`;
-
-/** Load balancers: `ycluster-elb`, `ycluster-api` */
-export const loadBalancer = (cluster: string): string => `${cluster}-elb`;
-export const apiLoadBalancer = (cluster: string): string => `${cluster}-api`;
-
 /** `ycluster.local` */
 export const clusterDomain = (cluster: string): string => `${cluster}.local`;
 
 /** `registry.default.ycluster.local` */
 export const registryHost = (domain: string): string => `registry.default.${domain}`;
-
-/** The database, its last snapshot, and what is around it: `ycluster`, `ycluster-final`, `ycluster-database` */
-export const databaseIdentifier = (cluster: string): string => cluster;
-export const finalSnapshot = (cluster: string): string => `${databaseIdentifier(cluster)}-final`;
-export const aroundDatabase = (cluster: string): string => `${cluster}-database`;
-
-/** `ycluster-nodes` */
-export const nodeRole = (cluster: string): string => `${cluster}-nodes`;
 
 /** The DNS name of a service: `solr.default.svc.ycluster.local`. Releases before 1.0 had no `svc` in it. */
 export const serviceName = (
@@ -39,25 +17,8 @@ export const serviceName = (
   namespace = "default",
 ): string => [service, namespace, features.serviceDomain, network.domain].filter((part) => part !== "").join(".");
 
-/** The document calls the machine so, and its security group; the spec's word is control plane. */
-export const CONTROL_PLANE_TAG = "master";
-
 /** The control plane's role: the name of its directory and, as an identifier, of its resources. */
 export const CONTROL_PLANE = "control-plane";
-
-/** An identifier of Terraform, which takes no hyphen where it is read as an expression: `control_plane` */
-export const terraformName = (name: string): string => name.replaceAll("-", "_");
-
-/** An auto-scaling group, its launch template, its role: `ycluster-minion` */
-export const groupName = (cluster: string, role: string): string => `${cluster}-${role}`;
-
-/** Names in the zones, after the document: `prod.kube` inside the VPC, `prod.example.com` outside, `minion.prod.kube`. */
-export const privateZone = (environment: string): string => `${environment}.kube`;
-export const publicZone = (environment: string, domain: string): string => `${environment}.${domain}`;
-export const inZone = (name: string, zone: string): string => `${name}.${zone}`;
-
-/** Where in the cluster's bucket the images lie that nodes cannot pull. */
-export const IMAGES_PREFIX = "images";
 
 /** The zone's label as Kubernetes 1.2 spreads pods by it. */
 export const ZONE_LABEL = "failure-domain.beta.kubernetes.io/zone";

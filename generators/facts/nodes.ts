@@ -25,10 +25,10 @@ export const nodesWith = (cluster: Pick<Cluster, "nodePools">, wanted: Labels): 
   }, 0);
 
 /** e.g. `role=loadbalancer` */
-export const spelledLabels = (labels: Labels): string =>
+export const spelledLabels = (labels: Labels, between = ","): string =>
   Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
-    .join(",");
+    .join(between);
 
 /** The roles of its machines: the control plane, then the pools in the order of the spec. */
 export const rolesOf = ({ nodePools }: Pick<Cluster, "nodePools">): readonly Role[] => [

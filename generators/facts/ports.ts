@@ -53,5 +53,3 @@ export const HTTP_NODE = 8080;
 export const HTTPS_NODE = 8443;
 /** Kubernetes API over TLS, where the document's API_ENDPOINT has it. */
 export const API_SECURE = 443;
-/** VXLAN as the Linux kernel and flannel have it. */
-export const VXLAN = 8472;

@@ -1,11 +1,11 @@
 /** What machines consist of, for every platform, operating system, network, runtime and bootstrap. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import { EVERY_MACHINE, LATE_VALUES, OBJECTS } from "../facts/made-of.ts";
 import { rolesOf } from "../facts/nodes.ts";
 import type { Cluster } from "../model/cluster.ts";
 import { type Machine, merge, type Parts, type Role, STAGES } from "../model/machine.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import type { MachinePlan, Variants } from "../model/variants.ts";
-import { EVERY_MACHINE } from "./made-of.ts";
 import { withOwnFiles } from "./own-files.ts";
 
 /** Who adds to a machine; in a stage the earlier comes first. */
@@ -15,7 +15,7 @@ const contributions = (plan: MachinePlan): readonly Parts[] => {
 };
 
 /** What the manifests are made of, where the control plane has them. */
-const MANIFESTS: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["tokens"], ["data"]];
+const MANIFESTS: readonly SpecPath[] = [...OBJECTS, ...LATE_VALUES];
 
 function about({ name }: Cluster, { pool }: Role, createsAddons: boolean): Pick<Machine, "title" | "from"> {
   if (pool === null) {

@@ -1,6 +1,7 @@
 /** The manifests as files, and what an operator applies them with. */
 
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import { LATE_VALUES, OBJECTS } from "../facts/made-of.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
@@ -72,10 +73,10 @@ function openTokens({ tokens }: Cluster, texts: readonly { readonly content: str
   return tokens.filter(({ name }) => open.has(name));
 }
 
-const OBJECTS_FROM: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["kubernetes", "version"]];
-const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS_FROM, ["tokens"], ["data"]];
+const OBJECTS_FROM: readonly SpecPath[] = [...OBJECTS, ["kubernetes", "version"]];
+const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS_FROM, ...LATE_VALUES];
 
-/** The same for a machine that creates them itself, in a directory of its own; nothing where nothing is wanted. */
+/** The manifests for a machine that creates them itself, in a directory of its own; nothing where nothing is wanted. */
 export function machineManifests(
   cluster: Cluster,
   objects: readonly KubernetesObject[],

@@ -74,7 +74,7 @@ function spell(shape: Shape, object: KubernetesObject): readonly Spelled[] {
   return shape.verbatim(object);
 }
 
-/** The name is left out where an add-on has one of its kind, called like itself. */
+/** `16-registry.service.yaml`, `46-consul.service-consul-servers.yaml`: the name is left out where it is the add-on's. */
 function fileName(object: KubernetesObject, { what, name }: Spelled): string {
   const number = String(numberOf(object)).padStart(2, "0");
   const place = object.owner === OWN && object.namespace !== "default" ? `.${object.namespace}` : "";

@@ -105,7 +105,7 @@ export interface BootstrapVariant {
   readonly parts: (plan: MachinePlan) => Parts;
 }
 
-export interface BootstrapUnits {
+interface BootstrapUnits {
   readonly api: string;
   readonly kubelet: string;
 }
@@ -177,7 +177,7 @@ export interface IdleKeys {
 }
 
 /** What brings a kind of place and its machines into being. */
-export interface PlatformVariant<P extends Place = Place> {
+interface PlatformVariant<P extends Place = Place> {
   readonly type: P["type"];
   /** Whether its machines run the steps of a boot. */
   readonly runsSteps: boolean;

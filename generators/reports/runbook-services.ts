@@ -157,15 +157,15 @@ const placesOf = ({ uses }: TokenEntry): string =>
     ...new Set(
       uses.flatMap(({ path }) => {
         if (path.startsWith("manifests/")) return ["where you run manifests/apply.sh"];
-        const group = /^machines\/([^/]+)\/files\//.exec(path)?.[1];
-        return group === undefined ? [] : [`on every machine of ${group}`];
+        const role = /^machines\/([^/]+)\/files\//.exec(path)?.[1];
+        return role === undefined ? [] : [`on every machine of ${role}`];
       }),
     ),
   ].join(" and ");
 
 const byName = (addons: readonly Addon[]): readonly Addon[] => addons.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
-/** What has to be there beforehand beside the account, the key pair, the image and the secrets. */
+/** What the add-ons and the tokens need to be there beforehand. */
 export const prerequisites = (cluster: Cluster, tokens: readonly TokenEntry[]): readonly string[] => [
   ...byName(ALL_ADDONS).flatMap((addon) => addon.things(cluster)),
   ...tokens.flatMap((entry) =>

@@ -1,4 +1,3 @@
-import { CONTROL_PLANE } from "../facts/naming.ts";
 import * as ports from "../facts/ports.ts";
 import { type Artifact, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
@@ -25,7 +24,6 @@ function values(cluster: Cluster, { stacks }: Contents, tokens: readonly TokenEn
     registryHost: network.registry.hostname,
     domain: network.domain,
     apiPort: ports.API,
-    controlPlaneGroup: CONTROL_PLANE,
     stacks: stacks.map(({ name }) => name),
     secrets: secretsOf(tokens),
     manifestsNeed: programsOf(tokens),

@@ -3,7 +3,6 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Container, KubernetesObject, Service, Workload } from "../model/objects.ts";
 import type { Rule, Shape } from "../model/variants.ts";
 import { repeated } from "../text/findings.ts";
-import { gathered } from "../text/gathered.ts";
 
 const about = ({ kubernetes }: Cluster): string => `Kubernetes ${kubernetes.version}`;
 
@@ -130,7 +129,14 @@ function duplicates(objects: readonly KubernetesObject[], shape: Shape): readonl
   const taken = all.filter(
     ({ kind, namespace, name }) => kind === "service" && namespace === "default" && OF_THE_API.includes(name),
   );
-  const alike = gathered(all, ({ kind, namespace, name }) => `${kind} ${namespace} ${name}`);
+  const twice = repeated({
+    keys: all.map(({ kind, namespace, name }) => `${kind} ${namespace} ${name}`),
+    pathOf: (index) => all[index]?.at ?? [],
+    label: "also here",
+    message: (_key, index) =>
+      `two ${all[index]?.kind}s are called "${all[index]?.name}" in the namespace "${all[index]?.namespace}"`,
+    help: "give each a name of its own",
+  });
   return [
     ...taken.map(
       ({ name, at }): Finding => ({
@@ -140,16 +146,7 @@ function duplicates(objects: readonly KubernetesObject[], shape: Shape): readonl
         help: "choose another name",
       }),
     ),
-    ...alike.flatMap(([first, ...others]) =>
-      others.map(
-        (other): Finding => ({
-          code: "duplicate-name",
-          places: [{ path: other.at }, { path: first?.at ?? [], label: "also here" }],
-          message: `two ${other.kind}s are called "${other.name}" in the namespace "${other.namespace}"`,
-          help: "give each a name of its own",
-        }),
-      ),
-    ),
+    ...twice,
   ];
 }
 

@@ -1,15 +1,12 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { poolsWith } from "../facts/nodes.ts";
+import { poolsWith, spelledLabels } from "../facts/nodes.ts";
 import type { KubernetesObject, Labels, Workload } from "../model/objects.ts";
 import type { Rule } from "../model/variants.ts";
 
 const matches = (selector: Labels, labels: Labels): boolean =>
   Object.entries(selector).every(([name, value]) => labels[name] === value);
 
-const shown = (labels: Labels): string =>
-  Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(", ");
+const shown = (labels: Labels): string => spelledLabels(labels, ", ");
 
 const workloadsOf = (objects: readonly KubernetesObject[]): readonly Workload[] =>
   objects.filter((object) => object.kind === "workload");

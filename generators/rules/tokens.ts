@@ -243,7 +243,11 @@ function exposed(
       message: looks
         ? `the value of ${token(name)} looks like a credential, and would end up in the output`
         : `the secret ${token(name)} would be laid open: its source is ${source.kind}`,
-      notes: ["what the compiler or Terraform binds stands in files and in state"],
+      notes: [
+        sources.includes("terraform")
+          ? "what the compiler or Terraform binds stands in files and in state"
+          : "what the compiler binds stands in files",
+      ],
       help: `bind it to ${keepers(sources)}`,
     },
   ];

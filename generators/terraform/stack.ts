@@ -139,9 +139,9 @@ function tidied(block: Json, comment: string | undefined): Json {
   return Object.fromEntries(keys.map((key) => [key, (all as Json)[key]]));
 }
 
-function tidiedGroup(group: Json, comments: ReadonlyMap<string, string>): Json {
+function tidiedBlocks(blocks: Json, comments: ReadonlyMap<string, string>): Json {
   return Object.fromEntries(
-    Object.entries(group).map(([type, named]) => [
+    Object.entries(blocks).map(([type, named]) => [
       type,
       Object.fromEntries(
         Object.entries(named as Json).map(([name, block]) => [
@@ -218,8 +218,8 @@ export function synthesize<P extends StatePlace>(
     },
     provider,
     ...(locals === undefined ? {} : { locals }),
-    ...(data === undefined ? {} : { data: tidiedGroup(data as Json, stack.comments) }),
-    resource: tidiedGroup(resource as Json, stack.comments),
+    ...(data === undefined ? {} : { data: tidiedBlocks(data as Json, stack.comments) }),
+    resource: tidiedBlocks(resource as Json, stack.comments),
     ...(outputs === undefined ? {} : { output: outputs }),
   };
   const parts = [...stack.origins].map(([address, from]): ArtifactPart => ({ name: address, from }));

@@ -14,6 +14,6 @@ export function cited(cluster: Pick<Cluster, "spec">, ...paths: readonly SpecPat
 export const purpose = (cluster: Pick<Cluster, "spec">, text: string, ...paths: readonly SpecPath[]): string =>
   paths.length === 0 ? text : `${text} (${cluster.spec.file}: ${cited(cluster, ...paths).join(", ")})`;
 
-/** The same without the spec's file: what machines fetch does not change with the name of a file. */
+/** A comment without the spec's file: what machines fetch does not change with the name of a file. */
 export const purposeAnywhere = (cluster: Pick<Cluster, "spec">, text: string, path: SpecPath): string =>
   `${text} (${cited(cluster, path).join(", ")})`;

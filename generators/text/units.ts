@@ -46,6 +46,6 @@ function sectionText({ name, entries }: UnitSection): string {
   return [`[${name}]`, ...lines].join("\n");
 }
 
-/** The unit file. */
+/** The text of a unit file, its comment first. */
 export const unitText = (unit: Unit): string =>
   `# ${unit.comment.replaceAll(/[\n\r]/g, " ")}\n${unit.sections.map(sectionText).join("\n\n")}\n`;

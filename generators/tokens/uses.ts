@@ -19,7 +19,7 @@ interface TokenText {
   readonly onCommandLine: boolean;
 }
 
-/** A token in such a text. */
+/** A token in a text of the spec or of an add-on. */
 export interface TokenUse extends TokenText {
   readonly name: string;
 }
@@ -70,7 +70,7 @@ export function tokenTexts(cluster: Cluster, objects: readonly KubernetesObject[
   return [...inObjects, ...inFiles, ...inImages];
 }
 
-/** Every use of a token in those texts. */
+/** Every use of a token in a text of the spec or of an add-on. */
 export const tokenUses = (cluster: Cluster, objects: readonly KubernetesObject[]): readonly TokenUse[] =>
   tokenTexts(cluster, objects).flatMap((text) => tokensIn(text.text).map((name) => ({ name, ...text })));
 

@@ -254,7 +254,7 @@ export interface Os {
   rootDevice?: "/dev/xvda" | "/dev/sda1" | "/dev/sda";
   awsCliImage?: ContainerImage;
   /**
-   * Public keys that may log in to every machine, beside the EC2 key pair.
+   * Public keys that may log in to every machine, beside the key pair that its platform installs.
    *
    * Items: One line as it stands in a .pub file.
    */
@@ -265,7 +265,7 @@ export interface Os {
  */
 export interface Network {
   /**
-   * How container traffic crosses machines. routes: one VPC route per machine, no overlay; what aws has. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd; what aws-autoscaling has. Left out, it is the one that the platform has.
+   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay; what aws has. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd; what aws-autoscaling has. Left out, it is the one that the platform has.
    */
   type?: "routes" | "flannel";
   vpcCidr?: Cidr;

@@ -42,13 +42,16 @@ interface SkyDns {
 
 /**
  * cluster/addons/dns of January 2015. The kubelet leaves such a pod with docker's own --dns, which is this very
- * service, so that skydns has to be told whom to ask about the rest of the world. kube2sky finds the API through the read-only service that the API server
- * makes; its etcd is 0.4. A service has one port, and containers ask over UDP.
+ * service, so that skydns has to be told whom to ask about the rest of the world. kube2sky finds the API through the
+ * read-only service that the API server makes; its etcd is 0.4. A service has one port, and containers ask over UDP.
  */
 const SKYDNS_0_9: SkyDns = {
   name: "skydns",
   namespace: "default",
-  etcd: { command: ["/etcd"], args: ["-bind-addr=127.0.0.1", "-peer-bind-addr=127.0.0.1", `-data-dir=${ETCD_DATA}`] },
+  etcd: {
+    command: ["/etcd"],
+    args: [`-bind-addr=${LOOPBACK}`, `-peer-bind-addr=${LOOPBACK}`, `-data-dir=${ETCD_DATA}`],
+  },
   kube2sky: (domain) => [`-domain=${domain}`],
   skydns: ({ platform }) => [
     `-machines=${LOOPBACK_ETCD}`,

@@ -20,7 +20,7 @@ export function awsValues(place: AwsPlace): Readonly<Record<string, unknown>> {
     vpcCidr: place.vpcCidr,
     instanceType: hardware.controlPlane.instanceType,
     diskSize: hardware.controlPlane.diskSize,
-    groups: place.securityGroups.map(({ name }) => name),
+    securityGroups: place.securityGroups.map(({ name }) => name),
     zones: place.zones,
     stackOrder: stacks.join(", then "),
     destroyOrder: [...stacks].reverse().join(", then "),

@@ -289,12 +289,12 @@ output += "An Elastic IP that no node has at the time answers nobody, and the na
 }
 output += "Security groups:";
 frame = frame.push();
-var t_15 = runtime.contextOrFrameLookup(context, frame, "groups");
+var t_15 = runtime.contextOrFrameLookup(context, frame, "securityGroups");
 if(t_15) {t_15 = runtime.fromIterator(t_15);
 var t_14 = t_15.length;
 for(var t_13=0; t_13 < t_15.length; t_13++) {
 var t_16 = t_15[t_13];
-frame.set("group", t_16);
+frame.set("each", t_16);
 frame.set("loop.index", t_13 + 1);
 frame.set("loop.index0", t_13);
 frame.set("loop.revindex", t_14 - t_13);
@@ -303,7 +303,7 @@ frame.set("loop.first", t_13 === 0);
 frame.set("loop.last", t_13 === t_14 - 1);
 frame.set("loop.length", t_14);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),30,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),30,50), env.opts.autoescape);
 output += "`";
 ;
 }
@@ -646,7 +646,7 @@ root: root
 };
 
   })(),
-  "runbook-public-images.md": (() => {
+  "runbook-placed-images.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
@@ -693,7 +693,7 @@ root: root
 };
 
   })(),
-  "runbook-reference.md": (() => {
+  "runbook-placed-reference.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
@@ -844,12 +844,12 @@ output += " failures, back after ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),29,202), env.opts.autoescape);
 output += ").\nSecurity groups:";
 frame = frame.push();
-var t_19 = runtime.contextOrFrameLookup(context, frame, "groups");
+var t_19 = runtime.contextOrFrameLookup(context, frame, "securityGroups");
 if(t_19) {t_19 = runtime.fromIterator(t_19);
 var t_18 = t_19.length;
 for(var t_17=0; t_17 < t_19.length; t_17++) {
 var t_20 = t_19[t_17];
-frame.set("group", t_20);
+frame.set("each", t_20);
 frame.set("loop.index", t_17 + 1);
 frame.set("loop.index0", t_17);
 frame.set("loop.revindex", t_18 - t_17);
@@ -858,7 +858,7 @@ frame.set("loop.first", t_17 === 0);
 frame.set("loop.last", t_17 === t_18 - 1);
 frame.set("loop.length", t_18);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),30,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),30,50), env.opts.autoescape);
 output += "`";
 ;
 }
@@ -934,6 +934,122 @@ output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(c
 output += "\n";
 ;
 }
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-placed.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
+output += "\n\nKubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
+output += " on AWS in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
+output += ": a control plane and ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
+output += " nodes.\nGenerated from `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
+output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
+if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
+output += "- For the manifests: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
+output += ".\n";
+;
+}
+output += "- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
+output += ".\n- A kubectl of Kubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
+output += ", for Linux at `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
+output += "`; a newer one does not speak its API.\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("thing", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),14,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("secret", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "- The secret `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),17,14), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),17,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),17,73), env.opts.autoescape);
+output += ".\n";
+;
+}
+}
+frame = frame.pop();
+output += "- The image `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),19,13), env.opts.autoescape);
+output += "` exists in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),19,43), env.opts.autoescape);
+output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),25,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),36,33), env.opts.autoescape);
+output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,13), env.opts.autoescape);
+output += ":localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,42), env.opts.autoescape);
+output += " \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),37,62), env.opts.autoescape);
+output += "@$master\"\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),38,34), env.opts.autoescape);
+output += " get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),38,57), env.opts.autoescape);
+output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,24), env.opts.autoescape);
+output += " output -raw load_balancer_dns_name\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -1118,122 +1234,6 @@ frame = frame.pop();
 output += "```\n\nIt is sealed again after every restart";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "again")),9,38), env.opts.autoescape);
 output += ".\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "runbook.md": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "# ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
-output += "\n\nKubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
-output += " on AWS in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),2,40), env.opts.autoescape);
-output += ": a control plane and ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
-output += " nodes.\nGenerated from `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
-output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
-output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
-if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
-output += "- For the manifests: ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
-output += ".\n";
-;
-}
-output += "- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
-output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
-output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
-output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
-output += "`; a newer one does not speak its API.\n";
-frame = frame.push();
-var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
-if(t_3) {t_3 = runtime.fromIterator(t_3);
-var t_2 = t_3.length;
-for(var t_1=0; t_1 < t_3.length; t_1++) {
-var t_4 = t_3[t_1];
-frame.set("thing", t_4);
-frame.set("loop.index", t_1 + 1);
-frame.set("loop.index0", t_1);
-frame.set("loop.revindex", t_2 - t_1);
-frame.set("loop.revindex0", t_2 - t_1 - 1);
-frame.set("loop.first", t_1 === 0);
-frame.set("loop.last", t_1 === t_2 - 1);
-frame.set("loop.length", t_2);
-output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),14,2), env.opts.autoescape);
-output += "\n";
-;
-}
-}
-frame = frame.pop();
-frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "secrets");
-if(t_7) {t_7 = runtime.fromIterator(t_7);
-var t_6 = t_7.length;
-for(var t_5=0; t_5 < t_7.length; t_5++) {
-var t_8 = t_7[t_5];
-frame.set("secret", t_8);
-frame.set("loop.index", t_5 + 1);
-frame.set("loop.index0", t_5);
-frame.set("loop.revindex", t_6 - t_5);
-frame.set("loop.revindex0", t_6 - t_5 - 1);
-frame.set("loop.first", t_5 === 0);
-frame.set("loop.last", t_5 === t_6 - 1);
-frame.set("loop.length", t_6);
-output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),17,14), env.opts.autoescape);
-output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),17,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),17,73), env.opts.autoescape);
-output += ".\n";
-;
-}
-}
-frame = frame.pop();
-output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),19,13), env.opts.autoescape);
-output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),19,43), env.opts.autoescape);
-output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),25,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n```sh\nmaster=$(terraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),36,33), env.opts.autoescape);
-output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,13), env.opts.autoescape);
-output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,42), env.opts.autoescape);
-output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),37,62), env.opts.autoescape);
-output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),38,34), env.opts.autoescape);
-output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),38,57), env.opts.autoescape);
-output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,24), env.opts.autoescape);
-output += " output -raw load_balancer_dns_name\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

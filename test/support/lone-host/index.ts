@@ -1,8 +1,8 @@
 import { platformVariant } from "../../../generators/model/variants.ts";
 import type { LoneHost } from "./place.ts";
 
-export const HEAD = "lone-host.md" as "runbook.md";
-export const REFERENCE = "lone-host-reference.md" as "runbook.md";
+export const HEAD = "lone-host.md" as "runbook-placed.md";
+export const REFERENCE = "lone-host-reference.md" as "runbook-placed.md";
 
 export const platform = platformVariant<LoneHost>({
   type: "lone-host" as LoneHost["type"],
@@ -22,7 +22,7 @@ export const platform = platformVariant<LoneHost>({
     reference: REFERENCE,
     values: { address },
     jumpOption: "",
-    publicImages: "runbook-public-images.md",
+    publicImages: "runbook-placed-images.md",
     imagePlace: () => "",
     disksLast: true,
     foundations: ["The host is there."],

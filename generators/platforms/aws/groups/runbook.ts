@@ -1,9 +1,9 @@
-import { IMAGES_PREFIX, terraformName } from "../../../facts/naming.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
 import type { RunbookParts, Variants } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
 import type { Hardware } from "../place/model.ts";
+import { IMAGES_PREFIX, terraformName } from "../place/naming.ts";
 import { awsFoundations, awsValues } from "../runbook.ts";
 import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./place/elastic-ips.ts";
 import type { GroupsPlace, MachineGroup } from "./place/model.ts";
@@ -21,7 +21,7 @@ const ASKED: readonly string[] = ["ssm", "secretsmanager"];
 
 const groups = ({ controlPlane, pools, hardware }: GroupsPlace) => {
   const row = (group: MachineGroup, { instanceType, diskSize }: Hardware) => ({
-    group: group.group,
+    group: group.role,
     ...group.size,
     instanceType,
     diskSize,
@@ -53,9 +53,9 @@ const names = ({ api, controlPlane, pools }: GroupsPlace) => [
   { name: api.privateRecord, what: "the load balancer of the API" },
   ...(api.publicRecord === null ? [] : [{ name: api.publicRecord, what: "the same, in the public zone" }]),
   { name: controlPlane.record, what: "the control plane, which sets it when it boots" },
-  ...pools.map(({ group, record }) => ({ name: `<instance id>.${record}`, what: `a node of ${group}` })),
-  ...pools.flatMap(({ publicRecord, group }) =>
-    publicRecord === null ? [] : [{ name: publicRecord, what: `the Elastic IPs of ${group}, in the public zone` }],
+  ...pools.map(({ role, record }) => ({ name: `<instance id>.${record}`, what: `a node of ${role}` })),
+  ...pools.flatMap(({ publicRecord, role }) =>
+    publicRecord === null ? [] : [{ name: publicRecord, what: `the Elastic IPs of ${role}, in the public zone` }],
   ),
 ];
 
@@ -122,7 +122,7 @@ function jumpOf({ platform, os }: GroupsCluster) {
   const pool = platform.sshAccess.length > 0 ? platform.pools.find(({ isPublic }) => isPublic) : undefined;
   return pool === undefined
     ? { pool: "", output: "", option: "" }
-    : { pool: pool.group, output: `${terraformName(pool.group)}_public_ips`, option: `-J "${os.loginUser}@$jump" ` };
+    : { pool: pool.role, output: `${terraformName(pool.role)}_public_ips`, option: `-J "${os.loginUser}@$jump" ` };
 }
 
 /** How an operator comes to the machines and the API. */

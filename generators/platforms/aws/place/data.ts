@@ -1,11 +1,12 @@
 /** What outlives the machines, and what of it is there for what runs on them. */
+
 import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../schema/generated/types.ts";
-import { databaseSubnet } from "../../../facts/addressing.ts";
-import * as naming from "../../../facts/naming.ts";
 import type { Offers } from "../../../model/place.ts";
 import type { TokenSource } from "../../../model/token.ts";
+import { databaseSubnet } from "./addressing.ts";
 import type { AwsPlace, Bucket, BucketUse, Data, Database } from "./model.ts";
+import * as naming from "./naming.ts";
 import { OUTPUTS, type OutputName } from "./outputs.ts";
 import type { AwsSpec } from "./spec.ts";
 

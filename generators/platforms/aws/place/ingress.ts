@@ -25,3 +25,6 @@ export const all = (
   source,
   from: ["platform"],
 });
+
+/** A rule's name for a range, which a Terraform address takes: `ssh_from`, `203.0.113.0/24` → `ssh_from_203_0_113_0_24` */
+export const keyOfRange = (prefix: string, cidr: string): string => `${prefix}_${cidr.replaceAll(/[./]/g, "_")}`;

@@ -1,4 +1,3 @@
-/** What every place on AWS has. */
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
 import type { Place } from "../../../model/place.ts";
 import type { StatePlace } from "../../../terraform/state.ts";

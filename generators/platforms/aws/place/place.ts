@@ -1,7 +1,9 @@
 /** What every place on AWS has, whatever stands in it. */
+
 import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
-import { addressAt, part, ZONE_BITS } from "../../../facts/addressing.ts";
+import { addressAt, part } from "../../../facts/addressing.ts";
 import type { StateBucket } from "../../../terraform/state.ts";
+import { ZONE_BITS } from "./addressing.ts";
 import { awsData, offered } from "./data.ts";
 import type { AwsPlace, ExistingNetwork, Hardware, Zone } from "./model.ts";
 import type { AwsSpec } from "./spec.ts";
@@ -57,7 +59,7 @@ const hardware = ({ instanceType, diskSize }: AwsSpec["controlPlane"]): Hardware
 /** What only the kind of place decides. */
 type Own = "type" | "securityGroups" | "placement";
 
-/** Everything but that; a network that exists is null where it is made. */
+/** Everything about a place on AWS but what only its kind decides; `existing` is null where the network is made. */
 export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
   const vpcCidr = spec.network?.vpcCidr ?? DEFAULTS.network.vpcCidr;
   const { region, keyPair, zones: names, subnets, tags } = spec.platform;

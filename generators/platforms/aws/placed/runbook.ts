@@ -20,12 +20,12 @@ const pools = (cluster: Cluster<PlacedPlace>) =>
   }));
 
 export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
-  const { platform, kubernetes, os, etcd } = cluster;
+  const { platform, kubernetes, os } = cluster;
   const { certificate } = platform.loadBalancer;
   return {
-    head: "runbook.md",
-    reference: "runbook-reference.md",
-    publicImages: "runbook-public-images.md",
+    head: "runbook-placed.md",
+    reference: "runbook-placed-reference.md",
+    publicImages: "runbook-placed-images.md",
     imagePlace: () => "",
     disksLast: true,
     jumpOption: "",
@@ -39,7 +39,6 @@ export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
       nodeCount: placedMachines(platform).length - 1,
       pools: pools(cluster),
       nodesVote: kubernetes.features.nodesVote,
-      discovery: etcd.discoveryUrl,
     },
     foundations: awsFoundations(platform),
     things: certificate === null ? [] : [`The certificate ${certificate} exists.`],

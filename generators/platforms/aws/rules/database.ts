@@ -1,6 +1,7 @@
 import type { Finding } from "../../../../schema/diagnostics.ts";
-import { databaseRange, overlap } from "../../../facts/addressing.ts";
+import { overlap } from "../../../facts/addressing.ts";
 import type { Rule } from "../../../model/variants.ts";
+import { databaseRange } from "../place/addressing.ts";
 import type { AwsPlace } from "../place/model.ts";
 
 /** RDS asks for subnets in two zones at least, whether or not there is a standby. */

@@ -3,6 +3,9 @@ import type { Rule } from "../../../model/variants.ts";
 import { repeated } from "../../../text/findings.ts";
 import type { AwsPlace } from "../place/model.ts";
 
+/** What a local zone adds to its region: `-bos-1a` of `us-east-1-bos-1a` */
+export const LOCAL_ZONE = /-[a-z]{3}-[0-9]+[a-z]$/;
+
 /** `eu-central-1a` and the local zone `us-east-1-bos-1a` belong to the region they begin with. */
 const inRegion = (zone: string, region: string): boolean =>
   zone.startsWith(region) && /^([a-z]|-[a-z]{3}-[0-9]+[a-z])$/.test(zone.slice(region.length));

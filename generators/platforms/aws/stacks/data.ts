@@ -1,4 +1,5 @@
 /** The data stack: what outlives the machines. */
+
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance/index.js";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group/index.js";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user/index.js";
@@ -16,10 +17,10 @@ import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
-import { aroundDatabase } from "../../../facts/naming.ts";
 import * as ports from "../../../facts/ports.ts";
 import { add, entries, note, output, type Stack, stateOf } from "../../../terraform/stack.ts";
 import type { AwsPlace, Database } from "../place/model.ts";
+import { aroundDatabase } from "../place/naming.ts";
 import { securityGroupOutput } from "./security-groups.ts";
 
 const DATABASE = ["data", "database"] as const;
@@ -83,26 +84,26 @@ function databaseSubnets(stack: Stack<AwsPlace>, network: TerraformRemoteState, 
 
 function databaseAccess(stack: Stack<AwsPlace>, network: TerraformRemoteState): SecurityGroup {
   const name = aroundDatabase(stack.cluster.name);
-  const group = add(stack, SecurityGroup, "database", note("around the database", DATABASE, ["name"]), {
+  const around = add(stack, SecurityGroup, "database", note("around the database", DATABASE, ["name"]), {
     name,
     description: "database",
     vpcId: network.getString("vpc_id"),
     tags: { Name: name },
   });
   add(stack, VpcSecurityGroupIngressRule, "database_from_nodes", note(null, DATABASE), {
-    securityGroupId: group.id,
+    securityGroupId: around.id,
     description: "MySQL from the nodes",
     ipProtocol: "tcp",
     fromPort: ports.MYSQL,
     toPort: ports.MYSQL,
     referencedSecurityGroupId: network.getString(securityGroupOutput("nodes")),
   });
-  return group;
+  return around;
 }
 
 function database(stack: Stack<AwsPlace>, network: TerraformRemoteState, wanted: Database): void {
   const subnets = databaseSubnets(stack, network, wanted);
-  const group = databaseAccess(stack, network);
+  const around = databaseAccess(stack, network);
   const { data } = stack.cluster.platform;
   const instance = add(
     stack,
@@ -123,7 +124,7 @@ function database(stack: Stack<AwsPlace>, network: TerraformRemoteState, wanted:
       multiAz: wanted.multiZone,
       publiclyAccessible: false,
       dbSubnetGroupName: subnets.name,
-      vpcSecurityGroupIds: [group.id],
+      vpcSecurityGroupIds: [around.id],
       backupRetentionPeriod: wanted.backupDays,
       copyTagsToSnapshot: true,
       deletionProtection: data.protected,

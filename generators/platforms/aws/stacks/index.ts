@@ -37,7 +37,7 @@ export const buildInto = <P extends AwsPlace>(
   payloads: readonly Payload[],
 ): Stack<P> => buildStack(root, cluster, name, buildOf(name, builders, payloads));
 
-/** Where a stack directory keeps the user-data that its machines boot from. */
+/** Where a stack directory keeps the user-data that its machines boot from: `user-data/minion.yml` */
 export const userDataPath = (role: string, ending: string): string => `user-data/${role}.${ending}`;
 
 /** What the stack of the machines reads: their user-data, and what they fetch. */

@@ -1,5 +1,5 @@
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
-import { EVERY_MACHINE } from "../../../machines/made-of.ts";
+import { EVERY_MACHINE } from "../../../facts/made-of.ts";
 
 /** What EC2 itself is told of, before what only the machine reads. */
 const FIRST: readonly string[] = ["name", "platform", "os"];

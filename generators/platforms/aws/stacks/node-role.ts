@@ -2,11 +2,11 @@ import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition/ind
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile/index.js";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
-import { nodeRole } from "../../../facts/naming.ts";
 import { registry } from "../../../manifests/addons/registry.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import { add, note, type Stack } from "../../../terraform/stack.ts";
 import type { AwsPlace } from "../place/model.ts";
+import { nodeRole } from "../place/naming.ts";
 
 const REGISTRY = ["addons", "registry"] as const;
 

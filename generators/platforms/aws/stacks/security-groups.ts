@@ -2,11 +2,12 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group/index.js";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule/index.js";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule/index.js";
 import { add, note, output, type Stack } from "../../../terraform/stack.ts";
+import { EVERYWHERE } from "../place/ingress.ts";
 import type { AwsPlace, IngressRule, SecurityGroup as Wanted } from "../place/model.ts";
 
 type SecurityGroups = ReadonlyMap<string, SecurityGroup>;
 
-/** The output of the network stack that has a security group's id. */
+/** The output of the network stack that has a security group's id: `nodes_security_group_id` */
 export const securityGroupOutput = (key: string): string => `${key}_security_group_id`;
 
 function securityGroup(stack: Stack<AwsPlace>, vpcId: string, { key, name, description }: Wanted): SecurityGroup {
@@ -50,7 +51,7 @@ export function securityGroups(stack: Stack<AwsPlace>, vpcId: string): SecurityG
         securityGroupId: id,
         description: "everything may leave",
         ipProtocol: "-1",
-        cidrIpv4: "0.0.0.0/0",
+        cidrIpv4: EVERYWHERE.cidr,
       },
     );
     output(stack, securityGroupOutput(key), `Security group ${name}.`, id);

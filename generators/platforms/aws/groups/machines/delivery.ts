@@ -18,7 +18,7 @@ import { MAX_USER_DATA } from "../../place/limits.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { outputLines, PRIVATE_ZONE_ID } from "../place/tokens.ts";
 import { earlyDocker } from "./early-docker.ts";
-import { ADDONS_DIRECTORY, SETTINGS } from "./paths.ts";
+import { ADDONS_DIRECTORY, OUTPUTS_FILE, SETTINGS } from "./paths.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
 
@@ -30,7 +30,7 @@ const LONG_TABLE = "/etc/machine-setup/all-files";
 const PLATFORM: readonly SpecPath[] = [["platform"]];
 
 const groupOf = ({ platform }: GroupsCluster, role: string): MachineGroup => {
-  const found = [platform.controlPlane, ...platform.pools].find(({ group }) => group === role);
+  const found = [platform.controlPlane, ...platform.pools].find(({ role: own }) => own === role);
   if (found === undefined) throw new Error(`resolve made no group ${role}`);
   return found;
 };
@@ -39,14 +39,14 @@ const groupOf = ({ platform }: GroupsCluster, role: string): MachineGroup => {
 const PATH = "/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
 
 /** What the scripts of a machine are told, in the words of a shell and of systemd. */
-function settings(cluster: GroupsCluster, { group, record }: MachineGroup, { directory }: RuntimeVariant): string {
+function settings(cluster: GroupsCluster, { role, record }: MachineGroup, { directory }: RuntimeVariant): string {
   const { platform, kubernetes, etcd, os } = cluster;
   const { program, client, isFetched } = os.etcd2;
-  const keepsEtcd = group === CONTROL_PLANE && etcd.endpoints.length === 0;
+  const keepsEtcd = role === CONTROL_PLANE && etcd.endpoints.length === 0;
   const entries: readonly (readonly [string, string])[] = [
     ["PATH", PATH],
     ["CLUSTER", cluster.name],
-    ["ROLE", group],
+    ["ROLE", role],
     ["ENVIRONMENT", platform.environment],
     ["AWS_DEFAULT_REGION", platform.region],
     ["BUCKET", platform.bucket],
@@ -76,10 +76,14 @@ function settings(cluster: GroupsCluster, { group, record }: MachineGroup, { dir
 const isManifest = (role: string, path: string): boolean =>
   role === CONTROL_PLANE && path.startsWith(`${ADDONS_DIRECTORY}/`);
 
-/** The key of an object: manifests lie together, everything else below the group that fetches it. */
+/**
+ * The key of an object: manifests lie together, everything else below the role that fetches it: `addons/apply.sh`,
+ * `minion/opt/bin/load-images`
+ */
 const keyOf = (role: string, path: string): string =>
   isManifest(role, path) ? `addons/${path.slice(ADDONS_DIRECTORY.length + 1)}` : `${role}${path}`;
 
+/** Digest, mode, key and path, as `fetch-files` reads them. */
 const line = (role: string, { mode, path, content }: MachineFile): string =>
   [sha256(content), mode, keyOf(role, path), path].join("\t");
 
@@ -117,7 +121,7 @@ const bootFiles = (cluster: GroupsCluster, machine: Machine, runtime: RuntimeVar
     machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ...PLATFORM),
     machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
     machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
-    ...(outputs === "" ? [] : [machineFile("/etc/terraform-outputs", "0644", outputs, ["tokens"], ["data"])]),
+    ...(outputs === "" ? [] : [machineFile(OUTPUTS_FILE, "0644", outputs, ["tokens"], ["data"])]),
     ...machine.files.filter((each) => !isManifest(machine.role, each.path) && isLate(cluster, each)),
   ];
 };

@@ -3,7 +3,7 @@
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { BOOT_STEPS, MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
 import type { RuntimeVariant } from "../../../../model/variants.ts";
-import { ADDONS_DIRECTORY } from "./paths.ts";
+import { ADDONS_DIRECTORY, OUTPUTS_FILE } from "./paths.ts";
 
 const EVERYWHERE: readonly string[] = [
   "/etc/machine-setup/",
@@ -17,7 +17,7 @@ const EVERYWHERE: readonly string[] = [
 
 const ON_THE_CONTROL_PLANE: readonly string[] = [
   `${ADDONS_DIRECTORY}/`,
-  "/etc/terraform-outputs",
+  OUTPUTS_FILE,
   "/opt/bin/etcd",
   "/opt/bin/etcdctl",
   "/var/lib/etcd/",

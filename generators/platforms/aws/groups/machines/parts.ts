@@ -1,7 +1,9 @@
 /** What machines of auto-scaling groups have beside every machine: the steps of their boot, and what keeps them going. */
+
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { apiUrl } from "../../../../facts/endpoints.ts";
-import { IMAGES_PREFIX, ZONE_LABEL } from "../../../../facts/naming.ts";
+import { OBJECTS } from "../../../../facts/made-of.ts";
+import { ZONE_LABEL } from "../../../../facts/naming.ts";
 import { etcdUnit } from "../../../../facts/nodes.ts";
 import { BOOT_STEPS } from "../../../../facts/paths.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
@@ -13,6 +15,7 @@ import { WRITTEN_DOWN } from "../../../../parts/own-address.ts";
 import { INSTALL, installProgram } from "../../../../parts/programs.ts";
 import { RESTART, timer, unit } from "../../../../parts/units.ts";
 import { asset } from "../../../../text/render.ts";
+import { IMAGES_PREFIX } from "../../place/naming.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
@@ -58,10 +61,10 @@ export const elasticIp: MachinePart = step(10, "elastic-ip", ["nodePools"]);
 const RECORD_PERIOD = "1min";
 
 /** The machine's name in the private zone; where several machines share one, it is kept in line with them. */
-export function ownName({ size, group }: MachineGroup, isShared: boolean): MachinePart {
+export function ownName({ size, role }: MachineGroup, isShared: boolean): MachinePart {
   const remove = unit(
     "dns-record.service",
-    `Takes the name of this machine of ${group} away when it goes.`,
+    `Takes the name of this machine of ${role} away when it goes.`,
     [PLATFORM],
     [
       ["Description", "Name of this machine in the private zone"],
@@ -217,7 +220,7 @@ export function nodeRegistration(
 /** The loop over the add-ons; one that failed is gone through again. */
 export function addonLoop({ cluster, variants }: GroupsPlan, files: readonly MachineFile[]): MachinePart {
   if (files.length === 0) return { files: [], units: [] };
-  const from: readonly SpecPath[] = [["addons"], ["workloads"], ["services"], ["kubernetes"]];
+  const from: readonly SpecPath[] = [...OBJECTS, ["kubernetes"]];
   const service: Entries = [
     ["RemainAfterExit", "yes"],
     ["TimeoutStartSec", "600"],

@@ -1,12 +1,13 @@
 import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
-import { FIRST_PUBLIC_PART } from "../../../../facts/addressing.ts";
-import * as naming from "../../../../facts/naming.ts";
+import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { OsFacts } from "../../../../model/cluster.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
+import { FIRST_PUBLIC_PART } from "../../place/addressing.ts";
 import type { ExistingNetwork } from "../../place/model.ts";
+import * as naming from "../../place/naming.ts";
 import { OUTPUTS } from "../../place/outputs.ts";
 import { awsPlace, zoneSubnets } from "../../place/place.ts";
 import { type GroupsSpec, groupsSpec } from "../../place/spec.ts";
@@ -35,7 +36,7 @@ function poolGroup(cluster: string, zones: DnsZones, pool: GroupsSpec["nodePools
   const isPublic = pool.public ?? DEFAULTS.nodePool.public;
   const max = pool.max ?? pool.count;
   return {
-    group: pool.name,
+    role: pool.name,
     name: naming.groupName(cluster, pool.name),
     tag: naming.inZone(pool.name, zones.privateName),
     size: { min: pool.min ?? pool.count, max, desired: pool.count },
@@ -51,15 +52,15 @@ function poolGroup(cluster: string, zones: DnsZones, pool: GroupsSpec["nodePools
 function controlPlane(cluster: string, zones: DnsZones, given: GroupsSpec["controlPlane"]): MachineGroup {
   const count = given.count ?? DEFAULTS.controlPlane.count;
   return {
-    group: naming.CONTROL_PLANE,
-    name: naming.groupName(cluster, naming.CONTROL_PLANE),
+    role: CONTROL_PLANE,
+    name: naming.groupName(cluster, CONTROL_PLANE),
     tag: naming.inZone(naming.CONTROL_PLANE_TAG, zones.privateName),
     size: { min: count, max: count, desired: count },
     isPublic: false,
     dataDiskSize: given.dataDiskSize ?? DEFAULTS.dataDiskSize,
     elasticIps: 0,
     labels: {},
-    record: naming.inZone(naming.CONTROL_PLANE, zones.privateName),
+    record: naming.inZone(CONTROL_PLANE, zones.privateName),
     publicRecord: null,
   };
 }

@@ -51,8 +51,8 @@ export interface ApiBalancer {
 
 /** An auto-scaling group of machines that boot from one user-data. */
 export interface MachineGroup {
-  /** `control-plane`, or the name of the pool. */
-  readonly group: string;
+  /** Whose machines it holds: `control-plane`, or the name of a pool. */
+  readonly role: string;
   /** Of the auto-scaling group, its launch template and its role, e.g. `example-minion` */
   readonly name: string;
   /** The value of its machines' Name tag. */

@@ -1,14 +1,11 @@
-import * as naming from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
-import { all, EVERYWHERE, tcp } from "../../place/ingress.ts";
+import { all, EVERYWHERE, keyOfRange, tcp } from "../../place/ingress.ts";
 import type { IngressRule, SecurityGroup } from "../../place/model.ts";
+import * as naming from "../../place/naming.ts";
 
 const ACCESS_API = ["platform", "access", "api"] as const;
 const ACCESS_SSH = ["platform", "access", "ssh"] as const;
 const VPC_RANGE = ["network", "vpcCidr"] as const;
-
-/** A rule's name for a range: its digits, which a Terraform address takes. */
-const keyOf = (prefix: string, cidr: string): string => `${prefix}_${cidr.replaceAll(/[./]/g, "_")}`;
 
 /** The document's security group: every port, for machines inside the VPC and for nobody else. */
 function fromInside(vpcCidr: string): readonly IngressRule[] {
@@ -54,7 +51,7 @@ export function groupsSecurityGroups({
       { ...tcp("http", ports.HTTP, EVERYWHERE, "HTTP from everywhere"), from: ["nodePools"] },
       { ...tcp("https", ports.HTTPS, EVERYWHERE, "HTTPS from everywhere"), from: ["nodePools"] },
       ...ssh.map((cidr) => ({
-        ...tcp(keyOf("ssh_from", cidr), ports.SSH, { cidr }, "SSH from a range of the spec"),
+        ...tcp(keyOfRange("ssh_from", cidr), ports.SSH, { cidr }, "SSH from a range of the spec"),
         from: ACCESS_SSH,
       })),
     ],
@@ -78,7 +75,7 @@ export function groupsSecurityGroups({
           from: VPC_RANGE,
         },
         ...api.map((cidr) => ({
-          ...tcp(keyOf("https_from", cidr), ports.API_SECURE, { cidr }, "Kubernetes API from a range of the spec"),
+          ...tcp(keyOfRange("https_from", cidr), ports.API_SECURE, { cidr }, "Kubernetes API from a range of the spec"),
           from: ACCESS_API,
         })),
       ],

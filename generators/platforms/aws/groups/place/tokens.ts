@@ -1,8 +1,8 @@
 /** Tokens in the user-data of machines that fetch the rest: what only Terraform knows. */
 
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { terraformName } from "../../../../facts/naming.ts";
 import { type Declared, outputOf, type Token, token } from "../../../../model/token.ts";
+import { terraformName } from "../../place/naming.ts";
 import type { GroupsPlace } from "./model.ts";
 
 /** The zone that machines write their names into. */
@@ -13,6 +13,7 @@ const upper = (text: string): string => terraformName(text).toUpperCase();
 /** The secret that operators sign in to the API with. */
 export const API_TOKEN = "API_TOKEN";
 
+/** `data/database_address` → `OUTPUT_DATA_DATABASE_ADDRESS` */
 const outputToken = (reference: string): string => `OUTPUT_${upper(reference.replace("/", "_"))}`;
 
 /** Outputs that tokens in manifests, or the names of their secrets, come from: `<stack>/<output>`. */

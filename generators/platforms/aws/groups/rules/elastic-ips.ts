@@ -27,7 +27,7 @@ function quota({ platform }: Cluster<GroupsPlace>): readonly Finding[] {
 
 /** A machine without a free address would wait for ever. */
 export const elasticIps: Rule<GroupsPlace> = (cluster) => [
-  ...cluster.platform.pools.flatMap(({ group, isPublic, elasticIps: addresses, size }, index): readonly Finding[] => {
+  ...cluster.platform.pools.flatMap(({ role, isPublic, elasticIps: addresses, size }, index): readonly Finding[] => {
     if (!isPublic || addresses >= size.max) return [];
     return [
       {
@@ -36,7 +36,7 @@ export const elasticIps: Rule<GroupsPlace> = (cluster) => [
           { path: ["nodePools", index, "elasticIps"] },
           { path: ["nodePools", index, "max"], label: "the most" },
         ],
-        message: `the pool "${group}" may have ${size.max} nodes, and there are ${addresses} Elastic IPs for them`,
+        message: `the pool "${role}" may have ${size.max} nodes, and there are ${addresses} Elastic IPs for them`,
         notes: [QUOTA_NOTE],
         help: `say elasticIps: ${size.max}, or choose a smaller max`,
       },

@@ -33,7 +33,7 @@ function controlPlane({ platform, etcd, kubernetes }: Cluster<GroupsPlace>): rea
 /** Every group between its bounds, and one machine where there can be only one. */
 export const groupSizes: Rule<GroupsPlace> = (cluster) => [
   ...controlPlane(cluster),
-  ...cluster.platform.pools.flatMap(({ group, size }, index): readonly Finding[] => {
+  ...cluster.platform.pools.flatMap(({ role, size }, index): readonly Finding[] => {
     const { min, max, desired } = size;
     if (min <= desired && desired <= max) return [];
     const pool = ["nodePools", index] as const;
@@ -44,7 +44,7 @@ export const groupSizes: Rule<GroupsPlace> = (cluster) => [
           { path: [...pool, "count"] },
           { path: [...pool, desired < min ? "min" : "max"], label: desired < min ? "the least" : "the most" },
         ],
-        message: `the pool "${group}" wants ${desired} nodes, and its group has ${min} to ${max}`,
+        message: `the pool "${role}" wants ${desired} nodes, and its group has ${min} to ${max}`,
         help: "choose min, count and max in rising order",
       },
     ];

@@ -1,11 +1,12 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../../model/variants.ts";
+import { LOCAL_ZONE } from "../../rules/zones.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
 /** A local zone has no classic load balancer, no NAT gateway that others could use, and Elastic IPs of its own. */
 export const localZones: Rule<GroupsPlace> = ({ platform: { zones } }) =>
   zones.flatMap(({ name }, index): readonly Finding[] =>
-    /-[a-z]{3}-[0-9]+[a-z]$/.test(name)
+    LOCAL_ZONE.test(name)
       ? [
           {
             code: "unsupported-combination",

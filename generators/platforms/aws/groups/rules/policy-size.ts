@@ -1,7 +1,7 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import { terraformName } from "../../../../facts/naming.ts";
 import type { StackData } from "../../../../model/stack.ts";
 import type { Rule } from "../../../../model/variants.ts";
+import { terraformName } from "../../place/naming.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
 /** IAM's limit on the inline policies of a role, in characters other than white space. */
@@ -22,9 +22,9 @@ interface Policies {
 }
 
 /** The policy of a group's role as its stack has it. */
-const policyOf = (stacks: readonly StackData[], group: string): string =>
+const policyOf = (stacks: readonly StackData[], role: string): string =>
   stacks
-    .map(({ json }) => (json as Policies).resource?.aws_iam_role_policy?.[terraformName(group)]?.policy)
+    .map(({ json }) => (json as Policies).resource?.aws_iam_role_policy?.[terraformName(role)]?.policy)
     .find((policy) => policy !== undefined) ?? "";
 
 /** A policy's length once Terraform has filled everything in. */
@@ -36,14 +36,14 @@ function sizeOf(policy: string, place: GroupsPlace): number {
 
 /** Roles whose machines read more secrets than a policy can name. */
 export const policySize: Rule<GroupsPlace> = ({ platform }, { stacks }) =>
-  [platform.controlPlane, ...platform.pools].flatMap(({ group }): readonly Finding[] => {
-    const size = sizeOf(policyOf(stacks, group), platform);
+  [platform.controlPlane, ...platform.pools].flatMap(({ role }): readonly Finding[] => {
+    const size = sizeOf(policyOf(stacks, role), platform);
     if (size <= INLINE_POLICY) return [];
     return [
       {
         code: "policy-size",
         places: [{ path: ["tokens"], part: "key" }],
-        message: `the role of ${group} would need a policy of ${size} characters; IAM takes ${INLINE_POLICY}`,
+        message: `the role of ${role} would need a policy of ${size} characters; IAM takes ${INLINE_POLICY}`,
         notes: ["it names every secret that the machines read"],
         help: "keep several values in one secret, each under a key",
       },

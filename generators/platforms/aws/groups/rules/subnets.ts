@@ -1,15 +1,9 @@
 import type { Finding, Place, SpecPath } from "../../../../../schema/diagnostics.ts";
-import {
-  addressCount,
-  contains,
-  databaseRange,
-  FIRST_PUBLIC_PART,
-  overlap,
-  prefixLength,
-} from "../../../../facts/addressing.ts";
+import { addressCount, contains, overlap, prefixLength } from "../../../../facts/addressing.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { Rule } from "../../../../model/variants.ts";
 import { repeated } from "../../../../text/findings.ts";
+import { databaseRange, FIRST_PUBLIC_PART } from "../../place/addressing.ts";
 import { canBeCut, vpcSize } from "../../rules/ranges.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 

@@ -4,8 +4,8 @@ import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
 import { Token } from "cdktf";
-import { terraformName } from "../../../../facts/naming.ts";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { terraformName } from "../../place/naming.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
 type GroupStack = Stack<GroupsPlace>;
@@ -38,19 +38,19 @@ function publicZone(stack: GroupStack): string | null {
 }
 
 function elasticIps(stack: GroupStack, group: MachineGroup, index: number, publicZoneId: string | null): void {
-  const name = terraformName(group.group);
+  const name = terraformName(group.role);
   const from = ["nodePools", index] as const;
   const numbers = Array.from({ length: group.elasticIps }, (_, number) => [String(number + 1), {}] as const);
   const all = entries(stack, `${name}_elastic_ips`, Object.fromEntries(numbers));
-  const about = note(`the addresses that the nodes of ${group.group} take turns at`, from, ["name"]);
+  const about = note(`the addresses that the nodes of ${group.role} take turns at`, from, ["name"]);
   const address = add(stack, Eip, name, about, {
     forEach: all,
     domain: "vpc",
-    tags: { Name: `${group.name}-${all.key}`, Group: group.group },
+    tags: { Name: `${group.name}-${all.key}`, Group: group.role },
   });
   const listed = (attribute: string): string => `values(${address.fqn})[*].${attribute}`;
   if (group.publicRecord !== null && publicZoneId !== null) {
-    const leads = note(`leads to the addresses of ${group.group}`, DNS, from, ENVIRONMENT);
+    const leads = note(`leads to the addresses of ${group.role}`, DNS, from, ENVIRONMENT);
     add(stack, Route53Record, name, leads, {
       zoneId: publicZoneId,
       name: group.publicRecord,
@@ -59,7 +59,7 @@ function elasticIps(stack: GroupStack, group: MachineGroup, index: number, publi
       records: Token.asList(`\${${listed("public_ip")}}`),
     });
   }
-  output(stack, `${name}_public_ips`, `The Elastic IPs of ${group.group}.`, `\${${listed("public_ip")}}`);
+  output(stack, `${name}_public_ips`, `The Elastic IPs of ${group.role}.`, `\${${listed("public_ip")}}`);
 }
 
 /** Zones and records in them, Elastic IPs; and what the machines' stack needs of them. */

@@ -1,3 +1,4 @@
+import { terraformName } from "../../place/naming.ts";
 import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 /** A launch template and an auto-scaling group for each group of machines. */
 
@@ -10,7 +11,7 @@ import {
 import type { S3Object } from "@cdktf/provider-aws/lib/s3-object/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { CONTROL_PLANE, terraformName } from "../../../../facts/naming.ts";
+import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { registry } from "../../../../manifests/addons/registry.ts";
 import type { Payload } from "../../../../model/machine.ts";
 import { add, literal, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
@@ -30,7 +31,7 @@ type GroupStack = Stack<GroupsPlace>;
 /** Where the document puts the data disk. */
 const DATA_DEVICE = "/dev/xvdf";
 
-/** What beside that decides about what machines fetch. */
+/** What decides about what machines fetch. */
 const FETCHED: readonly SpecPath[] = [["files"], ["tokens"], ["addons"], ["data"]];
 
 const disk = (deviceName: string, volumeSize: number): LaunchTemplateBlockDeviceMappings => ({
@@ -56,10 +57,10 @@ interface GroupPlan {
   readonly balancer: Elb | null;
 }
 
-const tagsOf = ({ cluster }: GroupStack, { tag, group }: MachineGroup): Readonly<Record<string, string>> => ({
+const tagsOf = ({ cluster }: GroupStack, { tag, role }: MachineGroup): Readonly<Record<string, string>> => ({
   Name: tag,
   Cluster: cluster.name,
-  Group: group,
+  Group: role,
   Environment: cluster.platform.environment,
 });
 
@@ -68,9 +69,9 @@ function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupP
   const { os, platform } = stack.cluster;
   // A container asks instance metadata over one hop more than its machine.
   const containersAsk =
-    group.group !== CONTROL_PLANE && registry.configOf(stack.cluster)?.credentials === "instanceRole";
-  const about = note(`what machines of ${group.group} are made of`, from, ...MACHINE_RESOURCE, ...FETCHED);
-  return add(stack, LaunchTemplate, terraformName(group.group), about, {
+    group.role !== CONTROL_PLANE && registry.configOf(stack.cluster)?.credentials === "instanceRole";
+  const about = note(`what machines of ${group.role} are made of`, from, ...MACHINE_RESOURCE, ...FETCHED);
+  return add(stack, LaunchTemplate, terraformName(group.role), about, {
     name: group.name,
     updateDefaultVersion: true,
     imageId: platform.image,
@@ -120,8 +121,8 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
   const role = groupRole(stack, policies, group, payload, [from]);
   const template = launchTemplate(surroundings, plan, role);
   const { min, max, desired } = group.size;
-  const about = note(`${group.group}, over the zones`, from, ["name"], ["platform"]);
-  add(stack, AutoscalingGroup, terraformName(group.group), about, {
+  const about = note(`${group.role}, over the zones`, from, ["name"], ["platform"]);
+  add(stack, AutoscalingGroup, terraformName(group.role), about, {
     name: group.name,
     minSize: min,
     maxSize: max,
@@ -143,7 +144,7 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
     // snapshot.
     dependsOn: [objects, role.policy],
   });
-  output(stack, `${terraformName(group.group)}_group`, `The auto-scaling group of ${group.group}.`, group.name);
+  output(stack, `${terraformName(group.role)}_group`, `The auto-scaling group of ${group.role}.`, group.name);
 }
 
 export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload[]): void {

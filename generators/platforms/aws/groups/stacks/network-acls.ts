@@ -6,6 +6,7 @@ import { Token } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import * as ports from "../../../../facts/ports.ts";
 import { add, entries, note, type Stack } from "../../../../terraform/stack.ts";
+import { EVERYWHERE, keyOfRange } from "../../place/ingress.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
 type GroupStack = Stack<GroupsPlace>;
@@ -20,7 +21,6 @@ interface AclRule {
   readonly cidr: string;
 }
 
-const EVERYWHERE = "0.0.0.0/0";
 const NUMBERS: Readonly<Record<AclRule["protocol"], string>> = { all: "-1", icmp: "1", tcp: "6", udp: "17" };
 
 const allowIn = (number: number, protocol: AclRule["protocol"], from: number, to: number, cidr: string): AclRule => ({
@@ -38,24 +38,24 @@ const ANSWERS = [1024, 65535] as const;
 /** What both kinds of subnets take: everything from inside, answers from everywhere; everything may leave. */
 const common = (vpcCidr: string): Readonly<Record<string, AclRule>> => ({
   inside: allowIn(100, "all", 0, 0, vpcCidr),
-  tcp_answers: allowIn(200, "tcp", ...ANSWERS, EVERYWHERE),
-  udp_answers: allowIn(210, "udp", ...ANSWERS, EVERYWHERE),
+  tcp_answers: allowIn(200, "tcp", ...ANSWERS, EVERYWHERE.cidr),
+  udp_answers: allowIn(210, "udp", ...ANSWERS, EVERYWHERE.cidr),
   // ntpd asks from the port that it is answered at.
-  ntp_answers: allowIn(215, "udp", ports.NTP, ports.NTP, EVERYWHERE),
-  icmp: allowIn(220, "icmp", 0, 0, EVERYWHERE),
-  out: { number: 100, egress: true, protocol: "all", from: 0, to: 0, cidr: EVERYWHERE },
+  ntp_answers: allowIn(215, "udp", ports.NTP, ports.NTP, EVERYWHERE.cidr),
+  icmp: allowIn(220, "icmp", 0, 0, EVERYWHERE.cidr),
+  out: { number: 100, egress: true, protocol: "all", from: 0, to: 0, cidr: EVERYWHERE.cidr },
 });
 
 function publicRules({ vpcCidr, pools, apiAccess, sshAccess }: GroupsPlace): Readonly<Record<string, AclRule>> {
   const hasPublicNodes = pools.some(({ isPublic }) => isPublic);
   const ssh = sshAccess.map((cidr, index) => [
-    `ssh_from_${cidr.replaceAll(/[./]/g, "_")}`,
+    keyOfRange("ssh_from", cidr),
     allowIn(130 + index, "tcp", ports.SSH, ports.SSH, cidr),
   ]);
   return {
-    ...(hasPublicNodes ? { http: allowIn(110, "tcp", ports.HTTP, ports.HTTP, EVERYWHERE) } : {}),
+    ...(hasPublicNodes ? { http: allowIn(110, "tcp", ports.HTTP, ports.HTTP, EVERYWHERE.cidr) } : {}),
     ...(hasPublicNodes || apiAccess.length > 0
-      ? { https: allowIn(120, "tcp", ports.HTTPS, ports.HTTPS, EVERYWHERE) }
+      ? { https: allowIn(120, "tcp", ports.HTTPS, ports.HTTPS, EVERYWHERE.cidr) }
       : {}),
     ...Object.fromEntries(ssh),
     ...common(vpcCidr),

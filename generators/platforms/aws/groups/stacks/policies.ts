@@ -1,7 +1,8 @@
 /** What each group of machines may do in AWS: no more than its scripts ask for. */
 
-import { CONTROL_PLANE, IMAGES_PREFIX } from "../../../../facts/naming.ts";
+import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import type { Payload } from "../../../../model/machine.ts";
+import { IMAGES_PREFIX } from "../../place/naming.ts";
 import { registryStatements, type Statement } from "../../stacks/node-role.ts";
 import type { MachineGroup } from "../place/model.ts";
 import type { PolicyContext } from "./policy-context.ts";
@@ -15,12 +16,12 @@ const allow = (
 ): Statement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
 
 /** Its own files; on the control plane the manifests, on nodes the public images that they cannot pull. */
-function fetching({ cluster, arn }: PolicyContext, { group }: MachineGroup): readonly Statement[] {
+function fetching({ cluster, arn }: PolicyContext, { role }: MachineGroup): readonly Statement[] {
   const { platform, kubernetes } = cluster;
   const { bucket } = platform;
   const images = kubernetes.features.oldDocker ? [IMAGES_PREFIX] : [];
-  const shared = group === CONTROL_PLANE ? ["addons"] : images;
-  const prefixes = [group, ...shared].map((prefix) => `${prefix}/*`);
+  const shared = role === CONTROL_PLANE ? ["addons"] : images;
+  const prefixes = [role, ...shared].map((prefix) => `${prefix}/*`);
   return [
     allow("ListItsFiles", ["s3:ListBucket"], [arn("s3", bucket)], { StringLike: { "s3:prefix": prefixes } }),
     allow(
@@ -35,9 +36,9 @@ function fetching({ cluster, arn }: PolicyContext, { group }: MachineGroup): rea
 const looking = (): Statement => allow("FindTheControlPlane", ["ec2:DescribeInstances"], ["*"]);
 
 /** Its names in the private zone, and nothing else of it. */
-function naming({ privateZoneId, arn }: PolicyContext, { group, record }: MachineGroup): Statement {
-  const names = group === CONTROL_PLANE ? record : `*.${record}`;
-  const changes = group === CONTROL_PLANE ? ["UPSERT"] : ["UPSERT", "DELETE"];
+function naming({ privateZoneId, arn }: PolicyContext, { role, record }: MachineGroup): Statement {
+  const names = role === CONTROL_PLANE ? record : `*.${record}`;
+  const changes = role === CONTROL_PLANE ? ["UPSERT"] : ["UPSERT", "DELETE"];
   return allow("WriteItsName", ["route53:ChangeResourceRecordSets"], [arn("route53", `hostedzone/${privateZoneId}`)], {
     "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": [names] },
     "ForAllValues:StringEquals": {
@@ -63,8 +64,8 @@ function keeping({ cluster, arn }: PolicyContext): readonly Statement[] {
 }
 
 /** The group's own addresses, for its own machines. */
-function addressing({ cluster, arn }: PolicyContext, { group }: MachineGroup): readonly Statement[] {
-  const ofItsGroup = { "ec2:ResourceTag/Cluster": cluster.name, "ec2:ResourceTag/Group": group };
+function addressing({ cluster, arn }: PolicyContext, { role }: MachineGroup): readonly Statement[] {
+  const ofItsGroup = { "ec2:ResourceTag/Cluster": cluster.name, "ec2:ResourceTag/Group": role };
   return [
     allow("SeeItsAddresses", ["ec2:DescribeAddresses"], ["*"]),
     allow("TakeAnAddress", ["ec2:AssociateAddress"], [arn("ec2", "elastic-ip/*")], { StringEquals: ofItsGroup }),
@@ -75,7 +76,7 @@ function addressing({ cluster, arn }: PolicyContext, { group }: MachineGroup): r
 
 function statements(context: PolicyContext, group: MachineGroup, payload: Payload | undefined): readonly Statement[] {
   const { cluster } = context;
-  const isControlPlane = group.group === CONTROL_PLANE;
+  const isControlPlane = group.role === CONTROL_PLANE;
   return [
     ...fetching(context, group),
     looking(),

@@ -4,7 +4,7 @@ import type { GroupsPlace } from "../place/model.ts";
 /** What comes between the service and the thing in an ARN of a service that knows no regions. */
 const GLOBAL: Readonly<Record<string, string>> = { s3: ":", route53: ":" };
 
-/** Writes ARNs of a partition, in a region and account where the service has them. */
+/** ARNs of a partition, in a region and account where the service has them: `arn:aws:ssm:us-east-1:123456789012:parameter/x`, `arn:aws:s3:::x` */
 export const arnIn =
   (partition: string, region: string, account: string): PolicyContext["arn"] =>
   (service, rest) =>

@@ -7,9 +7,9 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import type { TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { terraformName } from "../../../../facts/naming.ts";
 import type { Payload } from "../../../../model/machine.ts";
 import { add, note, type Stack } from "../../../../terraform/stack.ts";
+import { terraformName } from "../../place/naming.ts";
 import { mayAssume } from "../../stacks/node-role.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { groupPolicy } from "./policies.ts";
@@ -43,13 +43,13 @@ export function groupRole(
   payload: Payload | undefined,
   from: readonly [SpecPath, ...SpecPath[]],
 ): GroupRole {
-  const name = terraformName(group.group);
-  const role = add(stack, IamRole, name, note(`what machines of ${group.group} are in AWS`, ...from, ["name"]), {
+  const name = terraformName(group.role);
+  const role = add(stack, IamRole, name, note(`what machines of ${group.role} are in AWS`, ...from, ["name"]), {
     name: group.name,
     assumeRolePolicy: mayAssume(stack.cluster),
   });
   const about = note(
-    `what machines of ${group.group} may do there`,
+    `what machines of ${group.role} may do there`,
     ...from,
     ["name"],
     ["platform"],

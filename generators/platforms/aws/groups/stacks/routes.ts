@@ -8,6 +8,7 @@ import type { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import type { MapTerraformIterator } from "cdktf";
 import { add, entries, note, type Stack } from "../../../../terraform/stack.ts";
+import { EVERYWHERE } from "../../place/ingress.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
 type GroupStack = Stack<GroupsPlace>;
@@ -22,7 +23,6 @@ interface RoutedNetwork {
 
 const NAT = ["platform", "nat"] as const;
 const ZONES = ["platform", "zones"] as const;
-const EVERYWHERE = "0.0.0.0/0";
 
 /** The addresses of NAT gateways: what the world sees of the private machines. */
 export interface NatAddresses {
@@ -70,7 +70,7 @@ function publicRoutes(stack: GroupStack, { vpc, gateway, zones, publicSubnet }: 
   });
   add(stack, Route, "public", note("everything that is not in the VPC", ["platform"]), {
     routeTableId: table.id,
-    destinationCidrBlock: EVERYWHERE,
+    destinationCidrBlock: EVERYWHERE.cidr,
     gatewayId: gateway.id,
   });
   add(stack, RouteTableAssociation, "public", note("every public subnet uses it", ZONES), {
@@ -90,7 +90,7 @@ function privateRoutes(stack: GroupStack, network: RoutedNetwork, nat: NatGatewa
   add(stack, Route, "private", note("everything that is not in the VPC, through the zone's NAT gateway", NAT, ZONES), {
     forEach: zones,
     routeTableId: `\${${table.fqn}[each.key].id}`,
-    destinationCidrBlock: EVERYWHERE,
+    destinationCidrBlock: EVERYWHERE.cidr,
     natGatewayId: `\${${nat.fqn}[each.value.nat].id}`,
   });
   add(stack, RouteTableAssociation, "private", note("each private subnet uses the table of its zone", ZONES), {

@@ -15,6 +15,7 @@ const secretArns = ({ arn }: PolicyContext, reference: string): readonly string[
     ? [reference, ...(/-[A-Za-z0-9]{6}$/.test(reference) ? [] : [`${reference}-??????`])]
     : [arn("secretsmanager", `secret:${reference}-??????`)];
 
+/** `/shop/key` → `arn:aws:ssm:us-east-1:123456789012:parameter/shop/key` */
 const parameterArn = ({ arn }: PolicyContext, reference: string): string =>
   reference.startsWith("arn:") ? reference : arn("ssm", `parameter/${reference.replace(/^\//, "")}`);
 

@@ -1,12 +1,14 @@
 import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
-import { addressAt, blockCapacity, containersOf, FIRST_HOST, nodeAddress } from "../../../../facts/addressing.ts";
-import * as naming from "../../../../facts/naming.ts";
+import { addressAt, containersOf } from "../../../../facts/addressing.ts";
+import { CONTROL_PLANE, nodeName } from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { Placement, PoolPlacement } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
+import { blockCapacity, FIRST_HOST, nodeAddress } from "../../place/addressing.ts";
 import type { Zone } from "../../place/model.ts";
+import * as naming from "../../place/naming.ts";
 import { OUTPUTS } from "../../place/outputs.ts";
 import { awsPlace } from "../../place/place.ts";
 import { type AwsSpec, awsSpec } from "../../place/spec.ts";
@@ -39,7 +41,7 @@ const place = (
 function node(plan: Plan, pool: string, poolIndex: number, index: number): PlacedMachine {
   const { zones } = plan;
   const zone = zones[index % zones.length] as Zone;
-  const name = naming.nodeName(pool, index + 1);
+  const name = nodeName(pool, index + 1);
   return place(plan, name, name, zone.name, nodeAddress(zone.subnet, poolIndex, Math.floor(index / zones.length)));
 }
 
@@ -56,7 +58,7 @@ function placement(spec: AwsSpec, plan: Plan): Placement<PlacedMachine> {
   const [zone] = plan.zones as readonly [Zone];
   const address = spec.controlPlane.address ?? addressAt(zone.subnet, FIRST_HOST);
   return {
-    controlPlane: place(plan, naming.CONTROL_PLANE, naming.CONTROL_PLANE_TAG, zone.name, address),
+    controlPlane: place(plan, CONTROL_PLANE, naming.CONTROL_PLANE_TAG, zone.name, address),
     pools: spec.nodePools.map((pool, index) => poolPlacement(plan, pool, index)),
   };
 }

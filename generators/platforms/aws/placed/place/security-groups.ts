@@ -1,9 +1,9 @@
-import * as naming from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { KubernetesFeatures } from "../../../../model/kubernetes.ts";
 import { etcdPorts } from "../../../../variants/kubernetes/index.ts";
 import { all, EVERYWHERE, tcp } from "../../place/ingress.ts";
 import type { IngressRule, SecurityGroup } from "../../place/model.ts";
+import * as naming from "../../place/naming.ts";
 import type { Listener } from "./model.ts";
 
 const NODES = { securityGroup: "nodes" } as const;

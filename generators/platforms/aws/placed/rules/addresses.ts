@@ -1,7 +1,8 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import { addressCount, BLOCK_BITS, contains, offsetIn, part } from "../../../../facts/addressing.ts";
+import { addressCount, contains, offsetIn, part } from "../../../../facts/addressing.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { Rule } from "../../../../model/variants.ts";
+import { BLOCK_BITS } from "../../place/addressing.ts";
 import { canBeCut } from "../../rules/ranges.ts";
 import type { PlacedPlace } from "../place/model.ts";
 

@@ -1,8 +1,9 @@
 import type { Instance } from "@cdktf/provider-aws/lib/instance/index.js";
 import { Route } from "@cdktf/provider-aws/lib/route/index.js";
 import type { TerraformRemoteState } from "cdktf";
-import { CONTROL_PLANE, terraformName } from "../../../../facts/naming.ts";
+import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { add, note, type Stack } from "../../../../terraform/stack.ts";
+import { terraformName } from "../../place/naming.ts";
 import type { PlacedPlace } from "../place/model.ts";
 import type { Pool } from "./machines.ts";
 

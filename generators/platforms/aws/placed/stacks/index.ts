@@ -9,7 +9,7 @@ import type { PlacedPlace } from "../place/model.ts";
 import { containerRoutes } from "./container-routes.ts";
 import { loadBalancer } from "./load-balancer.ts";
 import { controlPlane, nodePool } from "./machines.ts";
-import { vpc } from "./vpc.ts";
+import { vpc } from "./network.ts";
 
 function network(stack: Stack<PlacedPlace>): void {
   securityGroups(stack, vpc(stack).id);

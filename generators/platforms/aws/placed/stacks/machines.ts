@@ -4,11 +4,12 @@ import type { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-pr
 import { Instance, type InstanceConfig, type InstanceMetadataOptions } from "@cdktf/provider-aws/lib/instance/index.js";
 import type { MapTerraformIterator, TerraformRemoteState } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
-import { CONTROL_PLANE, machineTag, terraformName } from "../../../../facts/naming.ts";
+import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import type { Cluster, NodePool } from "../../../../model/cluster.ts";
 import type { PoolPlacement } from "../../../../model/place.ts";
 import { add, entries, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
 import type { Hardware } from "../../place/model.ts";
+import { machineTag, terraformName } from "../../place/naming.ts";
 import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
 import type { PlacedMachine, PlacedPlace } from "../place/model.ts";
@@ -40,7 +41,7 @@ function common(
   };
 }
 
-const groupIds = (network: TerraformRemoteState, key: string): string[] => [
+const securityGroupIds = (network: TerraformRemoteState, key: string): string[] => [
   network.getString(securityGroupOutput(key)),
 ];
 
@@ -57,7 +58,7 @@ export function controlPlane(stack: Stack<PlacedPlace>, network: TerraformRemote
       ...common(cluster, CONTROL_PLANE, cluster.platform.hardware.controlPlane, userData),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
       privateIp: address,
-      vpcSecurityGroupIds: groupIds(network, "control_plane"),
+      vpcSecurityGroupIds: securityGroupIds(network, "control_plane"),
       tags: { Name: fullName },
     },
   );
@@ -139,7 +140,7 @@ export function nodePool(stack: Stack<PlacedPlace>, network: TerraformRemoteStat
       ...roleOf(profile, machine.metadataOptions),
       subnetId: `\${${network.fqn}.outputs.subnet_ids[each.value.zone]}`,
       privateIp: nodes.getString("address"),
-      vpcSecurityGroupIds: groupIds(network, "nodes"),
+      vpcSecurityGroupIds: securityGroupIds(network, "nodes"),
       tags: { Name: machineTag(cluster.name, nodes.key) },
     },
   );

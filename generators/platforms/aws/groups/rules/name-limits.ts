@@ -1,6 +1,6 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import { CONTROL_PLANE_TAG, IMAGES_PREFIX } from "../../../../facts/naming.ts";
 import type { Rule } from "../../../../model/variants.ts";
+import { CONTROL_PLANE_TAG, IMAGES_PREFIX } from "../../place/naming.ts";
 import { balancerTooLong, databaseName, reservedNames } from "../../rules/name-limits.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
@@ -43,15 +43,15 @@ export const groupNames: Rule<GroupsPlace> = ({ name, platform }) => [
   ...reservedNames(platform.api.name, platform.securityGroups),
   ...databaseName(platform.data),
   ...publicNames(platform),
-  ...platform.pools.flatMap(({ group, name: role }, index): readonly Finding[] => {
+  ...platform.pools.flatMap(({ role: pool, name: iamRole }, index): readonly Finding[] => {
     const path = ["nodePools", index, "name"] as const;
-    const owner = TAKEN.get(group);
+    const owner = TAKEN.get(pool);
     if (owner !== undefined) {
-      const message = `a node pool cannot be called "${group}": ${owner}`;
+      const message = `a node pool cannot be called "${pool}": ${owner}`;
       return [{ code: "duplicate-name", places: [{ path }], message, help: "give the pool another name" }];
     }
-    if (role.length <= ROLE_NAME) return [];
-    const message = `the name "${role}" of the pool's role has ${role.length} characters; IAM takes ${ROLE_NAME}`;
+    if (iamRole.length <= ROLE_NAME) return [];
+    const message = `the name "${iamRole}" of the pool's role has ${iamRole.length} characters; IAM takes ${ROLE_NAME}`;
     return [
       {
         code: "name-limit",

@@ -5,6 +5,7 @@ import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-assoc
 import { Subnet } from "@cdktf/provider-aws/lib/subnet/index.js";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { EVERYWHERE } from "../../place/ingress.ts";
 import { dhcpOptions } from "../../stacks/dhcp-options.ts";
 import type { PlacedPlace } from "../place/model.ts";
 
@@ -26,7 +27,7 @@ function routeTable(stack: Stack<PlacedPlace>, vpc: Vpc): RouteTable {
   );
   add(stack, Route, "internet", note("everything that is not in the cluster", ["platform"]), {
     routeTableId: table.id,
-    destinationCidrBlock: "0.0.0.0/0",
+    destinationCidrBlock: EVERYWHERE.cidr,
     gatewayId: gateway.id,
   });
   return table;
