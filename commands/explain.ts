@@ -31,7 +31,7 @@ function lookUp(form: SpecForm, path: string): Found | { readonly missing: strin
   for (const key of path
     .split(".")
     .filter((part) => part !== "")
-    .map((part) => part.replace(/\[.*$/, ""))) {
+    .map((part) => part.split("[", 1)[0] ?? "")) {
     const whole = follow(node);
     const next = own(whole.properties, key) ?? own(follow(whole.items ?? {}).properties, key) ?? valuesOf(whole);
     if (next === undefined) return { missing: key, known: keysOf(node) };

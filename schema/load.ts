@@ -1,6 +1,7 @@
-import { type Document, isScalar, LineCounter, parseAllDocuments, visit, type YAMLError } from "yaml";
+import { Lexer, LineCounter, parseAllDocuments, type YAMLError } from "yaml";
 import { tooDeep } from "./depth.ts";
 import type { Diagnostic, DiagnosticCode, SpecPath } from "./diagnostics.ts";
+import { controlCharacter, MAX_FOUND, type Unplain, unplainNodes } from "./plain.ts";
 import { type Source, sourceRange } from "./source.ts";
 
 /** A spec is written by hand: a few kilobytes, or a few hundred with every SSH key that the schema admits. */
@@ -9,8 +10,20 @@ export const MAX_SPEC_BYTES = 512 * 1024;
 /** The spec itself is four levels deep. The YAML parser recurses, so the bound is checked before it runs. */
 const MAX_DEPTH = 64;
 
-/** Aliases a document may expand to; the YAML library counts them as it follows them. */
-const MAX_ALIASES = 100;
+/** Nodes that aliases may stand for in sum; the YAML library counts them as it follows them. */
+const MAX_EXPANSION = 100;
+
+/**
+ * How the library reads: no tag makes anything but plain data (`unplainNodes` refuses them where they stand), and equal keys
+ * are left to us.
+ */
+const READER = { version: "1.2", prettyErrors: false, uniqueKeys: false, resolveKnownTags: false } as const;
+
+/**
+ * Words, marks and blanks of YAML. A spec with every key that there is has 1,500; behind broken text each may become an
+ * error of its own, with kilobytes to it.
+ */
+const MAX_TOKENS = 50_000;
 
 type Loaded =
   | { readonly ok: true; readonly source: Source }
@@ -54,12 +67,19 @@ function yamlProblem(where: Text, error: YAMLError): Diagnostic {
   return problem(where, { code, message }, [error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)]);
 }
 
-/** The first character that a text editor would not show and a later consumer would trip over. */
-function controlCharacter(text: string): { offset: number; name: string } | undefined {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
-  const match = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/.exec(text);
-  if (match === null) return undefined;
-  return { offset: match.index, name: `U+${match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}` };
+/** Tokens of the lexer that are not in the text: a document, a scalar or an error follows. */
+const LEXER_MARKS: ReadonlySet<string> = new Set(["\u0002", "\u0018", "\u001f"]);
+
+/** Where a text has more tokens than a limit, as an offset, or undefined. The lexer neither recurses nor looks back. */
+function tooMany(text: string, limit: number): number | undefined {
+  let count = 0;
+  let offset = 0;
+  for (const token of new Lexer().lex(text)) {
+    count += 1;
+    if (count > limit) return offset;
+    if (!LEXER_MARKS.has(token)) offset += token.length;
+  }
+  return undefined;
 }
 
 /** Where lines start. Not left to the parser, which loses count behind some errors. */
@@ -70,73 +90,13 @@ function countLines(text: string): LineCounter {
   return lines;
 }
 
-/** Escapes such as "\ud800" or "\0" pass the check of the raw text, and no encoder could carry them. */
-function hostileString(value: string): string | undefined {
-  if (!value.isWellFormed()) return "half of a surrogate pair";
-  const control = controlCharacter(value);
-  return control === undefined ? undefined : `the control character ${control.name}`;
-}
-
-/** YAML readers disagree on which of two equal keys counts. Not left to the parser, which compares each with each. */
-function duplicateKey(where: Text, name: string, at: readonly [number, number], first: number): Diagnostic {
-  const message = `the key "${name}" stands twice in one mapping`;
-  const second = problem(where, { code: "duplicate-key", message, help: "keep one of the two" }, at);
-  return { ...second, ranges: [...second.ranges, sourceRange(where, [first, first + name.length], "first here")] };
-}
-
-/** Anything but mappings with plain keys, lists and clean scalars has no place in a spec. */
-function strangeNodes(where: Text, document: Document.Parsed): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  visit(document, {
-    Map(_key, map) {
-      const first = new Map<string, number>();
-      for (const { key } of map.items) {
-        if (!isScalar(key) || !key.range) continue;
-        const name = String(key.value);
-        const at = first.get(name);
-        if (at === undefined) first.set(name, key.range[0]);
-        else found.push(duplicateKey(where, name, [key.range[0], key.range[1]], at));
-      }
-    },
-    Pair(_key, pair) {
-      if (isScalar(pair.key)) return;
-      const range = (pair.key as { range?: [number, number, number] } | null)?.range;
-      found.push(
-        problem(where, { code: "yaml-syntax", message: "a key must be plain text" }, [
-          range?.[0] ?? 0,
-          range?.[1] ?? 1,
-        ]),
-      );
-    },
-    Alias(_key, node, path) {
-      const target = node.resolve(document);
-      const at: [number, number] = [node.range?.[0] ?? 0, node.range?.[1] ?? 1];
-      if (target === undefined) {
-        found.push(problem(where, { code: "yaml-syntax", message: `there is no anchor &${node.source}` }, at));
-      } else if (path.includes(target)) {
-        found.push(
-          problem(
-            where,
-            { code: "yaml-syntax", message: `the alias *${node.source} stands inside what it stands for` },
-            at,
-          ),
-        );
-      }
-    },
-    Scalar(_key, node) {
-      const what = typeof node.value === "string" ? hostileString(node.value) : undefined;
-      if (what === undefined) return;
-      const message = `the text holds ${what}, which no consumer of the output accepts`;
-      found.push(
-        problem(where, { code: "encoding", message, help: "remove it" }, [node.range?.[0] ?? 0, node.range?.[1] ?? 1]),
-      );
-    },
-  });
-  return found;
+function unplain(where: Text, { at, also, ...found }: Unplain): Diagnostic {
+  const first = problem(where, found, at);
+  return also === undefined ? first : { ...first, ranges: [...first.ranges, sourceRange(where, also.at, also.label)] };
 }
 
 function parse(where: Text): Loaded {
-  const documents = parseAllDocuments(where.text, { version: "1.2", prettyErrors: false, uniqueKeys: false });
+  const documents = parseAllDocuments(where.text, READER);
   const [document, second] = documents;
   if ("empty" in documents || document === undefined || document.contents === null) {
     return refused(where.file, {
@@ -146,7 +106,8 @@ function parse(where: Text): Loaded {
     });
   }
   const problems = documents
-    .flatMap((each) => [...each.errors, ...each.warnings])
+    .flatMap((each) => each.errors)
+    .slice(0, MAX_FOUND)
     .map((error) => yamlProblem(where, error));
   if (second !== undefined) {
     const message = "the file holds more than one YAML document";
@@ -155,10 +116,10 @@ function parse(where: Text): Loaded {
       problem(where, { code: "multiple-documents", message, help }, [second.range[0], second.range[0] + 1]),
     );
   }
-  const diagnostics = [...problems, ...strangeNodes(where, document)];
+  const diagnostics = [...problems, ...unplainNodes(document).map((found) => unplain(where, found))];
   if (diagnostics.length > 0) return { ok: false, diagnostics };
   try {
-    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    const value: unknown = document.toJS({ maxAliasCount: MAX_EXPANSION });
     return { ok: true, source: { ...where, document, value, written: identity } };
   } catch (error) {
     const message = `the aliases of the file cannot be followed: ${lowerFirst(String((error as Error).message))}`;
@@ -196,6 +157,11 @@ export function load(file: string, bytes: Uint8Array): Loaded {
   if (deep !== undefined) {
     const message = `the file is nested more than ${MAX_DEPTH} levels deep; a spec has four`;
     return unparsed({ code: "input-size", message }, deep);
+  }
+  const many = tooMany(text, MAX_TOKENS);
+  if (many !== undefined) {
+    const message = `the file holds more than ${MAX_TOKENS} words and marks; a spec has a few thousand`;
+    return unparsed({ code: "input-size", message }, many);
   }
   return parse({ file, text, lines: countLines(text) });
 }

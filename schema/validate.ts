@@ -21,7 +21,13 @@ export interface Validated {
   readonly unsure: readonly SpecPath[];
 }
 
-const PLACEHOLDER = /<[^<>]*(CHANGE|YOUR|TODO|FIXME|REPLACE)[^<>]*>|^(CHANGE-?_?ME|TODO|FIXME|XXX+)$/i;
+/** In two steps: one pattern for both would try every `<` with every word behind it. */
+const BRACKETED = /<[^<>]*>/g;
+const UNFILLED = /CHANGE|YOUR|TODO|FIXME|REPLACE/i;
+const UNFILLED_ALONE = /^(CHANGE-?_?ME|TODO|FIXME|XXX+)$/i;
+
+const isPlaceholder = (text: string): boolean =>
+  UNFILLED_ALONE.test(text) || (text.match(BRACKETED) ?? []).some((part) => UNFILLED.test(part));
 
 /** Every text of the spec that still holds a template's placeholder. */
 function placeholders(value: unknown, path: SpecPath = []): readonly Finding[] {
@@ -32,7 +38,7 @@ function placeholders(value: unknown, path: SpecPath = []): readonly Finding[] {
   }
   // A text of the operator's own may well be about placeholders.
   const isOwnText = path[0] === "files" || path[0] === "tokens";
-  if (typeof value !== "string" || isOwnText || !PLACEHOLDER.test(value)) return [];
+  if (typeof value !== "string" || isOwnText || !isPlaceholder(value)) return [];
   const key = path.findLast((part) => typeof part === "string");
   const message = `${shown(value)} is a placeholder: "${key}" has no value yet`;
   return [{ code: "placeholder", places: [{ path }], message, help: "put your own value there" }];

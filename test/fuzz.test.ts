@@ -9,7 +9,7 @@ const RUNS = 2000;
 const FOUND = join(ROOT, "test", "fuzz");
 
 test(`${RUNS} mutated specs: no crash, no hang, no diagnostic out of place, no unreadable output`, {
-  timeout: 120_000,
+  timeout: 600_000,
 }, () => {
   console.log(`fuzz seed ${SEED}`);
   expect(fuzz(RUNS, SEED)).toEqual({ seed: SEED, runs: RUNS, failure: null });

@@ -130,6 +130,9 @@ export const tokenSequence = (text: string): readonly string[] =>
 /** As long as a bound text may become; no file or variable that anybody means is longer. */
 export const MAX_BOUND = 1024 * 1024;
 
+/** As long as all bound texts of a cluster may become together: a small spec must not fill a disk. */
+export const MAX_BOUND_IN_SUM = 8 * MAX_BOUND;
+
 /** How long a text becomes when it is bound. */
 export const boundLength = (text: string, values: ReadonlyMap<string, string>): number =>
   tokenSequence(text).reduce((sum, name) => sum + (values.get(name)?.length ?? 0), text.length);

@@ -37,11 +37,14 @@ function network(spec: ClusterSpec, variant: NetworkVariant): Network {
   };
 }
 
+/** The look-behind lets the pattern start once, not at every slash. */
+const withoutSlashes = (url: string): string => url.replace(/(?<!\/)\/+$/, "");
+
 function kubernetes(
   { version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"],
   features: KubernetesFeatures,
 ): Kubernetes {
-  const mirror = (releaseUrl ?? DEFAULTS.kubernetes.releaseUrl).replace(/\/+$/, "");
+  const mirror = withoutSlashes(releaseUrl ?? DEFAULTS.kubernetes.releaseUrl);
   return {
     version,
     supported: isSupported(version),
@@ -66,7 +69,7 @@ const etcd = (
   ...etcdPorts(release.features),
   ...place.etcd,
   discoveryUrl: discoveryUrl ?? null,
-  endpoints: (endpoints ?? []).map((url) => url.replace(/\/+$/, "")),
+  endpoints: (endpoints ?? []).map(withoutSlashes),
   archiveUrl: archiveUrl ?? DEFAULTS.etcd.archiveUrl,
 });
 

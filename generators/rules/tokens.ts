@@ -11,6 +11,7 @@ import {
   factsOf,
   holdsToken,
   MAX_BOUND,
+  MAX_BOUND_IN_SUM,
   phaseOf,
   SOURCES,
   type SourceKind,
@@ -149,6 +150,31 @@ export const tokenTextProblems: Rule = (cluster, { objects }) => {
     const problem = textProblem(text, values);
     return problem === undefined ? [] : [{ code: "token-source", places, ...problem }];
   });
+};
+
+/** How much a token's value adds to all texts that use it. */
+const added = (texts: readonly string[], name: string, value: string): number =>
+  value.length * texts.flatMap(tokenSequence).filter((each) => each === name).length;
+
+/** Texts that are fine each, and too long in sum: a long value that many of them use. */
+export const tokenSum: Rule = (cluster, { objects }) => {
+  const values = valuesOf(cluster.tokens);
+  const texts = tokenTexts(cluster, objects).map(({ text }) => text);
+  const sum = texts.reduce((length, text) => length + boundLength(text, values), 0);
+  if (sum <= MAX_BOUND_IN_SUM) return [];
+  const longest = [...values]
+    .map(([name, value]) => ({ name, length: added(texts, name, value) }))
+    .reduce((most, each) => (each.length > most.length ? each : most));
+  const { boundAt = null, declaredBy = [] } = tokenOf(cluster.tokens, longest.name) ?? {};
+  return [
+    {
+      code: "token-source",
+      places: [{ path: boundAt ?? declaredBy, part: "key" }],
+      message: `the texts of the spec would be ${sum} characters long with their values in place; ${MAX_BOUND_IN_SUM} are allowed`,
+      notes: [`${token(longest.name)} alone adds ${longest.length}`],
+      help: "use the longer tokens less often",
+    },
+  ];
 };
 
 /** No source, several, or one that cannot be read; and values that would be taken for tokens themselves. */

@@ -144,7 +144,7 @@ function touchReferring(
 
 /** How a list of all instances of a resource is written, for those that gain or lose one. */
 const collections = (addresses: readonly string[]): readonly string[] =>
-  addresses.flatMap((address) => (address.endsWith("]") ? [`values(${address.replace(/\[.*$/, "")})`] : []));
+  addresses.flatMap((address) => (address.endsWith("]") ? [`values(${address.split("[", 1)[0]})`] : []));
 
 /** Resources that hold one of the given expressions. */
 const watching = (addresses: readonly string[], after: Resources, expressions: readonly string[]): readonly string[] =>

@@ -26,7 +26,7 @@ export function awsValues(place: AwsPlace): Readonly<Record<string, unknown>> {
     destroyOrder: [...stacks].reverse().join(", then "),
     lastStack: stacks.at(-1),
     statePlace: state === null ? "" : `s3://${state.bucket}/${state.prefix}/`,
-    terraformVersion: terraformVersion(place).replace(/^>= (\d+\.\d+).*$/, "$1"),
+    terraformVersion: terraformVersion(place).replace(">= ", "").split(".", 2).join("."),
     protectedData: hasData && data.protected ? "yes" : "",
     openData: hasData && !data.protected ? ` ${lastSnapshot(data)}`.trimEnd() || " " : "",
   };

@@ -30,7 +30,10 @@ const policyOf = (stacks: readonly StackData[], role: string): string =>
 /** A policy's length once Terraform has filled everything in. */
 function sizeOf(policy: string, place: GroupsPlace): number {
   const known = lengths(place);
-  const filled = policy.replaceAll(/\$\{[^}]*?(\w+)\}/g, (_, attribute: string) => "a".repeat(known[attribute] ?? ARN));
+  const filled = policy.replaceAll(/\$\{([^${}]*)\}/g, (_, expression: string) => {
+    const attribute = expression.split(/\W/).at(-1) ?? "";
+    return "a".repeat(known[attribute] ?? ARN);
+  });
   return filled.replaceAll(/\s/g, "").length;
 }
 
