@@ -1,4 +1,4 @@
-import { type Alias, type Document, isCollection, isMap, isScalar, type Node, type Pair, visit } from "yaml";
+import { type Alias, type Document, isCollection, isMap, isScalar, isSeq, type Node, type Pair, visit } from "yaml";
 import type { DiagnosticCode } from "./diagnostics.ts";
 
 type Offsets = readonly [start: number, end: number];
@@ -79,10 +79,27 @@ function unplainScalar(node: Node): readonly Unplain[] {
   return [{ code: "encoding", message, help: "remove it", at: offsets(node) }];
 }
 
+/** What the tags of YAML's core schema say, which is what a value without a tag may be too (YAML 1.2.2, 10.3). */
+const CORE_TAGS: Readonly<Record<string, (node: Node) => boolean>> = {
+  "!": (node) => isScalar(node) && typeof node.value === "string",
+  "tag:yaml.org,2002:str": (node) => isScalar(node) && typeof node.value === "string",
+  "tag:yaml.org,2002:int": (node) => isScalar(node) && Number.isInteger(node.value),
+  "tag:yaml.org,2002:float": (node) => isScalar(node) && typeof node.value === "number",
+  "tag:yaml.org,2002:bool": (node) => isScalar(node) && typeof node.value === "boolean",
+  "tag:yaml.org,2002:null": (node) => isScalar(node) && node.value === null,
+  "tag:yaml.org,2002:map": isMap,
+  "tag:yaml.org,2002:seq": isSeq,
+};
+
 function tagged(node: Node): readonly Unplain[] {
   const tag = isScalar(node) || isCollection(node) ? node.tag : undefined;
   if (tag === undefined) return [];
-  const message = `values of a spec carry no tags: ${shownTag(tag)} is not read`;
+  const fits = Object.hasOwn(CORE_TAGS, tag) ? CORE_TAGS[tag] : undefined;
+  if (fits?.(node)) return [];
+  const message =
+    fits === undefined
+      ? `the tag ${shownTag(tag)} makes a value that is no plain data`
+      : `the value is not what its tag ${shownTag(tag)} says`;
   const help = 'remove it: a text is a text in quotes ("1.10"), a list is [a, b], a mapping is { a: b }';
   return [{ code: "yaml-syntax", message, help, at: offsets(node) }];
 }

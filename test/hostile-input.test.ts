@@ -44,6 +44,11 @@ const HOSTILE: readonly (readonly [what: string, content: string | Uint8Array, m
   [
     "half a megabyte of keys",
     Array.from({ length: 36_000 }, (_, index) => `key${index}: 1`).join("\n"),
+    "error[input-size]",
+  ],
+  [
+    "a tenth of a megabyte of keys",
+    Array.from({ length: 7_000 }, (_, index) => `key${index}: 1`).join("\n"),
     "error[unknown-key]",
   ],
   ["10,000 lists in each other", "[".repeat(10_000), "nested more than 64 levels"],
