@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   commands: [
     "generators",
     "generators/emit",
+    "generators/facts",
     "generators/model",
     "generators/terraform",
     "generators/text",
@@ -342,8 +343,9 @@ describe("inside generators/", () => {
   test("what every place shares knows nothing of AWS", () => {
     const amazon =
       /\bAWS\b|\bVPC\b|\bEC2\b|\bIAM\b|\bRDS\b|\bAMI\b|\bS3\b|Amazon|[Aa]uto-scaling|[Kk]ey pair|keyPair|vpcCidr|instanceType|[sS]ecurityGroup|elasticIps|aws_/;
-    /** What is about AWS wherever it is: sources of tokens, an image's facts, S3 that an add-on keeps its things in. */
+    /** What is about AWS wherever it is: sources of tokens, credentials, an image's facts, S3 that an add-on keeps its things in. */
     const about: readonly string[] = [
+      "facts/credentials.ts",
       "model/token.ts",
       "model/cluster.ts",
       "model/place.ts",

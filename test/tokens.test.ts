@@ -98,7 +98,7 @@ describe("secrets", () => {
   const inputs: Inputs = {
     env: (name) => {
       asked.push(name);
-      return CANARY;
+      return { text: CANARY };
     },
     file: (path) => {
       asked.push(path);

@@ -64,23 +64,28 @@ type Read = { readonly value: string } | { readonly problem: SourceProblem } | n
 const hasControl = (text: string): boolean =>
   [...text].some((character) => (character < " " && !"\t\n".includes(character)) || character === "\u007f");
 
-const checked = (value: string): Read =>
-  hasControl(value)
-    ? { problem: { text: "its value holds a control character", help: "give it a value of printable text" } }
-    : { value };
+function checked(value: string): Read {
+  if (hasControl(value)) {
+    return { problem: { text: "its value holds a control character", help: "give it a value of printable text" } };
+  }
+  if (value !== "") return { value };
+  return {
+    problem: { text: "its value is empty", help: 'give it a value, or bind it to { value: "" } if it has none' },
+  };
+}
 
 function readVariable(name: string, { env }: Inputs): Read {
-  const value = env(name);
-  if (value !== undefined) return checked(value);
-  const text = `the environment variable ${name} is not set`;
-  return { problem: { text, help: `set ${name} where clusterwright runs` } };
+  const found = env(name);
+  if ("text" in found) return checked(found.text);
+  const text = `cannot read the environment variable ${name}: ${found.problem}`;
+  return { problem: { text, help: found.help ?? `set ${name} where clusterwright runs` } };
 }
 
 function readFile(path: string, { file }: Inputs): Read {
   const found = file(path);
-  if ("text" in found) return checked(found.text.replace(/\n$/, ""));
+  if ("text" in found) return checked(found.text.replace(/\r?\n$/, ""));
   const text = `cannot read the file ${path}: ${found.problem}`;
-  return { problem: { text, help: `put a text file ${path} beside the spec` } };
+  return { problem: { text, help: found.help ?? `put a text file ${path} beside the spec` } };
 }
 
 /** The value, where the compiler binds it; never asked for a secret. */

@@ -1,9 +1,10 @@
-import type { Cluster } from "../model/cluster.ts";
-import type { SourceFacts } from "../model/token.ts";
 /** Whether every token has a source, one that comes no later than its use, and a use. */
 
 import { type Finding, MAX_DIAGNOSTICS, type SpecPath } from "../../schema/diagnostics.ts";
 import { didYouMean, nearest } from "../../schema/suggest.ts";
+import { credentialIn } from "../facts/credentials.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { KubernetesObject } from "../model/objects.ts";
 import {
   type Binder,
   bindText,
@@ -14,6 +15,7 @@ import {
   MAX_BOUND_IN_SUM,
   phaseOf,
   SOURCES,
+  type SourceFacts,
   type SourceKind,
   type Token,
   token,
@@ -244,9 +246,6 @@ export const tokenPhase: Rule = (cluster, { objects }) => {
   });
 };
 
-/** What looks like a credential, and so is a secret whatever the spec says. */
-const CREDENTIAL = /\b(AKIA|ASIA)[0-9A-Z]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bgh[pousr]_[A-Za-z0-9]{36}\b/;
-
 /** Where secrets are kept that an operator made: `ssm, secretsmanager or machineFile` */
 const keepers = (sources: readonly SourceKind[]): string =>
   sources
@@ -260,15 +259,16 @@ function exposed(
 ): readonly Finding[] {
   if (source === null) return [];
   const path = boundAt ?? declaredBy;
-  const looks = value !== null && CREDENTIAL.test(value);
-  if (!looks && (!secret || factsOf(source).secrets)) return [];
+  const looks = value === null ? undefined : credentialIn(value);
+  if (looks === undefined && (!secret || factsOf(source).secrets)) return [];
   return [
     {
       code: "token-secret",
       places: [{ path, part: "key" }],
-      message: looks
-        ? `the value of ${token(name)} looks like a credential, and would end up in the output`
-        : `the secret ${token(name)} would be laid open: its source is ${source.kind}`,
+      message:
+        looks === undefined
+          ? `the secret ${token(name)} would be laid open: its source is ${source.kind}`
+          : `the value of ${token(name)} looks like ${looks}, and would end up in the output`,
       notes: [
         sources.includes("terraform")
           ? "what the compiler or Terraform binds stands in files and in state"
@@ -295,8 +295,25 @@ const onCommandLine = (
       ]
     : [];
 
+/** A warning, for the spec holds it already, and only its author knows what it is. */
+const literals = (cluster: Cluster, objects: readonly KubernetesObject[]): readonly Finding[] =>
+  tokenTexts(cluster, objects).flatMap(({ text, at }): readonly Finding[] => {
+    const what = credentialIn(text);
+    if (what === undefined) return [];
+    return [
+      {
+        code: "token-secret",
+        severity: "warning",
+        places: [{ path: at }],
+        message: `the text looks like it holds ${what}, and stands in the spec and in the output`,
+        help: `write a token in its place, such as "%%SECRET%%", and bind it to ${keepers(cluster.sources)}`,
+      },
+    ];
+  });
+
 /** Secrets whose values the compiler, Terraform's state or a command line would see. */
 export const tokenSecret: Rule = (cluster, { objects }) => [
+  ...literals(cluster, objects),
   ...cluster.tokens.flatMap((each) => exposed(each, cluster)),
   ...tokenUses(cluster, objects).flatMap((use) => onCommandLine(cluster, use)),
 ];

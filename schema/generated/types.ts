@@ -373,11 +373,11 @@ export interface TokenBinding {
    */
   value?: string;
   /**
-   * The variable of the compiling process that holds the value. Not for secrets: the value ends up in the output.
+   * The variable of the compiling process that holds the value; read only where whoever runs clusterwright names it in CLUSTERWRIGHT_ALLOW_ENV (NAME,NAME). Not for secrets: the value ends up in the output.
    */
   env?: string;
   /**
-   * A text file that holds the value, relative to the spec and not above it; its last newline does not count. Not for secrets: the value ends up in the output.
+   * A text file that holds the value, relative to the spec and not above it; a byte order mark before it and its last newline do not count. Hidden files, and what is named for a credential, are read only where whoever runs clusterwright names them in CLUSTERWRIGHT_ALLOW_FILES (PATH,PATH). Not for secrets: the value ends up in the output.
    */
   file?: string;
   /**

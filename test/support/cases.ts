@@ -25,7 +25,7 @@ export const specOf = (name: string): Buffer => readFileSync(join(CASES, name, "
 
 /** The world that the golden cases are compiled in: one variable, and the files beside the spec. */
 export const inputsOf = (name: string): Inputs => ({
-  env: (variable) => (variable === "SHOP_RELEASE" ? "2026.11" : undefined),
+  env: (variable) => (variable === "SHOP_RELEASE" ? { text: "2026.11" } : { problem: "it is not set" }),
   file: inputsFor(join(CASES, name, "spec.yml")).file,
 });
 
