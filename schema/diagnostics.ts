@@ -19,6 +19,7 @@ export const DIAGNOSTIC_CODES = {
   "certificate-syntax": "not the ARN of a certificate",
   "database-zones": "too few zones for a database",
   "disk-size": "a disk outside what EC2 and the image accept",
+  "domain-overlap": "the cluster's domain takes names that stand elsewhere",
   "domain-syntax": "not a DNS domain",
   "duplicate-key": "a key stands twice in one mapping",
   "duplicate-name": "two things share a name",

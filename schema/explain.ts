@@ -105,7 +105,7 @@ function missingKey({ params, path, schema }: SchemaError): Explanation {
 function spelling(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean")) {
     const expected = schema["x-diagnostic"]?.expected;
-    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(String(value))) return undefined;
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(String(value))) return undefined;
     return `write it in quotes${expected === undefined ? "" : `: expected ${expected}`}`;
   }
   if (typeof value !== "string") return undefined;
@@ -129,10 +129,20 @@ function wrongType({ value, path, params, schema }: SchemaError): Explanation {
   return { ...hint, code: "wrong-type", message: `${name(path)} must be ${wanted}, not ${shown(value)}` };
 }
 
+/** Whether a text is what was written before YAML made a number of it: 0640 is 640 to its readers, 0o640 is 416. */
+const isNumeral = (text: unknown, value: number): boolean =>
+  typeof text === "string" && /^[0-9.]+$/.test(text) && (Number(text) === value || Number.parseInt(text, 8) === value);
+
 function notListed({ value, path, params }: SchemaError): Explanation {
   const allowed = (params.allowedValues ?? [params.allowedValue]) as readonly unknown[];
   const otherwise = `expected ${list(allowed)}`;
-  const help = typeof value === "string" ? didYouMean(value, allowed.map(String), otherwise) : otherwise;
+  const meant = typeof value === "number" ? allowed.find((each) => isNumeral(each, value)) : undefined;
+  const help =
+    typeof value === "string"
+      ? didYouMean(value, allowed.map(String), otherwise)
+      : meant === undefined
+        ? otherwise
+        : `write it in quotes: "${String(meant)}"`;
   return { code: "invalid-value", message: `${shown(value)} is not a value of ${name(path)}`, help };
 }
 

@@ -33,7 +33,7 @@ function sshFields(blob: Buffer): readonly Buffer[] | undefined {
 
 /** RSA has exponent and modulus behind its name; every kind has at least the key. */
 function sshKeyProblem(text: string): string | undefined {
-  const [type, encoded] = text.split(" ");
+  const [type, encoded] = text.split(/ +/);
   // What is no line of a .pub file at all is the pattern's to refuse.
   if (encoded === undefined) return undefined;
   const fields = sshFields(Buffer.from(encoded, "base64"));

@@ -129,3 +129,40 @@ test("an editor finds the schema where the golden cases point", () => {
 test("the spec at the top compiles", () => {
   expect(compileText(readFileSync(join(ROOT, "cluster.yml"))).ok).toBe(true);
 });
+
+describe("what consumers take", () => {
+  const good = specOf("one-zone").toString();
+  const errors = (text: string): readonly string[] =>
+    compileText(text)
+      .diagnostics.filter(({ severity }) => severity === "error")
+      .map(({ message }) => message);
+  const KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIGNsdXN0ZXJ3cmlnaHQtZXhhbXBsZS1rZXktb25lLS0t";
+
+  test.each([
+    ["letters of any script in a tag", good.replace("keyPair:", "tags: { Köln: Größe, 部署: 店 }\n  keyPair:")],
+    ["double blanks in a tag's key", good.replace("keyPair:", 'tags: { "Cost  center": a }\n  keyPair:')],
+    [
+      "letters beyond ASCII in a key's comment",
+      good.replace(/^os:\n/m, `os:\n  sshAuthorizedKeys: ["ssh-ed25519 ${KEY} José@büro"]\n`),
+    ],
+    [
+      "double blanks in a key",
+      good.replace(/^os:\n/m, `os:\n  sshAuthorizedKeys: ["ssh-ed25519  ${KEY}  operator"]\n`),
+    ],
+  ])("takes %s", (_what, text) => {
+    expect(text).not.toBe(good);
+    expect(errors(text)).toEqual([]);
+  });
+
+  test.each([
+    ["a control character in a tag", good.replace("keyPair:", 'tags: { Team: "a\\tb" }\n  keyPair:')],
+    ["a mark that AWS has no place for in a tag", good.replace("keyPair:", 'tags: { Team: "a;b" }\n  keyPair:')],
+    [
+      "a bidirectional override in a key's comment",
+      good.replace(/^os:\n/m, `os:\n  sshAuthorizedKeys: ["ssh-ed25519 ${KEY} a\\u202eb"]\n`),
+    ],
+  ])("refuses %s", (_what, text) => {
+    expect(text).not.toBe(good);
+    expect(errors(text)).not.toEqual([]);
+  });
+});

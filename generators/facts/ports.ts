@@ -16,10 +16,19 @@ export const KUBELET = 10250;
 /** The kubelet's API, reading only, and what it asks cAdvisor through. */
 export const KUBELET_READ_ONLY = 10255;
 export const CADVISOR = 4194;
+/** The kubelet's health check, on the loopback address alone. */
+export const KUBELET_HEALTH = 10248;
+/** The health checks of scheduler and controller manager, which tell their metrics there, too. */
+export const SCHEDULER = 10251;
+export const CONTROLLER_MANAGER = 10252;
 /** kube-proxy's health check. */
 export const PROXY_HEALTH = 10249;
+/** VXLAN as Linux has it, which is what flannel's backend of that name sends (UDP). */
+export const VXLAN = 8472;
 /** SSH. */
 export const SSH = 22;
+/** A machine's own side of DHCP (UDP). */
+export const DHCP_CLIENT = 68;
 /** Consul: gossip inside and between sites, servers among themselves. */
 export const CONSUL_LAN = 8301;
 export const CONSUL_WAN = 8302;

@@ -32,7 +32,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
   const { os, platform } = variants;
   const plan: MachinePlan = { cluster, role, own: platform.ownAddress ?? os.ownAddress, objects, variants };
   const all = contributions(plan);
-  const { files, units } = merge(STAGES.flatMap((stage) => all.flatMap((parts) => parts[stage] ?? [])));
+  const { files, units, listens } = merge(STAGES.flatMap((stage) => all.flatMap((parts) => parts[stage] ?? [])));
   return withOwnFiles(cluster, {
     role: role.name,
     ...about(cluster, role, platform.createsAddons),
@@ -40,6 +40,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
     settings: platform.settings,
     files,
     units: units.map(platform.finish),
+    listens,
   });
 }
 

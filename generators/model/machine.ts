@@ -15,12 +15,26 @@ export interface MachineFile {
   readonly from: readonly SpecPath[];
 }
 
+/** A port of the machine that something of its own listens on, so that no pod can have it. */
+export interface Listener {
+  /** For a sentence: `the kubelet` */
+  readonly who: string;
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP";
+}
+
 /** What a part of the system adds to a machine. */
 export interface MachinePart {
   readonly files: readonly MachineFile[];
   /** In the order in which they are to be started. */
   readonly units: readonly Unit[];
+  /** Left out where nothing of it listens. */
+  readonly listens?: readonly Listener[];
 }
+
+/** TCP ports, and who listens there. */
+export const listening = (who: string, ...ports: readonly number[]): readonly Listener[] =>
+  ports.map((port) => ({ who, port, protocol: "TCP" }));
 
 /**
  * When what a machine has is started. This order is the order of the units: the store before what reads it, the network
@@ -112,7 +126,11 @@ export interface Payload {
 }
 
 /** Parts in order; a file that two parts bring is brought once. */
-export function merge(parts: readonly MachinePart[]): MachinePart {
+export function merge(parts: readonly MachinePart[]): Required<MachinePart> {
   const files = new Map(parts.flatMap((part) => part.files.map((file) => [file.path, file] as const)));
-  return { files: [...files.values()], units: parts.flatMap((part) => part.units) };
+  return {
+    files: [...files.values()],
+    units: parts.flatMap((part) => part.units),
+    listens: parts.flatMap(({ listens }) => listens ?? []),
+  };
 }

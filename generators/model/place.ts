@@ -11,6 +11,8 @@ export interface Place {
   readonly nameserver: string | null;
   /** Ranges of addresses that are taken before containers and services get theirs. */
   readonly ranges: readonly TakenRange[];
+  /** Domains in which there are names already, that pods may have to ask for. */
+  readonly domains: readonly TakenDomain[];
   /** Where every machine stands; null where machines come and go. */
   readonly placement: Placement | null;
   readonly offers: Offers;
@@ -24,6 +26,14 @@ export interface TakenRange {
   readonly cidr: string;
   /** The part of the spec that says so. */
   readonly path: SpecPath;
+}
+
+export interface TakenDomain {
+  /** e.g. `private zone` */
+  readonly what: string;
+  readonly name: string;
+  /** The part of the spec that says so; null where no spec decides about it. */
+  readonly path: SpecPath | null;
 }
 
 /** Where every machine stands. */

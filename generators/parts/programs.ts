@@ -1,6 +1,6 @@
 /** Programs that a machine fetches before their first start. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { MachineFile, MachinePart } from "../model/machine.ts";
+import type { Listener, MachineFile, MachinePart } from "../model/machine.ts";
 import type { Entries, ExecWord } from "../model/units.ts";
 import { script } from "./files.ts";
 import { RESTART, unit } from "./units.ts";
@@ -18,6 +18,7 @@ interface FetchedProgram {
   /** What has to be true before it counts as started. */
   readonly ready?: Entries;
   readonly from: readonly SpecPath[];
+  readonly listens?: readonly Listener[];
 }
 
 /** Fetches a program and leaves it at a path: `install-program URL PATH` */
@@ -30,7 +31,7 @@ export const installProgram: MachineFile = script(INSTALL, "install-program", ["
 const FETCH_SECONDS = "600";
 
 export function fetchedProgram(program: FetchedProgram): MachinePart {
-  const { unit: name, comment, url, path, options, after, environment, ready, from } = program;
+  const { unit: name, comment, url, path, options, after, environment, ready, from, listens = [] } = program;
   const about: Entries = [
     ["Description", name.replace(/\.service$/, "")],
     ["Wants", ["network-online.target", ...after].join(" ")],
@@ -44,5 +45,5 @@ export function fetchedProgram(program: FetchedProgram): MachinePart {
     ...RESTART,
     ...(ready ?? []),
   ];
-  return { files: [installProgram], units: [unit(name, comment, from, about, service)] };
+  return { files: [installProgram], units: [unit(name, comment, from, about, service)], listens };
 }

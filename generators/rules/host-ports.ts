@@ -1,9 +1,10 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import { nodesWith, poolsWith, spelledLabels } from "../facts/nodes.ts";
-import * as ports from "../facts/ports.ts";
 import type { Cluster } from "../model/cluster.ts";
+import type { Contents } from "../model/contents.ts";
+import type { Listener } from "../model/machine.ts";
 import type { KubernetesObject, Labels, Workload } from "../model/objects.ts";
-import type { Rule } from "../model/variants.ts";
+import type { Rule, Variants } from "../model/variants.ts";
 import { gathered } from "../text/gathered.ts";
 
 interface Claim {
@@ -43,28 +44,24 @@ const scopes = (claims: readonly Claim[]): readonly (readonly [nodes: Labels, cl
 
 const podsOf = (claims: readonly Claim[]): number => claims.reduce((sum, { workload }) => sum + workload.replicas, 0);
 
-/** What the nodes listen on themselves. */
-const taken = ({ etcd }: Cluster, claim: Claim): readonly Finding[] => {
-  const owner = new Map([
-    [ports.SSH, "SSH"],
-    [ports.KUBELET, "the kubelet"],
-    [ports.KUBELET_READ_ONLY, "the kubelet"],
-    [ports.CADVISOR, "cAdvisor"],
-    [ports.PROXY_HEALTH, "kube-proxy"],
-    [etcd.clientPort, "etcd"],
-    [etcd.peerPort, "etcd"],
-  ]).get(claim.port);
-  return owner === undefined || claim.protocol !== "TCP"
-    ? []
-    : [
-        {
-          code: "host-port-conflict",
-          places: [{ path: claim.at }],
-          message: `"${claim.workload.name}" claims port ${claim.port} of the nodes, where ${owner} listens`,
-          help: "choose another port of the node",
-        },
-      ];
-};
+/** What the machines that pods run on listen on themselves. */
+const takenOn = ({ payloads }: Contents, { bootstrap }: Variants): readonly Listener[] =>
+  payloads
+    .filter(({ machine }) => machine.units.some(({ name }) => name === bootstrap.units.kubelet))
+    .flatMap(({ machine }) => machine.listens ?? []);
+
+function taken(listeners: readonly Listener[], { workload, port, protocol, at }: Claim): readonly Finding[] {
+  const owner = listeners.find((each) => each.port === port && each.protocol === protocol);
+  if (owner === undefined) return [];
+  return [
+    {
+      code: "host-port-conflict",
+      places: [{ path: at }],
+      message: `"${workload.name}" claims port ${port} of the nodes, where ${owner.who} listens`,
+      help: "choose another port of the node",
+    },
+  ];
+}
 
 function rivals(claims: readonly Claim[]): readonly Finding[] {
   // Keeping apart is what such a claim is for.
@@ -81,9 +78,10 @@ function rivals(claims: readonly Claim[]): readonly Finding[] {
 }
 
 /** Two pods that want one port of the nodes, or one that the nodes need themselves. */
-export const hostPortConflict: Rule = (cluster, { objects }) => {
-  const claims = claimsOf(objects);
-  return [...claims.flatMap((claim) => taken(cluster, claim)), ...byPort(claims).flatMap(rivals)];
+export const hostPortConflict: Rule = (_cluster, contents, variants) => {
+  const claims = claimsOf(contents.objects);
+  const listeners = takenOn(contents, variants);
+  return [...claims.flatMap((claim) => taken(listeners, claim)), ...byPort(claims).flatMap(rivals)];
 };
 
 /** Claims that more pods make than there are nodes for them. */

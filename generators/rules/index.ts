@@ -4,12 +4,15 @@ import type { Cluster } from "../model/cluster.ts";
 import type { Contents } from "../model/contents.ts";
 import type { Rule, Variants } from "../model/variants.ts";
 import { addonDependency, addonImages, addonUnavailable } from "./addons.ts";
+import { clusterDomain } from "./cluster-domain.ts";
 import { combinations } from "./combinations.ts";
+import { discoveryToken } from "./discovery.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import { fileConflicts, fileMachines, fileModes, filePlaces, fileUnits } from "./files.ts";
 import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
 import { imageTags } from "./image-tags.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
+import { nodeLabels } from "./node-labels.ts";
 import { objectNames } from "./object-names.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
 import { nodeSelectorUnmatched, selectorOverlap, selectorUnmatched } from "./selectors.ts";
@@ -34,6 +37,9 @@ const RULES: readonly Rule[] = [
   duplicateNames,
   serviceAddresses,
   reservedRanges,
+  clusterDomain,
+  discoveryToken,
+  nodeLabels,
   fileMachines,
   fileUnits,
   fileConflicts,

@@ -1,5 +1,5 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { addressAt, contains, prefixLength } from "../facts/addressing.ts";
+import { addressAt, addressCount, contains, prefixLength } from "../facts/addressing.ts";
 import type { FixedAddress } from "../manifests/addons/addon.ts";
 import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Cluster } from "../model/cluster.ts";
@@ -31,6 +31,16 @@ function misplaced(serviceCidr: string, { path, what, address }: FixedAddress): 
         places: [{ path }, { path: ["network", "serviceCidr"], label: "the service range" }],
         message: `the address ${address} of the ${what} lies outside the service range ${serviceCidr}`,
         help: `choose an address of ${serviceCidr}`,
+      },
+    ];
+  }
+  if (address === addressAt(serviceCidr, addressCount(serviceCidr) - 1)) {
+    return [
+      {
+        code: "service-address",
+        places: [{ path }],
+        message: `the address ${address} of the ${what} is the last of the range, which the API server never gives out`,
+        help: `choose an address up to ${addressAt(serviceCidr, addressCount(serviceCidr) - 2)}`,
       },
     ];
   }

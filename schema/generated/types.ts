@@ -85,6 +85,10 @@ export type AbsolutePath = string;
  */
 export type TokenName = string;
 /**
+ * A path from the root, without . and .., and without the colon that docker's -v reads as the end of a path.
+ */
+export type BoundPath = string;
+/**
  * Files of your own that every machine, or the ones you name, is given. Their contents may hold tokens: the machine binds those before the unit starts that needs the file.
  */
 export type Files = File[];
@@ -190,7 +194,7 @@ export interface Platform {
    */
   access?: {
     /**
-     * Ranges that reach the API on port 443 of its load balancer, which is then public. The token API_TOKEN, a secret, is what they sign in with: bind it in tokens. Left out, the load balancer is inside the VPC.
+     * Ranges that reach the API on port 443 of its load balancer, which is then public. The token API_TOKEN, a secret, is what they sign in with: bind it in tokens. A security group of EC2 has room for 59 of them by default. Left out, the load balancer is inside the VPC.
      */
     api?: Cidr[];
     /**
@@ -557,7 +561,7 @@ export interface ConsulAddon {
 export interface VaultAddon {
   enabled?: AddonEnabled;
   namespace?: ObjectName;
-  keysDirectory?: AbsolutePath;
+  keysDirectory?: BoundPath;
   images?: Images;
   env?: Environment;
 }
@@ -624,7 +628,7 @@ export interface ContainerPort {
  */
 export interface Mount {
   volume: ObjectName;
-  path: AbsolutePath;
+  path: BoundPath;
   /**
    * Whether the container may only read.
    */
@@ -639,7 +643,7 @@ export interface Volume {
    * Empty when the pod starts, gone when it ends.
    */
   emptyDir?: {};
-  hostPath?: AbsolutePath;
+  hostPath?: BoundPath;
 }
 /**
  * A name and an address for the pods whose labels match.

@@ -1,5 +1,6 @@
 import { etcdUrl, LOOPBACK } from "../../facts/endpoints.ts";
 import { etcdUnit } from "../../facts/nodes.ts";
+import * as ports from "../../facts/ports.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import { type Entries, raw } from "../../model/units.ts";
 import type { MachinePlan, NetworkVariant } from "../../model/variants.ts";
@@ -16,7 +17,7 @@ const PREFIX = "/coreos.com/network";
 
 const UNIT = "flanneld.service";
 
-/** What etcd holds below the prefix: an overlay in VXLAN packets, UDP port 8472 between the machines. */
+/** What etcd holds below the prefix: an overlay in VXLAN packets between the machines. */
 const config = (podCidr: string): string =>
   JSON.stringify({ Network: podCidr, SubnetLen: LEASE_PREFIX, Backend: { Type: "vxlan", VNI: 1 } });
 
@@ -45,7 +46,11 @@ function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
     from: [["network"], ["etcd"], ["os"], ...controlPlane.hostFrom],
   });
   const writer = script("/opt/bin/flannel-config", "machine/flannel-config", ["network"]);
-  return { files: [...files, ...(writesConfig ? [writer] : [])], units };
+  return {
+    files: [...files, ...(writesConfig ? [writer] : [])],
+    units,
+    listens: [{ who: "flannel", port: ports.VXLAN, protocol: "UDP" }],
+  };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Machine } from "../../model/machine.ts";
 import { type Unit, unitPath } from "../../model/units.ts";
 import type { OsVariant } from "../../model/variants.ts";
 import { machineFile, script, writeFile } from "../../parts/files.ts";
+import { imageServices } from "../../parts/image.ts";
 import { WRITTEN_DOWN } from "../../parts/own-address.ts";
 import { unitText } from "../../text/units.ts";
 import { yamlText } from "../../text/yaml.ts";
@@ -53,6 +54,7 @@ export const centos: OsVariant<"centos"> = {
   ownAddress: WRITTEN_DOWN,
   needsSteps: true,
   parts: ({ cluster, role }) => ({
+    machine: [imageServices],
     store: runsEtcd(cluster, role) ? [{ files: [installEtcd], units: [] }] : [],
   }),
   userData: cloudConfig,

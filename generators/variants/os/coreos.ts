@@ -2,6 +2,7 @@ import type { Machine } from "../../model/machine.ts";
 import type { Unit } from "../../model/units.ts";
 import type { OsVariant } from "../../model/variants.ts";
 import { writeFile } from "../../parts/files.ts";
+import { imageServices } from "../../parts/image.ts";
 import { FILLED_IN } from "../../parts/own-address.ts";
 import { unitText } from "../../text/units.ts";
 import { yamlText } from "../../text/yaml.ts";
@@ -43,6 +44,6 @@ export const coreos: OsVariant<"coreos"> = {
   },
   ownAddress: FILLED_IN,
   needsSteps: false,
-  parts: () => ({}),
+  parts: () => ({ machine: [imageServices] }),
   userData: cloudConfig,
 };

@@ -26,6 +26,7 @@ export const place = placeVariant<LoneHost>({
       address,
       nameserver: null,
       ranges: [],
+      domains: [],
       placement: { controlPlane: { name: spec.name, address, podCidr }, pools: [] },
       offers: { database: null, store: null },
       claims: [`the host ${address}`],

@@ -28,6 +28,9 @@ const AMAZON_DNS = 2;
 const internalDomain = (region: string): string =>
   region === "us-east-1" ? "ec2.internal" : `${region}.compute.internal`;
 
+/** Where its services, load balancers and databases have their names. */
+const AWS_DOMAINS: readonly string[] = ["amazonaws.com", "amazonaws.com.cn", "api.aws", "internal"];
+
 type ByZone = Readonly<Record<string, string>>;
 
 /** A subnet a zone: the one that the spec names, or the zone's part of the VPC range. */
@@ -74,6 +77,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     vpcCidr,
     ranges: [{ what: "VPC range", cidr: vpcCidr, path: ["network", "vpcCidr"] }],
     internalDomain: internalDomain(region),
+    domains: [...AWS_DOMAINS, internalDomain(region)].map((name) => ({ what: "AWS's own domain", name, path: null })),
     nameserver: addressAt(vpcCidr, AMAZON_DNS),
     zones,
     existing,

@@ -3,6 +3,7 @@ import { overlap } from "../../../facts/addressing.ts";
 import type { Rule } from "../../../model/variants.ts";
 import { databaseRange } from "../place/addressing.ts";
 import type { AwsPlace } from "../place/model.ts";
+import { whyNotCalled } from "./mysql-names.ts";
 
 /** RDS asks for subnets in two zones at least, whether or not there is a standby. */
 const MIN_ZONES = 2;
@@ -40,3 +41,26 @@ export const databaseRanges: Rule<AwsPlace> = ({ platform }) =>
             help: "choose a smaller subnet, or fewer zones",
           }),
         );
+
+const NAMES = [
+  ["database", "name"],
+  ["user", "user"],
+] as const;
+
+/** Names that were there before the spec's. */
+export const databaseNames: Rule<AwsPlace> = ({ platform: { data } }) => {
+  const { database } = data;
+  if (database === null) return [];
+  return NAMES.flatMap(([what, key]): readonly Finding[] => {
+    const why = whyNotCalled(what, database[key]);
+    if (why === null) return [];
+    return [
+      {
+        code: "duplicate-name",
+        places: [{ path: ["data", "database", key] }],
+        message: `RDS takes no ${what} "${database[key]}": the name ${why}`,
+        help: `choose another name, such as shop_${database[key].toLowerCase().slice(0, 11)}`,
+      },
+    ];
+  });
+};

@@ -1,10 +1,11 @@
 import type { Rule } from "../../../model/variants.ts";
 import type { AwsPlace } from "../place/model.ts";
-import { architecture } from "./architecture.ts";
 import { bucketsDiffer } from "./buckets.ts";
-import { databaseZones } from "./database.ts";
+import { databaseNames, databaseZones } from "./database.ts";
+import { architecture, databaseEngine, encryption } from "./hardware.ts";
 import { outputs } from "./outputs.ts";
 import { rangeOverlaps } from "./ranges.ts";
+import { secretRegions } from "./secret-regions.ts";
 import { tags } from "./tags.ts";
 import { userDataSize } from "./user-data-size.ts";
 import { zones, zonesDiffer } from "./zones.ts";
@@ -19,5 +20,9 @@ export const awsRules: readonly Rule<AwsPlace>[] = [
   bucketsDiffer,
   outputs,
   architecture,
+  encryption,
   databaseZones,
+  databaseEngine,
+  databaseNames,
+  secretRegions,
 ];

@@ -4,7 +4,7 @@ import { apiUrl, etcdUrl, LOOPBACK } from "../../../facts/endpoints.ts";
 import { etcdUnit } from "../../../facts/nodes.ts";
 import * as ports from "../../../facts/ports.ts";
 import type { Cluster } from "../../../model/cluster.ts";
-import type { MachinePart, Role } from "../../../model/machine.ts";
+import { type Listener, listening, type MachinePart, type Role } from "../../../model/machine.ts";
 import { type Flags, type RawWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
 import { fetchedProgram } from "../../../parts/programs.ts";
@@ -19,13 +19,15 @@ interface Component {
   readonly flags: Flags;
   /** The parts of the spec behind the flags, beside Kubernetes itself. */
   readonly from?: readonly SpecPath[];
+  /** What it listens on, told by a flag or by itself. */
+  readonly listens: readonly Listener[];
 }
 
 const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
 
 function component(
   { cluster: { kubernetes }, own: { environment } }: MachinePlan,
-  { unit, program, comment, after, flags, from }: Component,
+  { unit, program, comment, after, flags, from, listens }: Component,
 ): MachinePart {
   const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
     const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
@@ -40,6 +42,7 @@ function component(
     after,
     environment,
     from: [["kubernetes"], ...(from ?? [])],
+    listens,
   });
 }
 
@@ -77,6 +80,11 @@ export const apiServer = (plan: MachinePlan): MachinePart =>
     after: plan.cluster.etcd.endpoints.length > 0 ? [] : [etcdUnit(plan.cluster)],
     from: [["network"], ["etcd"], ["os"], ...plan.cluster.controlPlane.hostFrom],
     flags: apiServerFlags(plan),
+    listens: listening(
+      "the API server",
+      ports.API,
+      ...(plan.cluster.kubernetes.features.readOnlyApi ? [ports.API_READ_ONLY] : []),
+    ),
   });
 
 const AFTER_API = [API_UNIT];
@@ -88,6 +96,7 @@ export const controllerManager = (plan: MachinePlan): MachinePart =>
     comment: "Keeps the number of pods that replication controllers ask for.",
     after: AFTER_API,
     flags: [["master", `${LOOPBACK}:${ports.API}`], ...elected(plan.cluster)],
+    listens: listening("the controller manager", ports.CONTROLLER_MANAGER),
   });
 
 export const scheduler = (plan: MachinePlan): MachinePart =>
@@ -97,6 +106,7 @@ export const scheduler = (plan: MachinePlan): MachinePart =>
     comment: "Gives pods to nodes.",
     after: AFTER_API,
     flags: [["master", `${LOOPBACK}:${ports.API}`], ...elected(plan.cluster)],
+    listens: listening("the scheduler", ports.SCHEDULER),
   });
 
 /** Where a machine finds the control plane. */
@@ -114,6 +124,7 @@ export function proxy(plan: MachinePlan): MachinePart {
     after: asksEtcd ? [etcdUnit(cluster)] : [],
     from: [["etcd"], ...cluster.controlPlane.hostFrom],
     flags: asksEtcd ? [["etcd-servers", etcdUrl(cluster, host)]] : [["master", apiUrl(cluster, host)]],
+    listens: listening("kube-proxy", ports.PROXY_HEALTH),
   });
 }
 
@@ -145,5 +156,9 @@ export const kubelet = (plan: MachinePlan): MachinePart =>
       ...podSources(plan.cluster),
       ["cluster-dns", plan.cluster.network.dnsServiceIp],
       ["cluster-domain", plan.cluster.network.domain],
+    ],
+    listens: [
+      ...listening("the kubelet", ports.KUBELET, ports.KUBELET_READ_ONLY, ports.KUBELET_HEALTH),
+      ...listening("cAdvisor", ports.CADVISOR),
     ],
   });

@@ -4,7 +4,7 @@ import type { SpecPath } from "../../../../schema/diagnostics.ts";
 import { etcdUnit } from "../../../facts/nodes.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
-import type { MachinePart, OwnAddress } from "../../../model/machine.ts";
+import { listening, type MachinePart, type OwnAddress } from "../../../model/machine.ts";
 import { type Entries, type ExecWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
 import { RESTART, unit } from "../../../parts/units.ts";
@@ -94,5 +94,9 @@ export function etcd({ cluster, role, own }: MachinePlan): MachinePart {
     ...RESTART,
   ];
   const about: Entries = [["Description", "etcd"]];
-  return { files: [], units: [unit(etcdUnit(cluster), "Key-value store of the cluster.", from, about, service)] };
+  return {
+    files: [],
+    units: [unit(etcdUnit(cluster), "Key-value store of the cluster.", from, about, service)],
+    listens: listening("etcd", cluster.etcd.clientPort, cluster.etcd.peerPort),
+  };
 }

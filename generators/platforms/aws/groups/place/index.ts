@@ -3,6 +3,7 @@ import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { OsFacts } from "../../../../model/cluster.ts";
+import type { TakenDomain } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
 import { FIRST_PUBLIC_PART } from "../../place/addressing.ts";
@@ -28,6 +29,14 @@ function dns({ dns: given }: Given, environment: string): DnsZones {
     publicId: domain === undefined ? null : (given?.publicZoneId ?? null),
   };
 }
+
+/** The zones' names, and the domain that the public one hangs in. */
+const zoneDomains = ({ dns: given }: Given, { privateName }: DnsZones): readonly TakenDomain[] => [
+  { what: "private zone", name: privateName, path: ["platform", "environment"] },
+  ...(given?.domain === undefined
+    ? []
+    : [{ what: "public domain", name: given.domain, path: ["platform", "dns", "domain"] }]),
+];
 
 /** The document's label of the nodes that the internet reaches. */
 export const PUBLIC_LABELS = { role: "loadbalancer" } as const;
@@ -103,6 +112,7 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
   return {
     type: "aws-autoscaling",
     ...common,
+    domains: [...common.domains, ...zoneDomains(given, zones)],
     securityGroups: groupsSecurityGroups({
       cluster: spec.name,
       vpcCidr: common.vpcCidr,

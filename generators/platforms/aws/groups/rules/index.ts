@@ -10,8 +10,8 @@ import { labels } from "./labels.ts";
 import { localZones } from "./local-zones.ts";
 import { groupNames } from "./name-limits.ts";
 import { policySize } from "./policy-size.ts";
-import { secretRegions } from "./secret-regions.ts";
 import { groupSubnets } from "./subnets.ts";
+import { tenancy } from "./tenancy.ts";
 import { users } from "./users.ts";
 
 /** In the order in which they are asked. */
@@ -20,6 +20,7 @@ export const groupsRules: readonly Rule<GroupsPlace>[] = [
   localZones,
   groupSubnets,
   groupSizes,
+  tenancy,
   elasticIps,
   labels,
   etcdEndpoints,
@@ -28,5 +29,4 @@ export const groupsRules: readonly Rule<GroupsPlace>[] = [
   access,
   users,
   policySize,
-  secretRegions,
 ];

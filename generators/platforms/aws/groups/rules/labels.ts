@@ -1,12 +1,10 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
-import { ZONE_LABEL } from "../../../../facts/naming.ts";
 import type { Rule } from "../../../../model/variants.ts";
 import { PUBLIC_LABELS } from "../place/index.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 
 /** Why a label of a pool is not the spec's to set; null where it is. */
 function whyNot(key: string, value: string, { isPublic }: MachineGroup): string | null {
-  if (key === ZONE_LABEL) return "is the machine's own to set: it says where the node stands";
   const { role } = PUBLIC_LABELS;
   if (key !== "role" || isPublic === (value === role)) return null;
   return `says which nodes the internet reaches: it is ${role} there, and nowhere else`;
