@@ -13,6 +13,7 @@ import { upgrade } from "./commands/upgrade.ts";
 import { validate } from "./commands/validate.ts";
 import { LockedError } from "./generators/emit/lock.ts";
 import manifest from "./package.json" with { type: "json" };
+import { visible, visibleLines } from "./schema/visible.ts";
 
 const DEFAULT_SPEC = "cluster.yml";
 
@@ -111,6 +112,8 @@ function commandLine(done: Done): Command {
     .description("Compiles a cluster spec into everything that brings the cluster up.")
     .version(manifest.version)
     .showHelpAfterError("(--help shows what there is)")
+    // What was typed stands in quotes there.
+    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text.replace(/'.*'/s, visible))) })
     .exitOverride();
   addSpecCommands(program, done);
   addOperatorCommands(program, done);

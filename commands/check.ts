@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { foresee, type ModeChange, type Refusal } from "../generators/emit/emit.ts";
 import { isExecutable } from "../generators/emit/look.ts";
+import { visible } from "../schema/visible.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
@@ -40,8 +41,9 @@ function compare(directory: string, compiled: Compiled & { ok: true }): Checked 
 
 function say(terminal: Terminal, { directory, patch, refused, upToDate }: Checked): void {
   terminal.say(patch);
-  for (const { path, reason } of refused) terminal.note(`refused by synth: ${join(directory, path)}: ${reason}\n`);
-  terminal.note(`${directory}: ${upToDate ? "up to date" : "not up to date"}\n`);
+  for (const { path, reason } of refused)
+    terminal.note(`refused by synth: ${visible(join(directory, path))}: ${reason}\n`);
+  terminal.note(`${visible(directory)}: ${upToDate ? "up to date" : "not up to date"}\n`);
 }
 
 /** `synth --check`: writes nothing, prints what `synth` would change, and fails when there is something. */

@@ -1,5 +1,6 @@
 import type { Changes } from "../generators/terraform/changes.ts";
 import type { Diagnostic } from "../schema/diagnostics.ts";
+import { visible } from "../schema/visible.ts";
 import { compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, isDirectory, readInventory, readTree } from "./output-tree.ts";
@@ -23,7 +24,7 @@ function sideOf(path: string, terminal: Terminal): Found {
   if (isDirectory(path)) {
     const paths = readInventory(path)?.files.map((file) => file.path);
     if (paths !== undefined) return directorySide(readTree(path, paths));
-    terminal.note(`error: ${path}: ${notAnOutput(path).message}\n`);
+    terminal.note(`error: ${visible(path)}: ${notAnOutput(path).message}\n`);
     return { diagnostics: [notAnOutput(path)] };
   }
   const compiled = compileFile(path);
@@ -42,7 +43,7 @@ const KINDS: readonly (readonly [Exclude<keyof Changes, "rolled">, sign: string,
 
 function say(terminal: Terminal, files: readonly FileChange[], stacks: Readonly<Record<string, Changes>>): void {
   if (files.length === 0) terminal.say("no difference\n");
-  for (const { path, change } of files) terminal.say(`${SIGNS[change]} ${path}\n`);
+  for (const { path, change } of files) terminal.say(`${SIGNS[change]} ${visible(path)}\n`);
   for (const [stack, changes] of Object.entries(stacks)) {
     const rolls = (address: string): string =>
       changes.rolled.includes(address) ? ", and replaces its machines one after the other" : "";

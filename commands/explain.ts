@@ -4,6 +4,7 @@ import { INVENTORY, type InventoryEntry } from "../generators/emit/inventory.ts"
 import { follow, platformsOf, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import { didYouMean } from "../schema/suggest.ts";
+import { visible } from "../schema/visible.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
 import { refuse, type Terminal } from "./terminal.ts";
@@ -97,8 +98,8 @@ function clusterDirectory(file: string): string | undefined {
 }
 
 function describeEntry(entry: InventoryEntry, spec: string): string {
-  const parts = (entry.parts ?? []).map(({ name, from }) => `  ${name}: ${from.join(", ")}\n`);
-  return `${entry.path} comes from ${spec}: ${entry.from.join(", ")}\n${parts.join("")}`;
+  const parts = (entry.parts ?? []).map(({ name, from }) => `  ${visible(`${name}: ${from.join(", ")}`)}\n`);
+  return `${visible(`${entry.path} comes from ${spec}: ${entry.from.join(", ")}`)}\n${parts.join("")}`;
 }
 
 /** Says which parts of the spec a file of the output comes from, and each resource and unit in it. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Emitted, emit, type Refusal } from "../generators/emit/emit.ts";
 import { LockedError } from "../generators/emit/lock.ts";
 import { shellWord } from "../generators/text/encoders.ts";
+import { visible } from "../schema/visible.ts";
 import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
@@ -46,7 +47,7 @@ function problemOf(error: unknown, directory: string): string {
 function mindOtherSpec(terminal: Terminal, directory: string, spec: string): void {
   const earlier = readInventory(directory)?.spec;
   if (earlier === undefined || earlier === spec) return;
-  terminal.note(`note: ${directory} was written from ${earlier} before, now from ${spec}\n`);
+  terminal.note(`note: ${visible(directory)} was written from ${visible(earlier)} before, now from ${visible(spec)}\n`);
 }
 
 function emitTo(directory: string, compiled: Compiled & { ok: true }, force: boolean): Outcome {
@@ -71,15 +72,16 @@ function wayOut(directory: string, refused: readonly Refusal[]): string {
 function say(terminal: Terminal, outcome: Outcome, hasStacks: boolean): void {
   const { directory } = outcome;
   if (!outcome.ok) {
-    for (const { path, reason } of outcome.refused) terminal.note(`refused: ${join(directory, path)}: ${reason}\n`);
+    for (const { path, reason } of outcome.refused)
+      terminal.note(`refused: ${visible(join(directory, path))}: ${reason}\n`);
     terminal.note(
       "problem" in outcome ? `error: ${outcome.problem}\n` : `${wayOut(outcome.directory, outcome.refused)}\n`,
     );
     return;
   }
-  for (const path of outcome.overridden) terminal.note(`replaced an edited file: ${join(directory, path)}\n`);
+  for (const path of outcome.overridden) terminal.note(`replaced an edited file: ${visible(join(directory, path))}\n`);
   for (const path of outcome.kept)
-    terminal.note(`kept an edited file that is no longer part of the output: ${join(directory, path)}\n`);
+    terminal.note(`kept an edited file that is no longer part of the output: ${visible(join(directory, path))}\n`);
   const removed = outcome.removed.length === 0 ? "" : `, ${files(outcome.removed.length)} removed`;
   terminal.say(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
   const then = hasStacks ? `, then: make -C ${shellWord(directory)} apply` : "";

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { jsonText } from "../generators/text/json.ts";
 import { type Paint, plain } from "../schema/print.ts";
+import { visible, visibleLines } from "../schema/visible.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 
 /** Where a command writes, for people or for programs: what it prints for the one, the other does not see. */
@@ -25,7 +26,7 @@ const colour: Paint = (style, text) => styleText(style, text, { validateStream: 
 const forPrograms: Terminal = {
   say: () => undefined,
   note: () => undefined,
-  answer: (json) => process.stdout.write(jsonText(json)),
+  answer: (json) => process.stdout.write(visibleLines(jsonText(json))),
   paint: plain,
   progress: () => undefined,
 };
@@ -33,16 +34,17 @@ const forPrograms: Terminal = {
 function forPeople(): Terminal {
   const watched = process.stderr.isTTY === true;
   const started = performance.now();
+  const paint = watched && !process.env.NO_COLOR ? colour : plain;
   const say = (text: string): void => {
-    process.stdout.write(text);
+    process.stdout.write(visibleLines(text));
   };
   return {
     say,
-    note: (text) => process.stderr.write(text),
+    note: (text) => process.stderr.write(visibleLines(text, paint === colour)),
     answer: (_json, text = "") => say(text),
-    paint: watched && !process.env.NO_COLOR ? colour : plain,
+    paint,
     progress: (text) => {
-      if (watched && performance.now() - started > PATIENCE_MS) process.stderr.write(`\r\u001b[K${text}`);
+      if (watched && performance.now() - started > PATIENCE_MS) process.stderr.write(`\r\u001b[K${visible(text)}`);
     },
   };
 }
@@ -57,7 +59,7 @@ export function refuse(
   code: ExitCode = EXIT.diagnostics,
   json: object = {},
 ): ExitCode {
-  terminal.note(`error: ${message}\n`);
+  terminal.note(`error: ${visible(message)}\n`);
   terminal.answer({ ...json, error: message });
   return code;
 }

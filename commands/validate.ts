@@ -1,3 +1,4 @@
+import { visible } from "../schema/visible.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -10,7 +11,7 @@ export function validate(files: readonly string[], terminal: Terminal): ExitCode
     const one = compileFile(file);
     compiled.push(one);
     report(terminal, one);
-    if (one.ok) terminal.say(`${file}: valid\n`);
+    if (one.ok) terminal.say(`${visible(file)}: valid\n`);
   }
   const valid = compiled.every((one) => one.ok);
   terminal.answer({ valid, diagnostics: diagnosticsOf(compiled) });

@@ -4,6 +4,7 @@ import { load } from "../schema/load.ts";
 import { holdsUnsure, isUnsure } from "../schema/recover.ts";
 import { positioned } from "../schema/source.ts";
 import { type Validated, validate } from "../schema/validate.ts";
+import { visible } from "../schema/visible.ts";
 import { choose } from "./choose.ts";
 import { contentsOf } from "./contents.ts";
 import { inventory } from "./emit/inventory.ts";
@@ -36,7 +37,7 @@ export type Compilation =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** The spec's own name as comments show it: on one line. */
-const specName = (file: string): string => basename(file).replaceAll(/\p{Cc}/gu, "?");
+const specName = (file: string): string => visible(basename(file));
 
 /** Findings with their positions, without those that rest on a stand-in for a refused value. */
 const located = ({ source, unsure }: Validated, findings: readonly Finding[]): readonly Diagnostic[] =>

@@ -1,4 +1,5 @@
 import { type Diagnostic, MAX_DIAGNOSTICS, type SourceRange, sortDiagnostics } from "./diagnostics.ts";
+import { visible } from "./visible.ts";
 
 /** Wraps text in a terminal style, or returns it as it is. */
 export type Paint = (style: "red" | "yellow" | "cyan" | "bold", text: string) => string;
@@ -14,10 +15,17 @@ interface Excerpt {
   readonly width: number;
 }
 
+/** The line as it can be shown, and where the underlined part is then. */
+function cleaned(line: string, { column, endColumn }: SourceRange): { clean: string; from: number; width: number } {
+  const plainly = (text: string): string => visible(text.replaceAll("\t", " "));
+  const before = plainly(line.slice(0, column - 1));
+  const part = plainly(line.slice(column - 1, endColumn - 1).replace(/\r$/, ""));
+  const behind = plainly(line.slice(endColumn - 1).replace(/\r$/, ""));
+  return { clean: before + part + behind, from: before.length, width: Math.max(1, part.length) };
+}
+
 function excerpt(line: string, range: SourceRange): Excerpt {
-  const clean = line.replace(/\r$/, "").replaceAll("\t", " ");
-  const from = range.column - 1;
-  const width = Math.max(1, range.endColumn - range.column);
+  const { clean, from, width } = cleaned(line, range);
   if (clean.length <= MAX_LINE)
     return { text: clean, indent: from, width: Math.min(width, Math.max(1, clean.length - from)) };
   const cut = Math.max(0, Math.min(from - 20, clean.length - MAX_LINE));
@@ -34,7 +42,7 @@ function underlined(
   paint: Paint,
 ): readonly string[] {
   const { text, indent, width } = excerpt(lines[range.line - 1] ?? "", range);
-  const label = range.label === undefined ? "" : ` ${range.label}`;
+  const label = range.label === undefined ? "" : ` ${visible(range.label)}`;
   const colour = mark === "^" ? "red" : "cyan";
   return [
     `${paint("cyan", `${String(range.line).padStart(gutter.length)} |`)} ${text}`,
@@ -47,17 +55,17 @@ function block(diagnostic: Diagnostic, lines: readonly string[], paint: Paint): 
   const { code, severity, file, message, ranges, notes, help } = diagnostic;
   const [first] = ranges;
   const gutter = " ".repeat(String(Math.max(...ranges.map((range) => range.line), 1)).length);
-  const where = first === undefined ? file : `${file}:${first.line}:${first.column}`;
+  const where = first === undefined ? visible(file) : `${visible(file)}:${first.line}:${first.column}`;
   const shown = ranges.flatMap((range, index) => underlined(lines, range, index === 0 ? "^" : "-", gutter, paint));
   const remarks = [
     ...notes.map((note) => ["note", note] as const),
     ...(help === null ? [] : [["help", help] as const]),
   ];
   return [
-    `${paint(severity === "error" ? "red" : "yellow", `${severity}[${code}]`)}: ${paint("bold", message)}`,
+    `${paint(severity === "error" ? "red" : "yellow", `${severity}[${code}]`)}: ${paint("bold", visible(message))}`,
     `${gutter}${paint("cyan", "-->")} ${where}`,
     ...(shown.length > 0 ? [paint("cyan", `${gutter} |`), ...shown, paint("cyan", `${gutter} |`)] : []),
-    ...remarks.map(([kind, remark]) => `${gutter} ${paint("cyan", "=")} ${kind}: ${remark}`),
+    ...remarks.map(([kind, remark]) => `${gutter} ${paint("cyan", "=")} ${kind}: ${visible(remark)}`),
   ].join("\n");
 }
 
@@ -77,5 +85,5 @@ export function printDiagnostics(diagnostics: readonly Diagnostic[], text: strin
     errors > 0 ? count(errors, "error") : "",
     sorted.length > errors ? count(sorted.length - errors, "warning") : "",
   ];
-  return `${blocks.join("\n\n")}\n\n${sorted[0]?.file}: ${totals.filter((total) => total !== "").join(", ")}\n`;
+  return `${blocks.join("\n\n")}\n\n${visible(sorted[0]?.file ?? "")}: ${totals.filter((total) => total !== "").join(", ")}\n`;
 }

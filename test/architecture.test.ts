@@ -8,7 +8,7 @@ import { ROOT } from "./support/cases.ts";
  * `generators/` looks into a room that looks into it. `schema/` is open to every room.
  */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  "main.ts": ["commands", "generators/emit", "package.json"],
+  "main.ts": ["commands", "generators/emit", "package.json", "schema"],
   commands: [
     "generators",
     "generators/emit",

@@ -1,9 +1,11 @@
 /** YAML as its readers have it: libyaml, which Kubernetes' and coreos-cloudinit's own readers descend from. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect } from "vitest";
 import { parse } from "yaml";
 import { yamlText } from "../generators/text/yaml.ts";
-import { run, testWith, works } from "./support/tools.ts";
+import { program, run, scratch, testWith, works } from "./support/tools.ts";
 
 const test = testWith(works("libyaml for Python", "python3", "-c", "from yaml import CSafeLoader"));
 
@@ -14,6 +16,28 @@ function readByLibyaml(text: string): unknown {
   if (status !== 0) throw new Error(stderr);
   return JSON.parse(stdout);
 }
+
+/** What go-yaml makes of it, which Terraform's `yamldecode` is made of, and Kubernetes' readers too. */
+function readByGo(text: string): unknown {
+  const cwd = scratch();
+  writeFileSync(join(cwd, "text.yaml"), text);
+  const { stdout, stderr } = run("terraform", ["console"], {
+    cwd,
+    input: 'jsonencode(yamldecode(file("text.yaml")))\n',
+  });
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(JSON.parse(stdout));
+}
+
+const testGo = testWith(program("terraform"));
+
+/** Every text of some characters up to a length. */
+const everyText = (characters: readonly string[], longest: number): readonly string[] =>
+  longest === 0
+    ? [""]
+    : ["", ...everyText(characters, longest - 1).flatMap((text) => characters.map((each) => each + text))];
+
+const BLANKS = [...new Set([...everyText([" ", "\t", "\n"], 7), ...everyText([" ", "\t", "\n", "a"], 5)])];
 
 const SPECIAL = [
   "\techo a\n",
@@ -83,6 +107,23 @@ describe("any text arrives", () => {
       map: Object.fromEntries(texts.map((text, index) => [`k${index}`, { text, more: [text] }])),
     };
     expect(readByLibyaml(yamlText(tree))).toEqual(tree);
+  });
+
+  const blanks = { list: BLANKS, nested: BLANKS.map((content) => ({ content })) };
+
+  test("every short text of blanks, tabs and line breaks", () => {
+    expect(BLANKS.length).toBeGreaterThan(4000);
+    expect(readByLibyaml(yamlText(blanks))).toEqual(blanks);
+  });
+
+  testGo("the same through go-yaml", () => {
+    expect(readByGo(yamlText(blanks))).toEqual(blanks);
+  });
+
+  test("what nobody would see stands there as an escape", () => {
+    const text = yamlText({ a: "a\u202eb\u200b\u{e0041}" });
+    expect(text).toBe('a: "a\\u202eb\\u200b\\U000e0041"\n');
+    expect(readByLibyaml(text)).toEqual({ a: "a\u202eb\u200b\u{e0041}" });
   });
 
   test("what can be read easily is left to be read easily", () => {

@@ -1,18 +1,25 @@
 import { Document, type Tags, visit } from "yaml";
 
-/** Characters that YAML 1.1 refuses, or reads as the end of a line. */
-const SPECIAL = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** Characters that YAML 1.1 refuses, or reads as the end of a line, and those that a reviewer would not see. */
+const SPECIAL = /[\u007f-\u009f\u2028\u2029\ufffe\uffff\p{Cf}\p{Co}]/gu;
 
 /** C0 controls but tab and line feed. */
 const hasControl = (text: string): boolean =>
   [...text].some((character) => character < " " && character !== "\t" && character !== "\n");
 
-/** A tab where a block of text could have its indentation; what later readers take for a number or a merge. */
-const NEEDS_QUOTES = /(^|\n)\t|^[-+]?0o[0-7]+$|^(=|<<)$/;
+/**
+ * A tab where a block of text could have its indentation, and lines of nothing but blanks, which readers strip, keep or
+ * refuse as they like; what later readers take for a number or a merge.
+ */
+const NEEDS_QUOTES = /(^|\n)(\t| +\t| +(\n|$))|^\n+$|^[-+]?0o[0-7]+$|^(=|<<)$/;
 
 const isPlain = (text: string): boolean => text.search(SPECIAL) < 0 && !hasControl(text) && !NEEDS_QUOTES.test(text);
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/** Above U+FFFF as YAML has it: half of a pair is no character for its readers. */
+const escaped = (character: string): string => {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, "0")}` : `\\u${code.padStart(4, "0")}`;
+};
 
 /** The library would write a text "<<" as a merge, quotes or not; no data of ours merges. */
 const withoutMerge = (tags: Tags): Tags =>
