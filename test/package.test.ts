@@ -1,0 +1,35 @@
+/** The package as somebody installs it: nothing but itself, small, and at home on a machine that it may not write to. */
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { filesBelow, ROOT } from "./support/cases.ts";
+import { run, scratch } from "./support/tools.ts";
+
+const MAX_BYTES = 30 * 1024 * 1024;
+
+test("is installed from its tarball alone, and compiles", { timeout: 120_000 }, () => {
+  const place = scratch();
+  const packed = run("npm", ["pack", ROOT, "--ignore-scripts", "--json"], { cwd: place });
+  expect(packed.status).toBe(0);
+  const [{ filename }] = JSON.parse(packed.stdout);
+  const project = join(place, "project");
+  mkdirSync(project);
+  writeFileSync(join(project, "package.json"), "{}");
+  // Offline: whatever the package needed besides would have to be fetched.
+  const npm = ["install", "--offline", "--ignore-scripts", "--no-audit", "--no-fund", join(place, filename)];
+  const installed = run("npm", npm, { cwd: project, env: { npm_config_cache: join(place, "cache") } });
+  expect(installed.status, installed.stderr).toBe(0);
+  const modules = join(project, "node_modules");
+  expect(readdirSync(modules).filter((name) => !name.startsWith("."))).toEqual(["clusterwright"]);
+  const bytes = filesBelow(modules).reduce((sum, path) => sum + readFileSync(join(modules, path)).length, 0);
+  expect(bytes).toBeLessThan(MAX_BYTES);
+
+  cpSync(join(ROOT, "cluster.yml"), join(project, "cluster.yml"));
+  const { status, stderr } = run(join(modules, ".bin", "clusterwright"), ["synth"], {
+    cwd: project,
+    env: { HOME: join(place, "no-such-home") },
+  });
+  expect(status, stderr).toBe(0);
+  expect(readdirSync(join(project, "out"))).not.toEqual([]);
+  expect(readdirSync(place)).not.toContain("no-such-home");
+});
