@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { Skipped } from "./test/support/skipped.ts";
 
 export default defineConfig({
   test: {
@@ -8,5 +9,6 @@ export default defineConfig({
     testTimeout: 30_000,
     // Two workers: every machine that builds this has at least two cores, and Terraform uses what is left.
     maxWorkers: 2,
+    reporters: ["default", new Skipped()],
   },
 });

@@ -14,6 +14,7 @@ import { imageTags } from "./image-tags.ts";
 import { kubernetesVersion } from "./kubernetes-version.ts";
 import { nodeLabels } from "./node-labels.ts";
 import { objectNames } from "./object-names.ts";
+import { deviceNames, fileCapitals } from "./output-paths.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
 import { nodeSelectorUnmatched, selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
@@ -35,6 +36,7 @@ const RULES: readonly Rule[] = [
   kubernetesVersion,
   combinations,
   duplicateNames,
+  deviceNames,
   serviceAddresses,
   reservedRanges,
   clusterDomain,
@@ -44,6 +46,7 @@ const RULES: readonly Rule[] = [
   fileUnits,
   fileConflicts,
   filePlaces,
+  fileCapitals,
   fileModes,
   addonUnavailable,
   addonDependency,
