@@ -39,15 +39,18 @@ export type Compilation =
 /** The spec's own name as comments show it: on one line. */
 const specName = (file: string): string => visible(basename(file));
 
+/** Decides about nothing while it is refused: the features of the nearest version stand in for its own. */
+const VERSION = ["kubernetes", "version"] as const;
+
 /** Findings with their positions, without those that rest on a stand-in for a refused value. */
-const located = ({ source, unsure }: Validated, findings: readonly Finding[]): readonly Diagnostic[] =>
-  findings
-    .filter(
-      ({ places, restsOn = [] }) =>
-        !places.some((place) => isUnsure(unsure, source.written(place.path) ?? [])) &&
-        !restsOn.some((path) => holdsUnsure(unsure, source.written(path) ?? path)),
-    )
-    .map((finding) => positioned(source, finding));
+function located({ source, unsure }: Validated, { kubernetes }: Cluster, findings: readonly Finding[]) {
+  const standIns = kubernetes.supported ? unsure : [...unsure, source.written(VERSION) ?? VERSION];
+  const rests = ({ code, places, restsOn = [] }: Finding): boolean =>
+    places.some(({ path }) =>
+      isUnsure(code === "kubernetes-version" ? unsure : standIns, source.written(path) ?? []),
+    ) || restsOn.some((path) => holdsUnsure(standIns, source.written(path) ?? path));
+  return findings.filter((finding) => !rests(finding)).map((finding) => positioned(source, finding));
+}
 
 /** What the compiler binds tokens in, as it was before. */
 function unboundFiles(cluster: Cluster, { objects }: Contents, { shape }: Variants): readonly Artifact[] {
@@ -95,7 +98,7 @@ export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INP
   const variants = choose(spec);
   const { cluster, notices } = resolve(spec, variants, { file: specName(file), form }, inputs);
   const contents = contentsOf(cluster, variants);
-  const findings = located(validated, [...notices, ...check(cluster, contents, variants)]);
+  const findings = located(validated, cluster, [...notices, ...check(cluster, contents, variants)]);
   const diagnostics = [...validated.diagnostics, ...findings];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, cluster, contents, diagnostics, ...generate(cluster, contents, variants) };

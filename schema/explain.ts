@@ -101,6 +101,13 @@ function missingKey({ params, path, schema }: SchemaError): Explanation {
   };
 }
 
+/** One value where a list of such belongs, as the list; undefined where it is no such value. */
+function listForm(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
+  if (wanted !== "array" || typeof value === "object" || follow(schema.items ?? {}).type === "object") return undefined;
+  const text = String(value);
+  return `write a list: [${/^[A-Za-z0-9][A-Za-z0-9_./-]*$/.test(text) ? text : JSON.stringify(text)}]`;
+}
+
 /** What would have made a value of the type that is wanted out of what is written; undefined where nothing so small. */
 function spelling(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean")) {
@@ -124,7 +131,8 @@ function wrongType({ value, path, params, schema }: SchemaError): Explanation {
       help: "give it one, or remove the key",
     };
   }
-  const help = spelling(String(params.type), value, schema);
+  const type = String(params.type);
+  const help = listForm(type, value, schema) ?? spelling(type, value, schema);
   const hint = help === undefined ? hinted(schema, "wrong-type") : { help };
   return { ...hint, code: "wrong-type", message: `${name(path)} must be ${wanted}, not ${shown(value)}` };
 }

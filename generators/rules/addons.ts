@@ -39,6 +39,7 @@ export const addonDependency: Rule = (cluster) =>
           ],
           message: `the add-on "${name}" needs "${other}", which is off`,
           help: `add "${other}: {}" to "addons"`,
+          restsOn: [["addons"]],
         }),
       ),
   );
@@ -55,6 +56,7 @@ export const addonImages: Rule = (cluster) =>
           places: [{ path: ["addons", name, "images", container], part: "key" }],
           message: `the add-on "${name}" has no container "${container}"`,
           help: didYouMean(container, known, `its containers: ${known.join(", ")}`),
+          restsOn: [["kubernetes", "version"]],
         }),
       );
   });

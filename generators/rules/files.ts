@@ -29,6 +29,7 @@ export const fileMachines: Rule = (cluster) => {
               places: [{ path: [...from, "machines", place] }],
               message: `the cluster has no machines "${role}"`,
               help: suggestion(role, roles),
+              restsOn: cluster.nodePools.map((_, index) => ["nodePools", index, "name"]),
             },
           ],
     ),

@@ -110,6 +110,7 @@ function crowd(cluster: Cluster, labels: Labels, claims: readonly Claim[]): Find
         ),
     ],
     help: "ask for fewer replicas, or for more nodes",
+    restsOn: [["nodePools"]],
   };
 }
 

@@ -33,6 +33,7 @@ const finding = (cluster: Cluster, path: SpecPath, what: string, name: string, p
   places: [{ path }],
   message: `${about(cluster)} refuses the ${what} "${name}": ${problem}`,
   help: "choose another name",
+  restsOn: [["kubernetes", "version"]],
 });
 
 function serviceNames(cluster: Cluster, service: Service, shape: Shape): readonly Finding[] {

@@ -32,6 +32,7 @@ export const selectorUnmatched: Rule = (_cluster, { objects }) => {
           : `no pod in the namespace "${object.namespace}" has ${shown(object.selector)}, which the service "${object.name}" selects by`,
         notes: there.length === 0 ? [] : [`in that namespace ${there.join("; ")}`],
         help: "select by labels of one of the workloads",
+        restsOn: [["workloads"], ["addons"]],
       },
     ];
   });

@@ -86,6 +86,7 @@ function tooLarge({ network: { serviceCidr }, kubernetes }: Cluster): readonly F
       places: [{ path: ["network", "serviceCidr"] }],
       message: `the service range ${serviceCidr} is larger than the API server of ${kubernetes.version} takes`,
       help: `choose a prefix length of ${widestServiceRange} or more`,
+      restsOn: [["kubernetes", "version"]],
     },
   ];
 }

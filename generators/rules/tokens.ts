@@ -82,6 +82,7 @@ export const tokenUnused: Rule = (cluster, { objects }) => {
           places: [{ path: boundAt as SpecPath, part: "key" }],
           message: `no text uses the token ${token(name)}`,
           help: didYouMean(name, wanted, "remove it, or write it where its value belongs", (near) => near),
+          restsOn: [["workloads"], ["files"], ["addons"]],
         }),
       )
   );

@@ -102,6 +102,7 @@ const registryRole: Rule = (cluster) =>
           message: "the registry of this version cannot sign in by the machine's role",
           notes: ["it asks instance metadata without a session token, which machines of this family refuse"],
           help: "leave it out, and give REGISTRY_AWS_KEY and REGISTRY_AWS_SECRET under tokens",
+          restsOn: [["kubernetes", "version"]],
         },
       ]
     : [];

@@ -22,6 +22,7 @@ export const architecture: Rule<AwsPlace> = ({ platform }) =>
         places: [{ path }],
         message: `"${type}" is an ARM machine; the programs of this Kubernetes version are for amd64`,
         help: "choose an instance type on Intel or AMD",
+        restsOn: [["kubernetes", "version"]],
       }),
     );
 
