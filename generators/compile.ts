@@ -20,6 +20,7 @@ import { valuesOf } from "./model/token.ts";
 import type { Variants } from "./model/variants.ts";
 import { runbook } from "./reports/runbook.ts";
 import { resolve } from "./resolve/resolve.ts";
+import { withoutAcknowledged } from "./rules/acknowledged.ts";
 import { check } from "./rules/index.ts";
 import { stackFiles } from "./terraform/print.ts";
 import { type TokenEntry, tokenEntries, tokensFile } from "./tokens/entries.ts";
@@ -98,8 +99,11 @@ export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INP
   const variants = choose(spec);
   const { cluster, notices } = resolve(spec, variants, { file: specName(file), form }, inputs);
   const contents = contentsOf(cluster, variants);
-  const findings = located(validated, cluster, [...notices, ...check(cluster, contents, variants)]);
-  const diagnostics = [...validated.diagnostics, ...findings];
+  const findings = [...notices, ...check(cluster, contents, variants)];
+  const diagnostics = [
+    ...validated.diagnostics,
+    ...located(validated, cluster, withoutAcknowledged(cluster, findings)),
+  ];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, cluster, contents, diagnostics, ...generate(cluster, contents, variants) };
 }

@@ -25,6 +25,7 @@ export const DIAGNOSTIC_CODES = {
   "duplicate-name": "two things share a name",
   "elastic-ips": "too few Elastic IPs for a group, or more than an account has by default",
   encoding: "the file is not clean UTF-8 text",
+  "entrance-idle": "a load balancer that nothing stands behind (a warning)",
   "environment-syntax": "not the name of an environment",
   "file-machines": "a file for a machine or a unit that is not there",
   "group-size": "a group whose sizes contradict each other, or that may not have that many machines",

@@ -24,7 +24,7 @@ describe("synth", () => {
     expect(stdout).toMatch(
       /^out\/small: \d+ files written, 0 unchanged\n {2}read out\/small\/README.md, then: make -C out\/small apply\n$/,
     );
-    expect(stderr).toContain("warning[certificate-missing]");
+    expect(stderr).toContain("warning[entrance-idle]");
     expect(stderr).not.toContain("\u001b");
   });
 
@@ -83,7 +83,7 @@ describe("synth", () => {
       diagnostics: { code: string }[];
       outputs: { directory: string; written: string[] }[];
     };
-    expect(parsed.diagnostics.map(({ code }) => code)).toEqual(["certificate-missing"]);
+    expect(parsed.diagnostics.map(({ code }) => code)).toEqual(["entrance-idle"]);
     expect(parsed.outputs[0]?.directory).toBe("out/small");
     expect(parsed.outputs[0]?.written).toContain("stacks/network/cdk.tf.json");
   });

@@ -27,12 +27,20 @@ export interface Cluster<P extends Place = Place> {
   readonly addons: AddonConfigs;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
+  /** Warnings that the spec says are known, in its order. */
+  readonly acknowledged: readonly Acknowledged[];
   /** Every token that a text of the output may hold, with its source. */
   readonly tokens: readonly Token[];
   /** Sources of tokens that the place has at all. */
   readonly sources: readonly SourceKind[];
   /** Where its machines can look up a token when they boot. */
   readonly machineSources: readonly SourceKind[];
+}
+
+export interface Acknowledged {
+  /** As it is written: it may be no code. */
+  readonly code: string;
+  readonly reason: string;
 }
 
 /** Where the spec came from, for the comments that lead an operator back to it. */

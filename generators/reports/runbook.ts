@@ -8,6 +8,9 @@ import { asset, render } from "../text/render.ts";
 import type { TokenEntry } from "../tokens/entries.ts";
 import { prerequisites, programsOf, secretsOf, serviceSections } from "./runbook-services.ts";
 
+const known = ({ acknowledged }: Cluster): readonly string[] =>
+  acknowledged.map(({ code, reason }) => `Known and meant, by the spec: ${code}, since ${reason}`);
+
 /** What the runbook shows, one flat object. */
 function values(cluster: Cluster, { stacks }: Contents, tokens: readonly TokenEntry[], parts: RunbookParts) {
   const { network, kubernetes, os } = cluster;
@@ -29,7 +32,7 @@ function values(cluster: Cluster, { stacks }: Contents, tokens: readonly TokenEn
     manifestsNeed: programsOf(tokens),
     createDns: cluster.addons.dns === null ? ", to be created with this address" : ", an add-on",
     createRegistry: cluster.addons.registry === null ? ", to be created with this address" : ", an add-on",
-    things: [...parts.foundations, ...prerequisites(cluster, tokens), ...parts.things],
+    things: [...parts.foundations, ...prerequisites(cluster, tokens), ...parts.things, ...known(cluster)],
     ...parts.values,
     kubectlUrl: `${kubernetes.binariesUrl}/kubectl`,
     nodeResource: kubernetes.features.nodeResource,
@@ -69,6 +72,7 @@ export function runbook(
     ["services"],
     ["files"],
     ["tokens"],
+    ["acknowledged"],
   );
   const parts = variants.platform.runbook(cluster, variants);
   const flat = values(cluster, contents, tokens, parts);

@@ -3,6 +3,7 @@ import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { Contents } from "../model/contents.ts";
 import type { Rule, Variants } from "../model/variants.ts";
+import { acknowledgedCodes } from "./acknowledged.ts";
 import { addonDependency, addonImages, addonUnavailable } from "./addons.ts";
 import { clusterDomain } from "./cluster-domain.ts";
 import { combinations } from "./combinations.ts";
@@ -34,6 +35,7 @@ import { volumeSources } from "./volumes.ts";
 /** Rules of every cluster, in the order in which they are asked; those of add-ons, network and platform follow. */
 const RULES: readonly Rule[] = [
   kubernetesVersion,
+  acknowledgedCodes,
   combinations,
   duplicateNames,
   deviceNames,

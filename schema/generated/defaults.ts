@@ -1,5 +1,6 @@
 // Generated from the schema by `npm run generate`; do not edit.
 export const DEFAULTS = {
+  acknowledged: {},
   kubernetes: {
     releaseUrl: "https://storage.googleapis.com/kubernetes-release/release",
     registerUrl: "https://github.com/kelseyhightower/kube-register/releases/download/v0.0.2/kube-register-0.0.2-linux-amd64"

@@ -123,6 +123,15 @@ export type Services = Service[];
 
 export interface Specs {}
 /**
+ * Warnings that you know of: the code of each, as it is printed, and your reason. They are not printed any more; the runbook shows the reason. Errors cannot be acknowledged.
+ */
+export interface Acknowledged {
+  /**
+   * Why it is as it should be, on one line.
+   */
+  [k: string]: string;
+}
+/**
  * Which release of Kubernetes the machines run, and where they fetch it.
  */
 export interface Kubernetes {
@@ -763,6 +772,7 @@ export interface ClusterSpec {
   workloads?: Workloads;
   services?: Services;
   tokens?: Tokens;
+  acknowledged?: Acknowledged;
 }
 /**
  * The ycluster.yml of the yCluster document, taken as it is and read as a cluster spec of today.

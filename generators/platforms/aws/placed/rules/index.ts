@@ -4,7 +4,7 @@ import { awsRules } from "../../rules/index.ts";
 import { vpcSize } from "../../rules/ranges.ts";
 import type { PlacedPlace } from "../place/model.ts";
 import { addresses } from "./addresses.ts";
-import { certificate } from "./certificate.ts";
+import { certificate, entranceIdle } from "./certificate.ts";
 import { nameLimits } from "./name-limits.ts";
 import { routeQuota } from "./route-quota.ts";
 import { subnets } from "./subnets.ts";
@@ -17,6 +17,7 @@ export const placedRules: readonly Rule<PlacedPlace>[] = [
   addresses,
   routeQuota,
   nameLimits,
+  entranceIdle,
   certificate,
   databaseRanges,
 ];
