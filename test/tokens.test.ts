@@ -252,3 +252,19 @@ describe("files beside the spec", () => {
     },
   );
 });
+
+describe("a secret by its ARN", () => {
+  const shop = specOf("shop").toString();
+  const codes = (region: string, partition: string): readonly string[] => {
+    const arn = `arn:${partition}:secretsmanager:${region}:123456789012:secret:ycluster/registry-AbCdEf`;
+    const { diagnostics } = compileText(
+      shop.replaceAll("secretsmanager: ycluster/registry", `secretsmanager: "${arn}"`),
+    );
+    return diagnostics.filter(({ code }) => code === "token-source").map(({ message }) => message);
+  };
+
+  test("may be of another region where the operator alone asks for it, and of no other partition", () => {
+    expect(codes("eu-west-1", "aws")).toEqual([]);
+    expect(codes("cn-north-1", "aws-cn")).toHaveLength(2);
+  });
+});

@@ -7,18 +7,25 @@ const ARN = /^arn:([^:]*):[^:]*:([^:]*):/;
 
 const WHAT = { ssm: "parameter", secretsmanager: "secret" } as const;
 
-/** Machines, and apply.sh, ask the services of the region that the cluster is in. */
-export const secretRegions: Rule<AwsPlace> = ({ tokens, platform }) =>
+/** Where it is and where it is asked for, in words; null where that is one, or may be. */
+function apart(
+  reference: string,
+  place: AwsPlace,
+  machinesAsk: boolean,
+): readonly [there: string, here: string] | null {
+  const [, partition, region] = ARN.exec(reference) ?? [];
+  if (partition === undefined || region === undefined) return null;
+  if (partition !== place.partition) return [`the partition ${partition}`, `the partition ${place.partition}`];
+  return machinesAsk && region !== place.region ? [region, place.region] : null;
+}
+
+/** Machines ask the services of their own region; apply.sh those of the operator's, in the same partition. */
+export const secretRegions: Rule<AwsPlace> = ({ tokens, platform, machineSources }) =>
   tokens.flatMap(({ source, boundAt }): readonly Finding[] => {
-    const [, partition, region] = ARN.exec(source?.reference ?? "") ?? [];
-    if (source === null || boundAt === null || region === undefined) return [];
-    if (source.kind !== "ssm" && source.kind !== "secretsmanager") return [];
-    const asked = { partition: platform.partition, region: platform.region };
-    const [there, here] =
-      partition === asked.partition
-        ? [region, asked.region]
-        : [`the partition ${partition}`, `the partition ${asked.partition}`];
-    if (there === here) return [];
+    if (source === null || boundAt === null || (source.kind !== "ssm" && source.kind !== "secretsmanager")) return [];
+    const places = apart(source.reference, platform, machineSources.includes(source.kind));
+    if (places === null) return [];
+    const [there, here] = places;
     return [
       {
         code: "token-source",
