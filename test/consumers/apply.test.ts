@@ -17,7 +17,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { parse } from "yaml";
 import { type AwsApi, moto, startAwsApi } from "../support/aws-api.ts";
-import { compileCase } from "../support/cases.ts";
+import { compileCase, filesBelow } from "../support/cases.ts";
 import { start, until } from "../support/processes.ts";
 import { awsProvider, init, writeArtifacts } from "../support/terraform.ts";
 import { program, run, testWith, works } from "../support/tools.ts";
@@ -38,15 +38,16 @@ printf '%s\\n' "$*" >>"$RECORD/calls"
 verb=\${*: -2:1}
 case " $* " in
   *" get "*) [[ -e "$RECORD/created/\${*: -2:1}-\${*: -1}" ]] ;;
-  *" create -f "*)
-    file=\${*: -1}
-    if [[ -n \${FAIL_AT-} && $file == "$FAIL_AT" ]]; then echo "the server says no" >&2; exit 1; fi
+  *" create -f -"*)
     if [[ -n \${SLOW-} ]]; then sleep 30; fi
+    text=$(cat)
+    kind=$(sed -n 's/^kind: //p' <<<"$text")
+    id=$(sed -n 's/^id: //p' <<<"$text")
+    if [[ -n \${FAIL_AT-} && $kind-$id == "$FAIL_AT" ]]; then echo "the server says no" >&2; exit 1; fi
     mkdir -p "$RECORD/created" "$RECORD/files"
-    cp "$file" "$RECORD/files/"
-    kind=$(sed -n 's/^kind: //p' "$file")
-    id=$(sed -n 's/^id: //p' "$file")
+    printf '%s\\n' "$text" >"$RECORD/files/\${kind,}-$id"
     touch "$RECORD/created/\${kind,}-$id"
+    printf '%s\\n' "$kind-$id" >>"$RECORD/order"
     echo "$id"
     ;;
 esac
@@ -56,9 +57,12 @@ describe("apply.sh of the shop", () => {
   const place = mkdtempSync(join(tmpdir(), "clusterwright-manifests-"));
   const [scratchDirectory, bin] = [join(place, "tmp"), join(place, "bin")];
   const { artifacts } = compileCase("shop");
-  const manifests = artifacts
-    .filter(({ path }) => /^manifests\/.*\.yaml$/.test(path))
-    .map(({ path }) => path.slice(10));
+  /** Every object as the stand-in calls it, in the order of the table: `Service-registry` */
+  const objects = (artifacts.find(({ path }) => path === "manifests/objects.tsv")?.content ?? "")
+    .split("\n")
+    .filter((line) => line !== "" && !line.startsWith("#"))
+    .map((line) => line.split("\t"))
+    .map(([, , resource = "", , name = ""]) => `${resource.replace(/^./, (letter) => letter.toUpperCase())}-${name}`);
   let api: AwsApi | undefined;
   let env: Readonly<Record<string, string>> = {};
 
@@ -130,10 +134,10 @@ describe("apply.sh of the shop", () => {
   });
 
   /** A run with a record of its own. */
-  function apply(record: string, args: readonly string[], more: Readonly<Record<string, string>> = {}) {
+  function apply(record: string, args: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = "/") {
     mkdirSync(join(place, record), { recursive: true });
     const ran = run(join(place, "manifests/apply.sh"), args, {
-      cwd: "/",
+      cwd,
       env: { ...env, RECORD: join(place, record), ...more },
     });
     const read = (name: string): string => {
@@ -143,6 +147,7 @@ describe("apply.sh of the shop", () => {
     return {
       ...ran,
       read,
+      order: read("order").split("\n").slice(0, -1),
       calls: read("calls")
         .trim()
         .split("\n")
@@ -164,25 +169,23 @@ describe("apply.sh of the shop", () => {
   });
 
   test("creates everything in order, bound, and leaves what exists", LIMIT, () => {
-    const first = apply("all", []);
+    const first = apply("all", ["--yes"]);
     expect(first.stderr).toBe("");
     expect(first.status).toBe(0);
-    const created = first.calls.filter((call) => call.includes(" create -f "));
-    expect(created.map((call) => call.split(" ").at(-1))).toEqual(manifests);
-    expect(new Set(created.map((call) => call.split(" ").slice(0, 2).join(" ")))).toEqual(
-      new Set(["--server=http://localhost:8080 --namespace=default"]),
-    );
-    const envOf = (file: string, container: number): Map<string, string> => {
-      const rc = parse(first.read(`files/${file}`), { version: "1.1" });
+    expect(first.order).toEqual(objects);
+    const created = first.calls.filter((call) => call.includes(" create -f -"));
+    expect(new Set(created)).toEqual(new Set(["--server=http://localhost:8080 --namespace=default create -f -"]));
+    const envOf = (name: string, container: number): Map<string, string> => {
+      const rc = parse(first.read(`files/replicationController-${name}`), { version: "1.1" });
       const { containers } = rc.desiredState.podTemplate.desiredState.manifest;
       return new Map(
         containers[container].env.map(({ name, value }: { name: string; value: string }) => [name, value]),
       );
     };
-    expect(envOf("17-registry.controller.yaml", 0).get("AWS_KEY")).toBe(REGISTRY.id);
-    expect(envOf("17-registry.controller.yaml", 0).get("AWS_SECRET")).toBe(REGISTRY.secret);
-    expect(envOf("27-hybris-platform.controller.yaml", 0).get("DATABASE_PASSWORD")).toBe(DATABASE.password);
-    expect(envOf("27-hybris-platform.controller.yaml", 0).get("DATABASE_HOST")).toBe("db.example.com");
+    expect(envOf("registry", 0).get("AWS_KEY")).toBe(REGISTRY.id);
+    expect(envOf("registry", 0).get("AWS_SECRET")).toBe(REGISTRY.secret);
+    expect(envOf("hybris-platform", 0).get("DATABASE_PASSWORD")).toBe(DATABASE.password);
+    expect(envOf("hybris-platform", 0).get("DATABASE_HOST")).toBe("db.example.com");
 
     for (const secret of SECRETS) {
       expect(first.output + first.read("calls") + first.read("aws")).not.toContain(secret);
@@ -190,17 +193,67 @@ describe("apply.sh of the shop", () => {
     }
     expect(readdirSync(scratchDirectory)).toEqual([]);
 
-    const second = apply("all", []);
+    const second = apply("all", ["--yes"]);
     expect(second.status).toBe(0);
-    expect(second.stdout.match(/^exists, left as it is: /gm)).toHaveLength(manifests.length);
-    expect(second.calls.filter((call) => call.includes(" create "))).toHaveLength(manifests.length);
+    expect(second.stdout.match(/^exists, left as it is: /gm)).toHaveLength(objects.length);
+    expect(second.calls.filter((call) => call.includes(" create "))).toHaveLength(objects.length);
   });
 
   test("creates one add-on, and no other's namesake", LIMIT, () => {
-    const { calls, status } = apply("one", ["registry"]);
+    const { order, status } = apply("one", ["--yes", "registry"]);
     expect(status).toBe(0);
-    const created = calls.filter((call) => call.includes(" create -f ")).map((call) => call.split(" ").at(-1));
-    expect(created).toEqual(["16-registry.service.yaml", "17-registry.controller.yaml"]);
+    expect(order).toEqual(["Service-registry", "ReplicationController-registry"]);
+  });
+
+  const ASKED = [
+    "secretsmanager terraform:data/database_secret_arn, key password",
+    "secretsmanager ycluster/registry, key id",
+  ];
+
+  test("says what it would read, and reads nothing where nobody can be asked", LIMIT, () => {
+    const { status, stderr, calls, read } = apply("unasked", []);
+    expect(status).toBe(1);
+    for (const each of ASKED) expect(stderr).toContain(`  ${each}\n`);
+    expect(stderr).toContain("say --yes, and best --allow; nothing was read");
+    expect([calls, read("aws")]).toEqual([[], ""]);
+  });
+
+  test.each([
+    ["y", 0],
+    ["n", 1],
+    ["", 1],
+  ])("asks once on a terminal, and is told %j", { ...LIMIT }, (answer, code) => {
+    const record = `told-${answer || "nothing"}`;
+    mkdirSync(join(place, record), { recursive: true });
+    const { status, stdout } = run("script", ["-qec", `${join(place, "manifests/apply.sh")} registry`, "/dev/null"], {
+      env: { ...env, RECORD: join(place, record) },
+      input: `${answer}\n`,
+    });
+    expect(stdout.match(/Read them\? \[y\/N\]/g)).toHaveLength(1);
+    expect(status).toBe(code);
+    expect(existsSync(join(place, record, "order"))).toBe(code === 0);
+    expect(existsSync(join(place, record, "aws"))).toBe(code === 0);
+  });
+
+  test.each([
+    ["another prefix", ["--allow", "secretsmanager:shop/"]],
+    ["another source", ["--allow", "ssm:ycluster/"]],
+    ["part of a name", ["--allow", "secretsmanager:registry"]],
+  ])("reads nothing that is not allowed: %s", LIMIT, (_what, allow) => {
+    const { status, stderr, calls, read } = apply("not-allowed", ["--yes", ...allow]);
+    expect(status).toBe(1);
+    expect(stderr).toContain("the manifests ask for secretsmanager ycluster/registry, key id, which no --allow covers");
+    expect([calls, read("aws")]).toEqual([[], ""]);
+  });
+
+  test("reads what is allowed", LIMIT, () => {
+    expect(apply("allowed", ["--yes", "--allow", "ssm:/", "--allow", "secretsmanager:ycluster/"]).order).toEqual(
+      objects,
+    );
+  });
+
+  test("takes a kubectl by a path from where it is run", LIMIT, () => {
+    expect(apply("relative", ["dns"], { KUBECTL: "./kubectl" }, bin).status).toBe(0);
   });
 
   test("knows its add-ons", LIMIT, () => {
@@ -211,16 +264,16 @@ describe("apply.sh of the shop", () => {
   });
 
   test("stops where the API refuses, and says what was not created", LIMIT, () => {
-    const { status, stderr, calls } = apply("refused", [], { FAIL_AT: "16-registry.service.yaml" });
+    const { status, stderr, calls } = apply("refused", ["--yes"], { FAIL_AT: "Service-registry" });
     expect(status).toBe(1);
     expect(stderr).toContain("the server says no");
     expect(stderr).toContain("stopped at 16-registry.service.yaml: service registry was not created");
-    expect(calls.at(-1)).toContain("16-registry.service.yaml");
+    expect(calls.at(-1)).toContain("create -f -");
     expect(readdirSync(scratchDirectory)).toEqual([]);
   });
 
   test("creates nothing when a secret cannot be had, and names the token", LIMIT, () => {
-    const { status, stderr, calls } = apply("unreachable", [], {
+    const { status, stderr, calls } = apply("unreachable", ["--yes"], {
       AWS_SECRET_ACCESS_KEY: "",
       AWS_ACCESS_KEY_ID: "",
       AWS_EC2_METADATA_DISABLED: "true",
@@ -234,17 +287,26 @@ describe("apply.sh of the shop", () => {
     expect(readdirSync(scratchDirectory).filter((name) => name.startsWith("tmp."))).toEqual([]);
   });
 
-  test("leaves no secret behind when it is ended half-way", LIMIT, async () => {
-    const record = join(place, "ended");
-    mkdirSync(record);
-    const running = start(join(place, "manifests/apply.sh"), ["registry"], { ...env, RECORD: record, SLOW: "1" });
-    await until(
-      "the first create",
-      () => existsSync(join(record, "calls")) && readFileSync(join(record, "calls"), "utf8").includes("create"),
-      60,
-    );
-    process.kill(-(running.process.pid ?? 0), "SIGTERM");
-    expect(await running.ended).not.toBe(0);
-    expect(readdirSync(scratchDirectory).filter((name) => name.startsWith("tmp."))).toEqual([]);
-  });
+  test.each(["SIGTERM", "SIGKILL"] as const)(
+    "leaves no secret behind when %s ends it half-way",
+    LIMIT,
+    async (signal) => {
+      const record = join(place, `ended-${signal}`);
+      mkdirSync(record);
+      const script = join(place, "manifests/apply.sh");
+      const running = start(script, ["--yes", "registry"], { ...env, RECORD: record, SLOW: "1" });
+      await until(
+        "the first create",
+        () => existsSync(join(record, "calls")) && readFileSync(join(record, "calls"), "utf8").includes("create"),
+        60,
+      );
+      process.kill(-(running.process.pid ?? 0), signal);
+      expect(await running.ended).not.toBe(0);
+      expect(readdirSync(scratchDirectory).filter((name) => name.startsWith("tmp."))).toEqual([]);
+      const left = filesBelow(join(place, "manifests")).map((path) =>
+        readFileSync(join(place, "manifests", path), "utf8"),
+      );
+      for (const secret of SECRETS) expect(left.join("\n")).not.toContain(secret);
+    },
+  );
 });

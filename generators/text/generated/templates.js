@@ -566,12 +566,12 @@ output += "\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
 output += "From the ranges of `platform.access.api`";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),67,40), env.opts.autoescape);
-output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nkubectl --server=https://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),71,25), env.opts.autoescape);
-output += " --token=\"$API_TOKEN\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),71,65), env.opts.autoescape);
+output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nsigned_in() { # the token goes through a pipe: on a command line every process could read it\n  printf '{ \"apiVersion\": \"v1\", \"kind\": \"Config\", \"users\": [{ \"name\": \"admin\", \"user\": { \"token\": \"%s\" } }],\n    \"clusters\": [{ \"name\": \"it\", \"cluster\": { \"server\": \"https://%s\" } }], \"current-context\": \"admin\",\n    \"contexts\": [{ \"name\": \"admin\", \"context\": { \"user\": \"admin\", \"cluster\": \"it\" } }] }' \"$API_TOKEN\" ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),74,103), env.opts.autoescape);
+output += "\n}\nkubectl --kubeconfig=<(signed_in) ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),76,34), env.opts.autoescape);
 output += "get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),71,91), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),76,60), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
@@ -1077,7 +1077,7 @@ if(runtime.contextOrFrameLookup(context, frame, "createsAddons")) {
 output += "The control plane creates all of this by itself, and tries again until everything is there; `journalctl -u kube-addons`\nthere tells how far it is. By hand it goes like this.\n\n";
 ;
 }
-output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open in a private directory that goes when it ends, and leaves alone what exists already.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open, in memory alone, and leaves alone what exists already. What it reads with your rights it lists, and asks first;\nunattended, say `--yes`, and with `--allow secretsmanager:PREFIX` or the like what it may read at all.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -1092,7 +1092,7 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,0), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),14,0), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -1114,20 +1114,20 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),20,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),21,3), env.opts.autoescape);
 output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),20,30), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),21,30), env.opts.autoescape);
 output += " |\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nWhat exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),27,34), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),27,53), env.opts.autoescape);
-output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),28,53), env.opts.autoescape);
+output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),29,34), env.opts.autoescape);
 output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);

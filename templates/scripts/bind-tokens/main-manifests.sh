@@ -34,17 +34,28 @@ list_file() {
   done <<<"${text%$'\n'}"
 }
 
-# --list only says which tokens are open in which line, and where they would come from.
-list=no
-if [[ ${1-} == --list ]]; then
-  list=yes
+# The bound texts, each with a NUL behind it: all of them, or nothing.
+print_all() {
+  local file
+  local -a texts=()
+  for file; do
+    bind_file "$file"
+    texts+=("$bound")
+  done
+  printf '%s\0' "${texts[@]}"
+}
+
+# --list only says which tokens are open in which line, and where they would come from. --print leaves the files alone.
+mode=bind
+if [[ ${1-} == --list || ${1-} == --print ]]; then
+  mode=${1#--}
   shift
 fi
-(($# >= 1)) || fail "usage: bind-tokens [--list] TABLE FILE..."
+(($# >= 1)) || fail "usage: bind-tokens [--list | --print] TABLE FILE..."
 read_table "$1"
 shift
-if [[ $list == no ]]; then
-  bind_all "$@"
-  exit 0
-fi
-for file; do list_file "$file"; done
+case $mode in
+  list) for file; do list_file "$file"; done ;;
+  print) print_all "$@" ;;
+  bind) bind_all "$@" ;;
+esac

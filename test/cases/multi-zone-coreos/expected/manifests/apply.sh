@@ -1,20 +1,23 @@
 #!/bin/bash
-# Usage: apply.sh [--dry-run] [ADD-ON...]
+# Usage: apply.sh [--dry-run] [--yes] [--allow SOURCE:PREFIX]... [ADD-ON...]
 #
 # Creates the manifests beside it in the order of their numbers: all of them, or those of the add-ons named
-# ("own" are the spec's own). Binds what is still open in them first, in a private directory that goes when this
-# script ends. What exists already is left as it is, so that it may be run again.
+# ("own" are the spec's own). Binds what is still open in them first, and in memory alone: no value is ever on a disk or a
+# command line. What exists already is left as it is, so that it may be run again.
 #
 #   --dry-run  only say what is open, and where it would come from
+#   --yes      read what the manifests ask for without asking first
+#   --allow    read nothing but what lies below such prefixes: secretsmanager:shop/, ssm:/shop/, machineFile:/etc/shop/
 #
 # KUBERNETES_SERVER is the API to talk to, http://localhost:8080 unless set; KUBECTL the program that does.
 set -euo pipefail
-umask 077
+set +x
 unset CDPATH
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 server=${KUBERNETES_SERVER:-http://localhost:8080}
 kubectl=${KUBECTL:-kubectl}
+if [[ $kubectl == */* && $kubectl != /* ]]; then kubectl=$PWD/$kubectl; fi
 export BIND_TOKENS_STACKS=$here/../stacks
 
 fail() {
@@ -40,13 +43,22 @@ is_wanted() {
 }
 
 dry_run=no
+asks=yes
+allowed=()
 wanted=()
-for argument; do
-  case $argument in
+while (($# > 0)); do
+  case $1 in
     --dry-run) dry_run=yes ;;
-    -*) fail "no option $argument" ;;
-    *) wanted+=("$argument") ;;
+    --yes) asks=no ;;
+    --allow)
+      [[ ${2-} == ?*:?* ]] || fail "--allow wants a source and a prefix, such as secretsmanager:shop/"
+      allowed+=("$2")
+      shift
+      ;;
+    -*) fail "no option $1" ;;
+    *) wanted+=("$1") ;;
   esac
+  shift
 done
 
 files=()
@@ -79,19 +91,52 @@ for each in ${wanted[@]+"${wanted[@]}"}; do
   is_known "$each" || fail "there is no add-on $each; there is $(printf '%s\n' "${owners[@]}" | sort -u | paste -s -d ' ' -)"
 done
 
+cd -- "$here"
 if [[ $dry_run == yes ]]; then
-  cd -- "$here"
   ./bind-tokens --list tokens.tsv "${files[@]}"
   exit 0
 fi
 
-bound=$(mktemp -d)
-trap 'rm -rf -- "$bound"' EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
-cp -- "${files[@]/#/$here/}" "$bound/"
-cd -- "$bound"
-"$here/bind-tokens" "$here/tokens.tsv" "${files[@]}"
+# What is read with the rights of whoever runs this, once each: `secretsmanager shop/front, key api`
+asked=()
+while IFS= read -r line; do
+  asked+=("$line")
+done < <(./bind-tokens --list tokens.tsv "${files[@]}" | cut -f 3 | grep -E '^(secretsmanager|ssm|machineFile) ' | LC_ALL=C sort -u)
+
+# By its name, or by the name in its ARN.
+is_allowed() {
+  local source=${1%% *} name=${1#* } each prefix
+  name=${name%%, key *}
+  # Made by the stacks themselves, and known by their state alone.
+  if [[ $name == terraform:* ]]; then return 0; fi
+  if [[ $name == arn:*:secret:* ]]; then name=${name#arn:*:secret:}; fi
+  if [[ $name == arn:*:parameter/* ]]; then name=/${name#arn:*:parameter/}; fi
+  for each in "${allowed[@]}"; do
+    prefix=${each#*:}
+    if [[ ${each%%:*} == "$source" && ${name:0:${#prefix}} == "$prefix" ]]; then return 0; fi
+  done
+  return 1
+}
+
+if ((${#allowed[@]} > 0)); then
+  for each in ${asked[@]+"${asked[@]}"}; do
+    is_allowed "$each" || fail "the manifests ask for $each, which no --allow covers; nothing was read"
+  done
+fi
+if [[ $asks == yes ]] && ((${#asked[@]} > 0)); then
+  echo "The manifests ask for these, which are read with your rights and handed to pods:" >&2
+  printf '  %s\n' "${asked[@]}" >&2
+  [[ -t 0 ]] || fail "nobody is there to ask: say --yes, and best --allow; nothing was read"
+  read -r -p "Read them? [y/N] " answer
+  [[ $answer == [yY] || $answer == [yY][eE][sS] ]] || fail "nothing was read"
+fi
+
+# All of them or none; what went wrong has been said by then.
+texts=()
+while IFS= read -r -d '' text; do
+  texts+=("$text")
+done < <(./bind-tokens --print tokens.tsv "${files[@]}")
+((${#texts[@]} == ${#files[@]})) || exit 1
 
 for index in "${!files[@]}"; do
   file=${files[index]}
@@ -103,5 +148,6 @@ for index in "${!files[@]}"; do
     echo "exists, left as it is: $about"
     continue
   fi
-  "${call[@]}" "${verbs[index]}" -f "$file" || fail "stopped at $file: $about was not created, nor what comes after it"
+  printf '%s' "${texts[index]}" | "${call[@]}" "${verbs[index]}" -f - ||
+    fail "stopped at $file: $about was not created, nor what comes after it"
 done
