@@ -2,14 +2,15 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { check } from "./commands/check.ts";
 import { completion, SHELLS, type Shell } from "./commands/completion.ts";
+import { convert } from "./commands/convert.ts";
 import { diff } from "./commands/diff.ts";
+import { elsewhere } from "./commands/elsewhere.ts";
 import { CommandError, EXIT, type ExitCode } from "./commands/exit.ts";
 import { explainKey, explainOutput } from "./commands/explain.ts";
 import { scale } from "./commands/scale.ts";
 import { synth } from "./commands/synth.ts";
 import { type Format, processTerminal, refuse } from "./commands/terminal.ts";
 import { tokens } from "./commands/tokens.ts";
-import { upgrade } from "./commands/upgrade.ts";
 import { validate } from "./commands/validate.ts";
 import { LockedError } from "./generators/emit/lock.ts";
 import manifest from "./package.json" with { type: "json" };
@@ -89,11 +90,13 @@ function addOperatorCommands(program: Command, done: Done): void {
     .addOption(format())
     .action((spec: string, flags: Flags) => done(tokens(spec, processTerminal(flags.format))));
   program
-    .command("upgrade")
+    .command("convert")
+    // Its name up to 1.0; nothing of a cluster is upgraded by it.
+    .alias("upgrade")
     .description("print the native spec that a ycluster.yml stands for")
     .argument("<spec>", "spec file")
     .addOption(format())
-    .action((spec: string, flags: Flags) => done(upgrade(spec, processTerminal(flags.format))));
+    .action((spec: string, flags: Flags) => done(convert(spec, processTerminal(flags.format))));
   program
     .command("completion")
     .description("print the completion script of a shell")
@@ -113,7 +116,10 @@ function commandLine(done: Done): Command {
     .version(manifest.version)
     .showHelpAfterError("(--help shows what there is)")
     // What was typed stands in quotes there.
-    .configureOutput({ writeErr: (text) => process.stderr.write(visibleLines(text.replace(/'.*'/s, visible))) })
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(visibleLines(text.replace(/'.*'/s, visible))),
+      outputError: (text, write) => write(text + elsewhere(text)),
+    })
     .exitOverride();
   addSpecCommands(program, done);
   addOperatorCommands(program, done);

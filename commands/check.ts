@@ -50,7 +50,7 @@ function say(terminal: Terminal, { directory, patch, refused, upToDate }: Checke
 export function check(specs: readonly string[], out: string, terminal: Terminal): ExitCode {
   const compiled = specs.map((file) => {
     terminal.progress(`checking ${file}`);
-    const one = compileFile(file);
+    const one = compileFile(file, "synth --check <spec>");
     report(terminal, one);
     return one;
   });

@@ -13,8 +13,9 @@ export type Compiled = Compilation & {
   readonly mark: string;
 };
 
-export function compileFile(file: string): Compiled {
-  const bytes = readSpec(file);
+/** Compiles a spec file; `usage` is how the command at hand is called, for who named no such file. */
+export function compileFile(file: string, usage: string): Compiled {
+  const bytes = readSpec(file, usage);
   if (!(bytes instanceof Uint8Array)) return { ok: false, diagnostics: [bytes], file, text: "", mark: "" };
   const text = new TextDecoder().decode(bytes);
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "\ufeff" : "";

@@ -27,7 +27,7 @@ function sideOf(path: string, terminal: Terminal): Found {
     terminal.note(`error: ${visible(path)}: ${notAnOutput(path).message}\n`);
     return { diagnostics: [notAnOutput(path)] };
   }
-  const compiled = compileFile(path);
+  const compiled = compileFile(path, "diff <old> <new>");
   report(terminal, compiled);
   return compiled.ok ? compiledSide(compiled) : { diagnostics: diagnosticsOf([compiled]) };
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { INVENTORY, type InventoryEntry } from "../generators/emit/inventory.ts";
-import { follow, platformsOf, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
+import { follow, platformsOf, requiredOf, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
 import type { SpecForm } from "../schema/paths.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { visible } from "../schema/visible.ts";
@@ -12,15 +12,19 @@ import { refuse, type Terminal } from "./terminal.ts";
 interface Found {
   readonly path: string;
   readonly node: SchemaNode;
+  /** Whether what it stands in cannot do without it. */
+  readonly required: boolean;
 }
 
-const keysOf = (node: SchemaNode): readonly string[] =>
-  Object.keys(
-    follow(node).properties ??
-      follow(follow(node).items ?? {}).properties ??
-      follow(valuesOf(follow(node)) ?? {}).properties ??
-      {},
-  );
+/** What has the keys that are written below a key: the node itself, or each entry of the list or mapping that it is. */
+function keyed(raw: SchemaNode): SchemaNode {
+  const node = follow(raw);
+  if (node.properties !== undefined) return node;
+  const entry = follow(node.items ?? {});
+  return entry.properties !== undefined ? entry : follow(valuesOf(node) ?? {});
+}
+
+const keysOf = (node: SchemaNode): readonly string[] => Object.keys(keyed(node).properties ?? {});
 
 /** A property of its own; a key such as "constructor" is nobody's. */
 const own = (properties: SchemaNode["properties"], key: string): SchemaNode | undefined =>
@@ -29,6 +33,7 @@ const own = (properties: SchemaNode["properties"], key: string): SchemaNode | un
 /** The schema node at `nodePools[].count`, `nodePools[0].count` or `nodePools.count`. */
 function lookUp(form: SpecForm, path: string): Found | { readonly missing: string; readonly known: readonly string[] } {
   let node: SchemaNode = schemaOf(form);
+  let required = true;
   for (const key of path
     .split(".")
     .filter((part) => part !== "")
@@ -36,9 +41,10 @@ function lookUp(form: SpecForm, path: string): Found | { readonly missing: strin
     const whole = follow(node);
     const next = own(whole.properties, key) ?? own(follow(whole.items ?? {}).properties, key) ?? valuesOf(whole);
     if (next === undefined) return { missing: key, known: keysOf(node) };
+    required = requiredOf(keyed(node)).includes(key);
     node = next;
   }
-  return { path, node: follow(node) };
+  return { path, node: follow(node), required };
 }
 
 const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
@@ -51,22 +57,25 @@ function typeOf(node: SchemaNode): string {
   return `${node.type}${bounds}${expected === undefined ? "" : `: ${expected}`}`;
 }
 
-function describe({ path, node }: Found): string {
+function describe({ path, node, required }: Found): string {
   const keys = keysOf(node);
+  const needed = requiredOf(keyed(node));
   const platforms = platformsOf(node);
   return [
     `${path === "" ? node.title : path}`,
     `  ${node.description}`,
     `  type: ${typeOf(node)}`,
+    `  required: ${required ? "yes" : "no"}`,
     ...(platforms === undefined ? [] : [`  platforms: ${platforms.join(", ")}`]),
     ...(node.default === undefined ? [] : [`  default: ${shown(node.default)}`]),
     ...(node.examples?.[0] === undefined ? [] : [`  example: ${shown(node.examples[0])}`]),
     ...(keys.length === 0 ? [] : [`  keys: ${keys.join(", ")}`]),
+    ...(needed.length === 0 ? [] : [`  keys it cannot do without: ${needed.join(", ")}`]),
     "",
   ].join("\n");
 }
 
-/** Says what a key of the spec is: type, default, example. Both forms are looked through, the native one first. */
+/** Says what a key of the spec is: type, default, example, whether it must be there. Both forms are looked through, the native one first. */
 export function explainKey(path: string, terminal: Terminal): ExitCode {
   const native = lookUp("native", path);
   const found = "node" in native ? native : lookUp("ycluster", path);
@@ -80,10 +89,12 @@ export function explainKey(path: string, terminal: Terminal): ExitCode {
     path,
     type: type ?? null,
     description,
+    required: found.required,
     platforms: platformsOf(found.node) ?? null,
     default: found.node.default ?? null,
     example: examples?.[0] ?? null,
     keys: keysOf(found.node),
+    requiredKeys: requiredOf(keyed(found.node)),
   };
   terminal.answer(json, describe(found));
   return EXIT.ok;

@@ -14,7 +14,7 @@ const unreadable = (file: string, reason: string, help: string | null): Diagnost
 });
 
 /** The bytes of a plain file of a sane size; a device or a pipe is never read, nor a disk image. */
-export function readSpec(file: string): Uint8Array | Diagnostic {
+export function readSpec(file: string, usage: string): Uint8Array | Diagnostic {
   let handle: number | undefined;
   try {
     // Non-blocking: opening a named pipe would otherwise wait for a writer.
@@ -27,11 +27,9 @@ export function readSpec(file: string): Uint8Array | Diagnostic {
     return readFileSync(handle);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return unreadable(
-      file,
-      whyUnread(error),
-      code === "ENOENT" ? "name the spec file: clusterwright synth <spec>" : null,
-    );
+    if (code !== "ENOENT") return unreadable(file, whyUnread(error), null);
+    const reason = file === "-" ? "standard input is not read, for what a spec names lies beside it" : whyUnread(error);
+    return unreadable(file, reason, `name the spec file: clusterwright ${usage}`);
   } finally {
     if (handle !== undefined) closeSync(handle);
   }

@@ -79,7 +79,7 @@ const dragged = (before: Cluster, after: Cluster, pool: string): readonly string
 function scaleLocked(pool: string, asked: string, file: string, target: string, terminal: Terminal): ExitCode {
   const because = (compiled: Compiled, message: string, code?: ExitCode): ExitCode =>
     refuse(terminal, message, code, { diagnostics: diagnosticsOf([compiled]) });
-  const now = compileFile(file);
+  const now = compileFile(file, `scale ${pool} ${asked} <spec>`);
   if (!now.ok) {
     report(terminal, now);
     return because(now, `${file} has problems of its own`);

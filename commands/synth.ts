@@ -97,7 +97,7 @@ function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): 
 export function synth(specs: readonly string[], { out, force }: SynthOptions, terminal: Terminal): ExitCode {
   const compiled = specs.map((file, index) => {
     terminal.progress(`compiling ${index + 1} of ${specs.length}: ${file}`);
-    const one = compileFile(file);
+    const one = compileFile(file, "synth <spec>");
     report(terminal, one);
     return one;
   });

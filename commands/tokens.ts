@@ -31,7 +31,7 @@ const rowOf = (entry: TokenEntry): readonly string[] => [
 
 /** Prints every token of a cluster: when it is bound, where its value comes from, where it stands. */
 export function tokens(spec: string, terminal: Terminal): ExitCode {
-  const compiled = compileFile(spec);
+  const compiled = compileFile(spec, "tokens <spec>");
   report(terminal, compiled);
   const entries = compiled.ok ? compiled.tokens : [];
   const rows = entries.map(rowOf);

@@ -8,7 +8,7 @@ export function validate(files: readonly string[], terminal: Terminal): ExitCode
   const compiled: Compiled[] = [];
   for (const file of files) {
     terminal.progress(`checking ${file}`);
-    const one = compileFile(file);
+    const one = compileFile(file, "validate <spec>");
     compiled.push(one);
     report(terminal, one);
     if (one.ok) terminal.say(`${visible(file)}: valid\n`);

@@ -27,6 +27,7 @@ export interface SchemaNode extends PlatformKeywords {
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly required?: readonly string[];
   readonly items?: SchemaNode;
   /** Of a mapping whose keys the spec chooses: what stands under each. */
   readonly additionalProperties?: boolean | SchemaNode;
@@ -51,6 +52,12 @@ export function platformsOf({ "x-platforms": platforms }: PlatformKeywords): rea
 /** What stands under the keys that a spec chooses itself; undefined where it may choose none. */
 export const valuesOf = ({ additionalProperties }: SchemaNode): SchemaNode | undefined =>
   typeof additionalProperties === "object" ? additionalProperties : undefined;
+
+/** Keys that a mapping cannot do without, where they may stand: the standard's `required`, and our `x-needed`. */
+export const requiredOf = (node: SchemaNode): readonly string[] => [
+  ...(node.required ?? []),
+  ...Object.entries(node.properties ?? {}).flatMap(([key, child]) => (follow(child)["x-needed"] === true ? [key] : [])),
+];
 
 /** A schema node without its reference; what stands beside the reference wins. */
 export function follow(node: SchemaNode): SchemaNode {

@@ -188,10 +188,10 @@ describe("a spec that is no file", () => {
   });
 });
 
-describe("upgrade", () => {
+describe("convert", () => {
   test("prints a native spec that gives the same output", () => {
     writeFileSync(join(place, "ycluster.yml"), specOf("ycluster-document"));
-    writeFileSync(join(place, "native.yml"), clusterwright("upgrade", "ycluster.yml").stdout);
+    writeFileSync(join(place, "native.yml"), clusterwright("convert", "ycluster.yml").stdout);
     clusterwright("synth", "ycluster.yml", "--out", "a");
     clusterwright("synth", "native.yml", "--out", "b");
     for (const path of [
@@ -207,7 +207,7 @@ describe("upgrade", () => {
 });
 
 describe("the command line", () => {
-  test.each([[["--help"]], [["synth", "--help"]], [["validate", "--help"]], [["upgrade", "--help"]], [["--version"]]])(
+  test.each([[["--help"]], [["synth", "--help"]], [["validate", "--help"]], [["convert", "--help"]], [["--version"]]])(
     "%j answers and exits 0",
     (args) => {
       const { status, stdout } = clusterwright(...args);
@@ -216,14 +216,77 @@ describe("the command line", () => {
     },
   );
 
-  test.each([[["synth", "--bogus"]], [["nonsense"]], [[]], [["validate", "--format", "xml"]], [["upgrade"]]])(
-    "%j makes no sense and exits 2",
-    (args) => {
-      const { status, stderr } = clusterwright(...args);
-      expect(status).toBe(2);
-      expect(stderr).not.toBe("");
-    },
-  );
+  test.each([
+    [["synth", "--bogus"]],
+    [["nonsense"]],
+    [[]],
+    [["validate", "--format", "xml"]],
+    [["convert"]],
+    [["upgrade"]],
+  ])("%j makes no sense and exits 2", (args) => {
+    const { status, stderr } = clusterwright(...args);
+    expect(status).toBe(2);
+    expect(stderr).not.toBe("");
+  });
+});
+
+describe("the way out", () => {
+  test.each([
+    ["validate", ["validate", "-"], "standard input is not read", "clusterwright validate <spec>"],
+    ["convert", ["convert", "nope.yml"], "there is no such file", "clusterwright convert <spec>"],
+    ["its name before", ["upgrade", "nope.yml"], "there is no such file", "clusterwright convert <spec>"],
+    ["diff", ["diff", "nope.yml", "cluster.yml"], "there is no such file", "clusterwright diff <old> <new>"],
+    ["tokens", ["tokens", "nope.yml"], "there is no such file", "clusterwright tokens <spec>"],
+    ["scale", ["scale", "minion", "+1", "nope.yml"], "there is no such file", "clusterwright scale minion +1 <spec>"],
+    ["synth", ["synth", "nope.yml"], "there is no such file", "clusterwright synth <spec>"],
+    ["synth --check", ["synth", "--check", "nope.yml"], "there is no such file", "clusterwright synth --check <spec>"],
+  ])("names the command at hand: %s", (_what, args, reason, help) => {
+    const { status, stderr } = clusterwright(...args);
+    expect(status).toBe(1);
+    expect(stderr).toContain(`cannot read the spec: ${reason}`);
+    expect(stderr).toContain(`name the spec file: ${help}\n`);
+  });
+
+  test.each([
+    ["--dry-run", "synth --check writes nothing"],
+    ["-f", "name the spec without an option"],
+    ["--output=x", "synth --out <dir>"],
+  ])("of another tool's %s leads to ours", (option, way) => {
+    const { status, stderr } = clusterwright("synth", option, "cluster.yml");
+    expect(status).toBe(2);
+    expect(stderr).toContain(way);
+  });
+
+  test("of a command's name before: it does the same", () => {
+    expect(clusterwright("upgrade", "cluster.yml").stdout).toBe(clusterwright("convert", "cluster.yml").stdout);
+  });
+});
+
+describe("explain", () => {
+  const explained = (path: string) => JSON.parse(clusterwright("explain", path, "--format", "json").stdout);
+
+  test.each([
+    ["nodePools.count", true],
+    ["nodePools.diskSize", false],
+    ["platform.environment", true],
+    ["files.content", true],
+    ["kubernetes", true],
+    ["addons", false],
+  ])("says whether %s is required", (path, required) => {
+    expect(explained(path).required).toBe(required);
+    expect(clusterwright("explain", path).stdout).toContain(`  required: ${required ? "yes" : "no"}\n`);
+  });
+
+  test("says which keys a mapping cannot do without", () => {
+    expect(explained("nodePools").requiredKeys).toEqual(["name", "count", "instanceType"]);
+    expect(clusterwright("explain", "kubernetes").stdout).toContain("  keys it cannot do without: version\n");
+  });
+
+  test("of a key that there is not answers programs as the README says", () => {
+    const { status, stdout } = clusterwright("explain", "foo", "--format", "json");
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toEqual({ error: expect.stringContaining('the spec has no key "foo" there') });
+  });
 });
 
 describe("the bytes", () => {

@@ -15,7 +15,7 @@ const codeOf = (name: string): string => name.split(".")[0] ?? name;
 const MIXED = "everything-at-once";
 
 describe.each(errorNames())("error case %s", (name) => {
-  const compiled = compileFile(join(ERRORS, name, "spec.yml"));
+  const compiled = compileFile(join(ERRORS, name, "spec.yml"), "synth <spec>");
   const diagnostics = compiled.diagnostics.map((diagnostic) => ({ ...diagnostic, file: "spec.yml" }));
   const printed = printDiagnostics(diagnostics, compiled.text);
   const expected = join(ERRORS, name, "expected.txt");
@@ -57,6 +57,6 @@ test("every code has a case", () => {
 });
 
 test("several problems come at once, in the order of the file", () => {
-  const { diagnostics } = compileFile(join(ERRORS, MIXED, "spec.yml"));
+  const { diagnostics } = compileFile(join(ERRORS, MIXED, "spec.yml"), "synth <spec>");
   expect(new Set(diagnostics.map(({ code }) => code)).size).toBeGreaterThanOrEqual(8);
 });

@@ -39,7 +39,7 @@ test("lines, tabs and our own colours stay", () => {
 });
 
 describe("on the terminal", () => {
-  test.each(["validate", "synth", "tokens", "upgrade", "diff", "scale"])(
+  test.each(["validate", "synth", "tokens", "convert", "diff", "scale"])(
     "the name of a file that %s is given",
     (command) => {
       const more = command === "diff" ? [`${HOSTILE}.2`] : command === "scale" ? ["minion", "3"] : [];

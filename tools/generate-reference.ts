@@ -98,7 +98,7 @@ export async function generateReference(): Promise<string> {
     ...sections("", native, true, lookupIn(native)),
     "## `ycluster.yml`\n",
     `${legacy.description} It is told by its top-level keys \`aws\` and \`ycluster\`;`,
-    "`clusterwright upgrade ycluster.yml` prints the native spec it stands for.\n",
+    "`clusterwright convert ycluster.yml` prints the native spec it stands for.\n",
     ...sections("", legacy, true, lookupIn(native, legacy)),
     "## Diagnostic codes\n",
     "| code | meaning |\n|---|---|",

@@ -9,13 +9,13 @@ const CERTIFICATE = ["loadBalancer", "certificate"] as const;
 
 const HELP: Readonly<Record<SpecForm, string>> = {
   native: "name one in loadBalancer.certificate",
-  ycluster: "name one in loadBalancer.certificate of a native spec; clusterwright upgrade prints one",
+  ycluster: "name one in loadBalancer.certificate of a native spec; clusterwright convert prints one",
 };
 
 const IDLE_HELP: Readonly<Record<SpecForm, (port: number) => string>> = {
   native: (port) =>
     `give a container hostPort: ${port}, or say why not: acknowledged: { entrance-idle: "<your reason>" }`,
-  ycluster: (port) => `give a container hostPort: ${port} in a native spec; clusterwright upgrade prints one`,
+  ycluster: (port) => `give a container hostPort: ${port} in a native spec; clusterwright convert prints one`,
 };
 
 /** Whether a pod stands at a port of the nodes that the load balancer leads to. */

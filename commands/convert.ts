@@ -6,8 +6,8 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints the native spec that a `ycluster.yml` stands for; a native spec is printed as it is. */
-export function upgrade(file: string, terminal: Terminal): ExitCode {
-  const compiled = compileFile(file);
+export function convert(file: string, terminal: Terminal): ExitCode {
+  const compiled = compileFile(file, "convert <spec>");
   report(terminal, compiled);
   const diagnostics = diagnosticsOf([compiled]);
   const loaded = load(file, new TextEncoder().encode(compiled.text));
