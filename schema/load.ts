@@ -1,8 +1,10 @@
-import { Lexer, LineCounter, parseAllDocuments, type YAMLError } from "yaml";
+import { LineCounter, parseAllDocuments } from "yaml";
 import { tooDeep } from "./depth.ts";
 import type { Diagnostic, DiagnosticCode, SpecPath } from "./diagnostics.ts";
+import { lexed } from "./lexed.ts";
 import { controlCharacter, MAX_FOUND, type Unplain, unplainNodes } from "./plain.ts";
 import { type Source, sourceRange } from "./source.ts";
+import { badYaml } from "./yaml-errors.ts";
 
 /** A spec is written by hand: a few kilobytes, or a few hundred with every SSH key that the schema admits. */
 export const MAX_SPEC_BYTES = 512 * 1024;
@@ -54,30 +56,14 @@ export const refused = (file: string, found: Problem): Loaded => ({
   diagnostics: [problem({ file, text: "", lines: new LineCounter() }, found)],
 });
 
-/** Codes of the YAML library that have a meaning of their own here; all others are `yaml-syntax`. */
-const YAML_CODES: Readonly<Record<string, DiagnosticCode>> = {
-  MULTIPLE_DOCS: "multiple-documents",
-};
-
 const lowerFirst = (text: string): string => text.replace(/^./, (letter) => letter.toLowerCase());
 
-function yamlProblem(where: Text, error: YAMLError): Diagnostic {
-  const code = YAML_CODES[error.code] ?? "yaml-syntax";
-  const message = lowerFirst(error.message.split("\n", 1)[0] ?? error.message);
-  return problem(where, { code, message }, [error.pos[0], Math.max(error.pos[1], error.pos[0] + 1)]);
-}
-
-/** Tokens of the lexer that are not in the text: a document, a scalar or an error follows. */
-const LEXER_MARKS: ReadonlySet<string> = new Set(["\u0002", "\u0018", "\u001f"]);
-
-/** Where a text has more tokens than a limit, as an offset, or undefined. The lexer neither recurses nor looks back. */
+/** Where a text has more tokens than a limit, as an offset, or undefined. */
 function tooMany(text: string, limit: number): number | undefined {
   let count = 0;
-  let offset = 0;
-  for (const token of new Lexer().lex(text)) {
+  for (const [offset] of lexed(text)) {
     count += 1;
     if (count > limit) return offset;
-    if (!LEXER_MARKS.has(token)) offset += token.length;
   }
   return undefined;
 }
@@ -105,10 +91,8 @@ function parse(where: Text): Loaded {
       help: "start from the cluster.yml that comes with clusterwright",
     });
   }
-  const problems = documents
-    .flatMap((each) => each.errors)
-    .slice(0, MAX_FOUND)
-    .map((error) => yamlProblem(where, error));
+  const errors = documents.flatMap((each) => each.errors).slice(0, MAX_FOUND);
+  const problems = badYaml(where.text, errors).map(({ at, ...found }) => problem(where, found, at));
   if (second !== undefined) {
     const message = "the file holds more than one YAML document";
     const help = "one spec a file; name several files on the command line";
