@@ -24,7 +24,10 @@ function lineAt(text: string, offset: number): string {
 
 /** What stands from an offset to where a plain value ends: at a comment, a comma or bracket of a flow, or the line's end. */
 const plainAt = (text: string, offset: number): string =>
-  /^[^\n]*?(?=[ \t]+#|[ \t]*[,\]}]|[ \t]*(?:\r?\n|$))/.exec(text.slice(offset, offset + 200))?.[0] ?? "";
+  /^[^\r\n,\]}]*/
+    .exec(text.slice(offset, offset + 200))?.[0]
+    .split(/[ \t]#/, 1)[0]
+    ?.trimEnd() ?? "";
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
