@@ -248,9 +248,17 @@ describe("two runs at once", () => {
     expect(filesBelow(root)).toEqual([".clusterwright/lock"]);
   });
 
-  test("a lock of a run that died is taken over, and what it left while taking it goes", () => {
+  test.each([
+    ["whole", JSON.stringify(dead), 0],
+    ["still empty", "", 0],
+    ["torn, and old", '{"pid":', 11],
+    ["of another container, and old", JSON.stringify({ ...dead, namespace: "pid:[1]" }), 11],
+  ])("a lock of a run that died is taken over, and what it left while taking it goes: %s", (_state, text, minutes) => {
     lockedBy(dead);
-    writeFileSync(`${lock()}.12345678-1234-1234-1234-123456789012`, JSON.stringify(dead));
+    const left = `${lock()}.12345678-1234-1234-1234-123456789012`;
+    writeFileSync(left, text);
+    const then = Date.now() / 1000 - minutes * 60;
+    utimesSync(left, then, then);
     expect(expectOk(write()).written).toHaveLength(artifacts.length);
     expect(existsSync(notes())).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  existsSync,
   linkSync,
   lstatSync,
   readdirSync,
@@ -90,10 +91,10 @@ function runs({ pid, start }: Holder): boolean {
 
 const isNear = ({ boot, namespace }: Holder): boolean => boot === SELF.boot && namespace === SELF.namespace;
 
+const touched = (path: string): number => lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+
 /** How long nobody has touched a file, by the clock of the disk that it is on: `own` is new there. */
-function quietFor(path: string, own: string): number {
-  return lstatSync(own).mtimeMs - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-}
+const quietFor = (path: string, own: string): number => touched(own) - touched(path);
 
 /** Whether a lock's holder may still be writing. */
 function isHeld(path: string, holder: Holder | undefined, own: string): boolean {
@@ -120,13 +121,14 @@ function removeStale(path: string, dead: Holder | undefined): void {
   }
 }
 
-/** Whether the lock is there now, whole and this run's. */
+/** Whether the lock is there now, whole and this run's; not so if another run swept `own` away (see `isAbandoned`). */
 function tryLock(path: string, own: string): boolean {
   try {
     linkSync(own, path);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" || code === "ENOENT") return false;
     throw error;
   }
 }
@@ -146,24 +148,37 @@ function refuseStrange(path: string): void {
  * @throws LockedError when a run may still hold it
  */
 export function acquireLock(path: string): void {
-  const own = scratchName(path);
-  // "wx": created, never followed.
-  writeFileSync(own, JSON.stringify(SELF), { flag: "wx", mode: 0o600 });
-  try {
-    for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const own = scratchName(path);
+    // "wx": created, never followed.
+    writeFileSync(own, JSON.stringify(SELF), { flag: "wx", mode: 0o600 });
+    try {
       if (tryLock(path, own)) return;
+      if (!existsSync(own)) continue;
       refuseStrange(path);
       const holder = holderOf(path);
       if (isHeld(path, holder, own)) throw new LockedError(path, holder);
       removeStale(path, holder);
+    } finally {
+      rmSync(own, { force: true });
     }
-    throw new LockedError(path, holderOf(path));
-  } finally {
-    rmSync(own, { force: true });
   }
+  throw new LockedError(path, holderOf(path));
 }
 
 const SCRATCH = /^\.[0-9a-f-]{36}$/;
+
+/**
+ * Whether the file that a run makes to take the lock was left by one that was killed. One that is still empty may be
+ * a living run's, between making and filling it; taken from it, that run tries again.
+ */
+function isAbandoned(left: string, own: string): boolean {
+  const stat = lstatSync(left, { throwIfNoEntry: false });
+  if (stat?.isFile() !== true) return false;
+  const holder = holderOf(left);
+  if (stat.size === 0 || (holder !== undefined && isNear(holder) && !runs(holder))) return true;
+  return quietFor(left, own) >= QUIET_MS;
+}
 
 /** What runs that were killed while they took the lock left beside it. */
 function sweep(path: string): void {
@@ -171,8 +186,7 @@ function sweep(path: string): void {
   for (const name of readdirSync(dirname(path))) {
     if (!name.startsWith(prefix) || !SCRATCH.test(name.slice(prefix.length))) continue;
     const left = join(dirname(path), name);
-    const holder = holderOf(left);
-    if (holder !== undefined && isNear(holder) && !runs(holder)) rmSync(left, { force: true });
+    if (isAbandoned(left, path)) rmSync(left, { force: true });
   }
 }
 
