@@ -4,6 +4,7 @@
  */
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -134,9 +135,15 @@ describe("apply.sh of the shop", () => {
   });
 
   /** A run with a record of its own. */
-  function apply(record: string, args: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = "/") {
+  function apply(
+    record: string,
+    args: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+    cwd = "/",
+    script = join(place, "manifests/apply.sh"),
+  ) {
     mkdirSync(join(place, record), { recursive: true });
-    const ran = run(join(place, "manifests/apply.sh"), args, {
+    const ran = run(script, args, {
       cwd,
       env: { ...env, RECORD: join(place, record), ...more },
     });
@@ -243,6 +250,21 @@ describe("apply.sh of the shop", () => {
     const { status, stderr, calls, read } = apply("not-allowed", ["--yes", ...allow]);
     expect(status).toBe(1);
     expect(stderr).toContain("the manifests ask for secretsmanager ycluster/registry, key id, which no --allow covers");
+    expect([calls, read("aws")]).toEqual([[], ""]);
+  });
+
+  test.each(["no list", "a list that breaks off"])("takes %s for a failure, not for nothing to ask", LIMIT, (what) => {
+    const record = what.replaceAll(" ", "-");
+    const copy = join(place, record);
+    cpSync(join(place, "manifests"), join(copy, "manifests"), { recursive: true });
+    if (what === "no list") rmSync(join(copy, "manifests/tokens.tsv"));
+    else
+      writeFileSync(
+        join(copy, "manifests/bind-tokens"),
+        '#!/bin/bash\nif [[ $1 == --list ]]; then exit 3; fi\nexec "$(dirname "$0")/../../manifests/bind-tokens" "$@"\n',
+      );
+    const { status, calls, read } = apply(record, [], {}, "/", join(copy, "manifests/apply.sh"));
+    expect(status).not.toBe(0);
     expect([calls, read("aws")]).toEqual([[], ""]);
   });
 

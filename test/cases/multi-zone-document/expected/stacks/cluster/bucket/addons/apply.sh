@@ -98,10 +98,12 @@ if [[ $dry_run == yes ]]; then
 fi
 
 # What is read with the rights of whoever runs this, once each: `secretsmanager shop/front, key api`
+# Listed before anything else, and into a variable: a list that fails must not read as nothing to ask for.
+listed=$(./bind-tokens --list tokens.tsv "${files[@]}")
 asked=()
 while IFS= read -r line; do
-  asked+=("$line")
-done < <(./bind-tokens --list tokens.tsv "${files[@]}" | cut -f 3 | grep -E '^(secretsmanager|ssm|machineFile) ' | LC_ALL=C sort -u)
+  if [[ $line =~ ^(secretsmanager|ssm|machineFile)\  ]]; then asked+=("$line"); fi
+done < <(cut -f 3 <<<"$listed" | LC_ALL=C sort -u)
 
 # By its name, or by the name in its ARN.
 is_allowed() {
