@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type Diagnostic, type Finding, hasErrors } from "../schema/diagnostics.ts";
+import { type Diagnostic, type Finding, hasErrors, type SpecPath } from "../schema/diagnostics.ts";
 import { load } from "../schema/load.ts";
 import { holdsUnsure, isUnsure } from "../schema/recover.ts";
 import { positioned } from "../schema/source.ts";
@@ -40,16 +40,14 @@ export type Compilation =
 /** The spec's own name as comments show it: on one line. */
 const specName = (file: string): string => visible(basename(file));
 
-/** Decides about nothing while it is refused: the features of the nearest version stand in for its own. */
-const VERSION = ["kubernetes", "version"] as const;
-
 /** Findings with their positions, without those that rest on a stand-in for a refused value. */
-function located({ source, unsure }: Validated, { kubernetes }: Cluster, findings: readonly Finding[]) {
-  const standIns = kubernetes.supported ? unsure : [...unsure, source.written(VERSION) ?? VERSION];
-  const rests = ({ code, places, restsOn = [] }: Finding): boolean =>
-    places.some(({ path }) =>
-      isUnsure(code === "kubernetes-version" ? unsure : standIns, source.written(path) ?? []),
-    ) || restsOn.some((path) => holdsUnsure(standIns, source.written(path) ?? path));
+function located({ source, unsure }: Validated, findings: readonly Finding[]) {
+  const written = (path: SpecPath): SpecPath => source.written(path) ?? path;
+  const unsettled = findings.flatMap(({ unsettles = [] }) => unsettles.map(written));
+  const standIns = [...unsure, ...unsettled];
+  const rests = ({ unsettles, places, restsOn = [] }: Finding): boolean =>
+    places.some(({ path }) => isUnsure(unsettles === undefined ? standIns : unsure, source.written(path) ?? [])) ||
+    restsOn.some((path) => holdsUnsure(standIns, written(path)));
   return findings.filter((finding) => !rests(finding)).map((finding) => positioned(source, finding));
 }
 
@@ -100,10 +98,7 @@ export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INP
   const { cluster, notices } = resolve(spec, variants, { file: specName(file), form }, inputs);
   const contents = contentsOf(cluster, variants);
   const findings = [...notices, ...check(cluster, contents, variants)];
-  const diagnostics = [
-    ...validated.diagnostics,
-    ...located(validated, cluster, withoutAcknowledged(cluster, findings)),
-  ];
+  const diagnostics = [...validated.diagnostics, ...located(validated, withoutAcknowledged(cluster, findings))];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
   return { ok: true, cluster, contents, diagnostics, ...generate(cluster, contents, variants) };
 }

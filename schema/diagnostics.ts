@@ -104,6 +104,8 @@ export interface Finding {
   readonly help?: string;
   /** Paths that it rests on with all that is below them: nothing is said while one of their values is refused. */
   readonly restsOn?: readonly SpecPath[];
+  /** Paths that hold stand-ins while this is so: other rules say nothing about them. */
+  readonly unsettles?: readonly SpecPath[];
 }
 
 /** A stretch of the source. Lines and columns count from 1, columns in UTF-16 code units; `end` is exclusive. */

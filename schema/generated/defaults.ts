@@ -12,7 +12,9 @@ export const DEFAULTS = {
     nat: "per-zone",
     dns: {},
     existing: {
-      publicSubnets: {}
+      publicSubnets: {},
+      ranges: [],
+      domains: []
     },
     access: {
       api: [],

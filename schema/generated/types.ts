@@ -169,7 +169,7 @@ export interface Platform {
   environment?: string;
   bucket?: BucketName;
   /**
-   * aws-autoscaling only: whether the VPC's machines share hardware with those of other accounts. dedicated costs a fee per region and hour beside dearer machines, and not every instance type has it.
+   * aws-autoscaling only: whether the VPC's machines share hardware with those of other accounts. dedicated costs a fee per region and hour beside dearer machines, and not every instance type has it. With an existing network, say what its VPC has.
    */
   tenancy?: "default" | "dedicated";
   /**
@@ -188,7 +188,7 @@ export interface Platform {
     privateZoneId?: HostedZoneId;
   };
   /**
-   * aws-autoscaling only: a VPC and subnets that exist, by id, instead of new ones. Their route tables, gateways and network ACLs are yours: the private subnets need a way to the internet, the public ones an internet gateway. network.vpcCidr says the VPC's range.
+   * aws-autoscaling only: a VPC and subnets that exist, by id, instead of new ones. Their route tables, gateways and network ACLs are yours: the private subnets need a way to the internet, the public ones an internet gateway. What is known of it to you alone is asked for: network.vpcCidr, which has no default then, its tenancy, and the ranges that it reaches.
    */
   existing?: {
     /**
@@ -197,6 +197,16 @@ export interface Platform {
     vpc: string;
     privateSubnets: SubnetIds;
     publicSubnets?: SubnetIds;
+    /**
+     * Ranges beside the VPC's own that are reached from it: secondary ones, peered networks, what is behind a VPN. Containers and services must not have their addresses.
+     */
+    ranges?: Cidr[];
+    /**
+     * Domains that are answered in the VPC alone: private zones, what is forwarded to resolvers of your own. The cluster's own domain must not take their names.
+     *
+     * Items: A domain whose names pods may have to ask for.
+     */
+    domains?: string[];
   };
   /**
    * aws-autoscaling only: who reaches the cluster from outside the VPC. Nobody, unless it is said here; the public nodes take HTTP and HTTPS from everywhere.

@@ -45,6 +45,9 @@ export const zoneSubnets = (
     subnet: (Object.hasOwn(given, name) ? given[name] : undefined) ?? part(vpcCidr, ZONE_BITS, firstPart + index),
   }));
 
+/** The part of the spec that says the VPC's range. */
+export const VPC_RANGE = ["network", "vpcCidr"] as const;
+
 const state = ({ name, platform }: AwsSpec): StateBucket | null =>
   platform.state === undefined
     ? null
@@ -75,7 +78,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     ec2Service: `ec2.amazonaws.com${partitionOf(region) === "aws-cn" ? ".cn" : ""}`,
     keyPair,
     vpcCidr,
-    ranges: [{ what: "VPC range", cidr: vpcCidr, path: ["network", "vpcCidr"] }],
+    ranges: [{ what: "VPC range", cidr: vpcCidr, path: VPC_RANGE }],
     internalDomain: internalDomain(region),
     domains: [...AWS_DOMAINS, internalDomain(region)].map((name) => ({ what: "AWS's own domain", name, path: null })),
     nameserver: addressAt(vpcCidr, AMAZON_DNS),

@@ -10,24 +10,26 @@ const SMALLEST = 20;
 export const canBeCut = (vpcCidr: string): boolean => prefixLength(vpcCidr) <= SMALLEST;
 
 /**
- * The VPC's own addresses must not be container or service addresses: the VPC's local route would win. The
+ * The addresses of the VPC, and of what it reaches, must not be container or service addresses: the VPC's local route would win. The
  * service range may lie inside the container range, as the document has it; no route leads there.
  */
-export const rangeOverlaps: Rule<AwsPlace> = ({ platform: { vpcCidr }, network }) => {
+export const rangeOverlaps: Rule<AwsPlace> = ({ platform: { ranges }, network }) => {
   const others = [
     { key: "podCidr", what: "container range", cidr: network.podCidr },
     { key: "serviceCidr", what: "service range", cidr: network.serviceCidr },
   ] as const;
-  return others
-    .filter(({ cidr }) => overlap(cidr, vpcCidr))
-    .map(
-      ({ key, what, cidr }): Finding => ({
-        code: "range-overlap",
-        places: [{ path: ["network", "vpcCidr"] }, { path: ["network", key], label: `the ${what}` }],
-        message: `the VPC range ${vpcCidr} overlaps the ${what} ${cidr}`,
-        help: "choose ranges that share no address",
-      }),
-    );
+  return ranges.flatMap((taken) =>
+    others
+      .filter(({ cidr }) => overlap(cidr, taken.cidr))
+      .map(
+        ({ key, what, cidr }): Finding => ({
+          code: "range-overlap",
+          places: [{ path: taken.path }, { path: ["network", key], label: `the ${what}` }],
+          message: `the ${taken.what} ${taken.cidr} overlaps the ${what} ${cidr}`,
+          help: "choose ranges that share no address",
+        }),
+      ),
+  );
 };
 
 /** A VPC range that AWS takes and that can be cut up. */

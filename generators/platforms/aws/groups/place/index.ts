@@ -3,7 +3,7 @@ import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { OsFacts } from "../../../../model/cluster.ts";
-import type { TakenDomain } from "../../../../model/place.ts";
+import type { TakenDomain, TakenRange } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
 import { FIRST_PUBLIC_PART } from "../../place/addressing.ts";
@@ -15,6 +15,7 @@ import { type GroupsSpec, groupsSpec } from "../../place/spec.ts";
 import { strayZones } from "../../place/stray-zones.ts";
 import { apiTokens } from "./files.ts";
 import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
+import { rangeUnsaid } from "./range-unsaid.ts";
 import { groupsSecurityGroups } from "./security-groups.ts";
 import { placeTokens } from "./tokens.ts";
 
@@ -90,6 +91,21 @@ const existing = ({ existing: given }: Given): ExistingNetwork | null =>
     ? null
     : { vpc: given.vpc, privateSubnets: given.privateSubnets, publicSubnets: given.publicSubnets ?? {} };
 
+/** What an existing network reaches, as its operator says. */
+const reachedRanges = ({ existing: given }: Given): readonly TakenRange[] =>
+  (given?.ranges ?? []).map((cidr, index) => ({
+    what: "reached range",
+    cidr,
+    path: ["platform", "existing", "ranges", index],
+  }));
+
+const networkDomains = ({ existing: given }: Given): readonly TakenDomain[] =>
+  (given?.domains ?? []).map((name, index) => ({
+    what: "domain of the network",
+    name,
+    path: ["platform", "existing", "domains", index],
+  }));
+
 function backup(given: NonNullable<ClusterSpec["etcd"]>["backup"]): Backup {
   const { periodMinutes, keep } = DEFAULTS.etcd.backup;
   return {
@@ -112,7 +128,8 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
   return {
     type: "aws-autoscaling",
     ...common,
-    domains: [...common.domains, ...zoneDomains(given, zones)],
+    ranges: [...common.ranges, ...reachedRanges(given)],
+    domains: [...common.domains, ...zoneDomains(given, zones), ...networkDomains(given)],
     securityGroups: groupsSecurityGroups({
       cluster: spec.name,
       vpcCidr: common.vpcCidr,
@@ -154,7 +171,7 @@ const idleKeys = ({ platform, nodePools, os: { family } }: ClusterSpec, os: OsFa
   },
   {
     why: "the network exists",
-    keys: platform.existing === undefined ? [] : ofPlatform("nat", "tenancy", "subnets", "publicSubnets"),
+    keys: platform.existing === undefined ? [] : ofPlatform("nat", "subnets", "publicSubnets"),
   },
   {
     why: "there is no public domain",
@@ -173,6 +190,7 @@ export const groups = placeVariant<GroupsPlace>({
     const { platform } = groupsSpec(spec);
     const { subnets, publicSubnets, existing: there } = platform;
     return [
+      ...rangeUnsaid(spec),
       ...strayZones(["platform", "subnets"], subnets, platform),
       ...strayZones(["platform", "publicSubnets"], publicSubnets, platform),
       ...strayZones(["platform", "existing", "privateSubnets"], there?.privateSubnets, platform),

@@ -6,7 +6,7 @@ import type { GroupsPlace } from "../place/model.ts";
 
 /** A group whose machines EC2 refuses is made all the same, and stays empty. */
 export const tenancy: Rule<GroupsPlace> = ({ platform }) => {
-  if (platform.tenancy !== "dedicated" || platform.existing !== null) return [];
+  if (platform.tenancy !== "dedicated") return [];
   return instanceTypes(platform)
     .filter(({ type }) => !canBeDedicated(type))
     .map(
@@ -14,7 +14,7 @@ export const tenancy: Rule<GroupsPlace> = ({ platform }) => {
         code: "unsupported-combination",
         places: [{ path }, { path: ["platform", "tenancy"], label: "asks for hardware of one account" }],
         message: `"${type}" is not to be had on dedicated hardware: the group would never start a machine`,
-        help: "choose another instance type, such as m3.medium or t3.small, or leave the tenancy out",
+        help: `choose another instance type, such as m3.medium or t3.small${platform.existing === null ? ", or leave the tenancy out" : ""}`,
       }),
     );
 };
