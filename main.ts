@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError, Option } from "commander";
+import { accept } from "./commands/accept.ts";
 import { check } from "./commands/check.ts";
 import { completion, SHELLS, type Shell } from "./commands/completion.ts";
 import { convert } from "./commands/convert.ts";
@@ -22,7 +23,11 @@ interface Flags {
   readonly format: Format;
 }
 
-interface SynthFlags extends Flags {
+interface AcceptFlags extends Flags {
+  readonly accept: readonly string[];
+}
+
+interface SynthFlags extends AcceptFlags {
   readonly out: string;
   readonly force: boolean;
   readonly check: boolean;
@@ -42,10 +47,11 @@ function addSpecCommands(program: Command, done: Done): void {
     .option("--out <dir>", "where the clusters' directories go", "out")
     .option("--force", "also replace files that were edited since they were written", false)
     .option("--check", "write nothing; print what would change, and fail if anything would", false)
+    .addOption(accept())
     .addOption(format())
-    .action((specs: string[], { out, force, check: only, format }: SynthFlags) => {
+    .action((specs: string[], { check: only, format, ...options }: SynthFlags) => {
       const terminal = processTerminal(format);
-      done(only ? check(specsOr(specs), out, terminal) : synth(specsOr(specs), { out, force }, terminal));
+      done(only ? check(specsOr(specs), options, terminal) : synth(specsOr(specs), options, terminal));
     });
   program
     .command("validate")
@@ -58,8 +64,11 @@ function addSpecCommands(program: Command, done: Done): void {
     .description("say which files and resources change between two specs, or output directories")
     .argument("<old>", "spec file or cluster directory")
     .argument("<new>", "spec file or cluster directory")
+    .addOption(accept())
     .addOption(format())
-    .action((old: string, now: string, flags: Flags) => done(diff(old, now, processTerminal(flags.format))));
+    .action((old: string, now: string, flags: AcceptFlags) =>
+      done(diff(old, now, flags.accept, processTerminal(flags.format))),
+    );
 }
 
 function addOperatorCommands(program: Command, done: Done): void {
@@ -69,9 +78,10 @@ function addOperatorCommands(program: Command, done: Done): void {
     .argument("<pool>", "name of the node pool")
     .argument("<count>", "5, +1 or -1")
     .argument("[spec]", "spec file", DEFAULT_SPEC)
+    .addOption(accept())
     .addOption(format())
-    .action((pool: string, count: string, spec: string, flags: Flags) =>
-      done(scale(pool, count, spec, processTerminal(flags.format))),
+    .action((pool: string, count: string, spec: string, flags: AcceptFlags) =>
+      done(scale(pool, count, { spec, accept: flags.accept }, processTerminal(flags.format))),
     );
   program
     .command("explain")

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { foresee, type ModeChange, type Refusal } from "../generators/emit/emit.ts";
 import { isExecutable } from "../generators/emit/look.ts";
 import { visible } from "../schema/visible.ts";
-import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { type Compiled, clashOf, compileFor, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, readInventory, readTree, treeOf, unifiedDiff } from "./output-tree.ts";
 import { refuse, type Terminal } from "./terminal.ts";
@@ -14,6 +14,11 @@ interface Checked {
   readonly refused: readonly Refusal[];
   /** Whether synth would leave the directory as it is. */
   readonly upToDate: boolean;
+}
+
+interface CheckOptions {
+  readonly out: string;
+  readonly accept: readonly string[];
 }
 
 /** As git says it: of a mode it keeps whether the file may be run. */
@@ -47,10 +52,10 @@ function say(terminal: Terminal, { directory, patch, refused, upToDate }: Checke
 }
 
 /** `synth --check`: writes nothing, prints what `synth` would change, and fails when there is something. */
-export function check(specs: readonly string[], out: string, terminal: Terminal): ExitCode {
+export function check(specs: readonly string[], { out, accept }: CheckOptions, terminal: Terminal): ExitCode {
   const compiled = specs.map((file) => {
     terminal.progress(`checking ${file}`);
-    const one = compileFile(file, "synth --check <spec>");
+    const one = compileFor(file, "synth --check <spec>", out, accept);
     report(terminal, one);
     return one;
   });

@@ -30,6 +30,10 @@ function bash(name: string, commands: readonly Known[]): string {
     const fixed = words.length > 0 ? `words="${words.join(" ")}"` : "files=1";
     return `    ${command}) options="${longs(options).join(" ")}"; ${fixed} ;;`;
   });
+  const choices = new Map(commands.flatMap(({ options }) => options).map(({ long, argChoices }) => [long, argChoices]));
+  const chosen = [...choices].flatMap(([long, words]) =>
+    words === undefined ? [] : [`    ${long}) words="${words.join(" ")}" ;;`],
+  );
   return `# bash completion of ${name}: source it, or put it into bash-completion's directory.
 _${name}() {
   local current=\${COMP_WORDS[COMP_CWORD]} options="" words="" files=""
@@ -38,8 +42,11 @@ _${name}() {
     mapfile -t COMPREPLY < <(compgen -W "${commands.map((each) => each.name).join(" ")} --help --version" -- "$current")
     return
   fi
-  if [[ \${COMP_WORDS[COMP_CWORD - 1]} == --format ]]; then
-    mapfile -t COMPREPLY < <(compgen -W "text json" -- "$current")
+  case \${COMP_WORDS[COMP_CWORD - 1]} in
+${chosen.join("\n")}
+  esac
+  if [[ -n $words ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     return
   fi
   case \${COMP_WORDS[1]} in

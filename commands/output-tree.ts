@@ -3,9 +3,7 @@ import { createTwoFilesPatch } from "diff";
 import { INVENTORY, type Inventory, parseInventory } from "../generators/emit/inventory.ts";
 import { present } from "../generators/emit/look.ts";
 import type { Artifact } from "../generators/model/artifact.ts";
-
-/** Text files of an output, by path: compiled ones, or what an earlier run left on the disk. */
-export type Tree = ReadonlyMap<string, string>;
+import type { Tree } from "../generators/terraform/side.ts";
 
 export const treeOf = (artifacts: readonly Artifact[]): Tree =>
   new Map(artifacts.map(({ path, content }) => [path, content]));

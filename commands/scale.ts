@@ -8,9 +8,10 @@ import { load } from "../schema/load.ts";
 import { writtenPath } from "../schema/paths.ts";
 import { nodeAt } from "../schema/source.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { type Compiled, compileFile, diagnosticsOf, report, succeeding } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { inputsFor } from "./read-inputs.ts";
+import { compiledSide } from "./side.ts";
 import { refuse, type Terminal } from "./terminal.ts";
 
 const COUNT = /^(\+|-)?([0-9]{1,5})$/;
@@ -76,7 +77,18 @@ const dragged = (before: Cluster, after: Cluster, pool: string): readonly string
     .filter(({ name, count }, index) => name !== pool && count !== before.nodePools[index]?.count)
     .map(({ name }) => name);
 
-function scaleLocked(pool: string, asked: string, file: string, target: string, terminal: Terminal): ExitCode {
+interface ScaleOptions {
+  readonly spec: string;
+  readonly accept: readonly string[];
+}
+
+function scaleLocked(
+  pool: string,
+  asked: string,
+  { spec: file, accept }: ScaleOptions,
+  target: string,
+  terminal: Terminal,
+): ExitCode {
   const because = (compiled: Compiled, message: string, code?: ExitCode): ExitCode =>
     refuse(terminal, message, code, { diagnostics: diagnosticsOf([compiled]) });
   const now = compileFile(file, `scale ${pool} ${asked} <spec>`);
@@ -91,6 +103,12 @@ function scaleLocked(pool: string, asked: string, file: string, target: string, 
   if (!scaled.ok) {
     report(terminal, scaled);
     return because(scaled, `${file} is left as it is`);
+  }
+  const found = succeeding(compiledSide(now), scaled, accept);
+  if (found.length > 0) {
+    const refused = { ...scaled, diagnostics: found };
+    report(terminal, refused);
+    return because(refused, `${file} is left as it is`);
   }
   const others = dragged(now.cluster, scaled.cluster, pool);
   if (others.length > 0) {
@@ -111,13 +129,13 @@ const targetOf = (file: string): string => (existsSync(file) ? realpathSync(file
  * Edits the number of nodes of a pool in the spec. A spec that would then be refused is left as it is; of two
  * that edit one spec at once, the second stops.
  */
-export function scale(pool: string, asked: string, file: string, terminal: Terminal): ExitCode {
-  const target = targetOf(file);
-  if (!existsSync(target)) return scaleLocked(pool, asked, file, target, terminal);
+export function scale(pool: string, asked: string, options: ScaleOptions, terminal: Terminal): ExitCode {
+  const target = targetOf(options.spec);
+  if (!existsSync(target)) return scaleLocked(pool, asked, options, target, terminal);
   const lock = join(dirname(target), `.${basename(target)}.clusterwright-lock`);
   acquireLock(lock);
   try {
-    return scaleLocked(pool, asked, file, target, terminal);
+    return scaleLocked(pool, asked, options, target, terminal);
   } finally {
     releaseLock(lock);
   }

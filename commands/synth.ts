@@ -3,7 +3,7 @@ import { type Emitted, emit, type Refusal } from "../generators/emit/emit.ts";
 import { LockedError } from "../generators/emit/lock.ts";
 import { shellWord } from "../generators/text/encoders.ts";
 import { visible } from "../schema/visible.ts";
-import { type Compiled, clashOf, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
+import { type Compiled, clashOf, compileFor, diagnosticsOf, report } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { readInventory } from "./output-tree.ts";
 import { refuse, type Terminal } from "./terminal.ts";
@@ -11,6 +11,8 @@ import { refuse, type Terminal } from "./terminal.ts";
 interface SynthOptions {
   readonly out: string;
   readonly force: boolean;
+  /** Codes of what a change is refused for that whoever runs it takes upon themselves. */
+  readonly accept: readonly string[];
 }
 
 /** What became of one spec. */
@@ -94,10 +96,10 @@ function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): 
 }
 
 /** Compiles every spec; writes those that compile to `<out>/<cluster>/`. */
-export function synth(specs: readonly string[], { out, force }: SynthOptions, terminal: Terminal): ExitCode {
+export function synth(specs: readonly string[], { out, force, accept }: SynthOptions, terminal: Terminal): ExitCode {
   const compiled = specs.map((file, index) => {
     terminal.progress(`compiling ${index + 1} of ${specs.length}: ${file}`);
-    const one = compileFile(file, "synth <spec>");
+    const one = compileFor(file, "synth <spec>", out, accept);
     report(terminal, one);
     return one;
   });

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { type Diagnostic, type Finding, hasErrors, type SpecPath } from "../schema/diagnostics.ts";
 import { load } from "../schema/load.ts";
 import { holdsUnsure, isUnsure } from "../schema/recover.ts";
-import { positioned } from "../schema/source.ts";
+import { positioned, type Source } from "../schema/source.ts";
 import { type Validated, validate } from "../schema/validate.ts";
 import { visible } from "../schema/visible.ts";
 import { choose } from "./choose.ts";
@@ -15,6 +15,7 @@ import { manifestFiles, manifests } from "./manifests/artifacts.ts";
 import { type Artifact, distinct } from "./model/artifact.ts";
 import type { Cluster } from "./model/cluster.ts";
 import type { Contents } from "./model/contents.ts";
+import type { Identity } from "./model/identity.ts";
 import { type Inputs, NO_INPUTS } from "./model/inputs.ts";
 import { valuesOf } from "./model/token.ts";
 import type { Variants } from "./model/variants.ts";
@@ -29,6 +30,10 @@ export type Compilation =
   | {
       readonly ok: true;
       readonly cluster: Cluster;
+      readonly identity: Identity;
+      readonly variants: Variants;
+      /** The text with its positions, for what is found out about the spec later. */
+      readonly source: Source;
       readonly contents: Contents;
       readonly artifacts: readonly Artifact[];
       /** Every token of the output and where it stands. */
@@ -59,13 +64,20 @@ function unboundFiles(cluster: Cluster, { objects }: Contents, { shape }: Varian
     : [...manifestFiles(cluster, objects, shape, none), ...ownFileArtifacts(cluster)];
 }
 
+const identityOf = (cluster: Cluster, { platform: { members } }: Variants): Identity => ({
+  platform: cluster.platform.type,
+  region: cluster.platform.region,
+  kubernetes: cluster.kubernetes.version,
+  etcd: members.resources(cluster),
+});
+
 interface Generated {
   readonly artifacts: readonly Artifact[];
   readonly tokens: readonly TokenEntry[];
 }
 
 /** Everything as text, the last thing that happens to it. */
-function generate(cluster: Cluster, contents: Contents, variants: Variants): Generated {
+function generate(cluster: Cluster, identity: Identity, contents: Contents, variants: Variants): Generated {
   const files = [
     ...contents.stacks.flatMap(stackFiles),
     ...contents.payloads.flatMap((payload) => machineArtifacts(cluster, payload)),
@@ -78,7 +90,7 @@ function generate(cluster: Cluster, contents: Contents, variants: Variants): Gen
     ...files,
     ...tokensFile(cluster, tokens, files),
   ]);
-  return { artifacts: [...artifacts, inventory(cluster, artifacts)], tokens };
+  return { artifacts: [...artifacts, inventory(cluster, identity, artifacts)], tokens };
 }
 
 /**
@@ -87,18 +99,30 @@ function generate(cluster: Cluster, contents: Contents, variants: Variants): Gen
  * and no artifact.
  *
  * @param file how the user named the spec: shown in messages, its last part also in the output
+ * @param called what the output calls it instead, where two are to differ by more than a name
  */
-export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INPUTS): Compilation {
+export function compile(file: string, bytes: Uint8Array, inputs: Inputs = NO_INPUTS, called = file): Compilation {
   const loaded = load(file, bytes);
   if (!loaded.ok) return loaded;
   const validated = validate(loaded.source);
   if (!validated.ok) return validated;
   const { spec, form } = validated;
   const variants = choose(spec);
-  const { cluster, notices } = resolve(spec, variants, { file: specName(file), form }, inputs);
+  const { cluster, notices } = resolve(spec, variants, { file: specName(called), form }, inputs);
   const contents = contentsOf(cluster, variants);
   const findings = [...notices, ...check(cluster, contents, variants)];
   const diagnostics = [...validated.diagnostics, ...located(validated, withoutAcknowledged(cluster, findings))];
   if (hasErrors(diagnostics)) return { ok: false, diagnostics };
-  return { ok: true, cluster, contents, diagnostics, ...generate(cluster, contents, variants) };
+  const identity = identityOf(cluster, variants);
+  const { source } = validated;
+  return {
+    ok: true,
+    cluster,
+    identity,
+    variants,
+    source,
+    contents,
+    diagnostics,
+    ...generate(cluster, identity, contents, variants),
+  };
 }

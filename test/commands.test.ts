@@ -15,8 +15,10 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { parse, parseDocument } from "yaml";
 import { newCount, withCount } from "../commands/scale.ts";
+import { compiledSide } from "../commands/side.ts";
 import { RESOURCES } from "../generators/terraform/resources.ts";
-import { caseNames, compileCase, ROOT, specOf } from "./support/cases.ts";
+import { NOTHING, stackChanges } from "../generators/terraform/side.ts";
+import { caseNames, compileCase, compileText, ROOT, specOf } from "./support/cases.ts";
 import { program, type Ran, run, scratch, testWith } from "./support/tools.ts";
 
 const BIN = join(ROOT, "dist", "main.js");
@@ -66,6 +68,60 @@ describe("synth --check", () => {
   });
 });
 
+describe("synth over a cluster that is there", () => {
+  const IMAGE = ["ami-12ae980f", "ami-0123456789abcdef0"] as const;
+
+  test.each([
+    ["quorum-lost", IMAGE],
+    ["kubernetes-downgrade", ["0.9.2", "0.9.1"]],
+    ["other-cluster", ["region: eu-central-1", "region: eu-west-1"]],
+  ] as const)("refuses %s, and writes it to whom takes it upon themselves", (code, [old, now]) => {
+    clusterwright("synth");
+    const whole = read(`out/ycluster/${STACK}`);
+    const text = read("cluster.yml").replace(old, now);
+    writeFileSync(
+      join(place, "cluster.yml"),
+      code === "other-cluster" ? text.replaceAll("- eu-central-1", "- eu-west-1") : text,
+    );
+    for (const check of [[], ["--check"]]) {
+      const { status, stderr } = clusterwright("synth", ...check);
+      expect(status).toBe(1);
+      expect(stderr).toContain(`error[${code}]`);
+      expect(stderr).toContain(`--accept ${code}`);
+    }
+    expect(clusterwright("synth", "--accept", "kubernetes-skipped").status).toBe(1);
+    expect(read(`out/ycluster/${STACK}`)).toBe(whole);
+    expect(clusterwright("synth", "--accept", "kubernetes-skipped", "--accept", code, "cluster.yml").status).toBe(0);
+    expect(clusterwright("synth").status).toBe(0);
+  });
+
+  test("refuses no other spec with it", () => {
+    clusterwright("synth");
+    writeFileSync(join(place, "one.yml"), specOf("one-zone"));
+    writeFileSync(join(place, "cluster.yml"), read("cluster.yml").replace(...IMAGE));
+    const { outputs } = JSON.parse(clusterwright("synth", "cluster.yml", "one.yml", "--format", "json").stdout);
+    expect(outputs.map(({ directory }: { directory: string }) => directory)).toEqual(["out/small"]);
+  });
+
+  test.each(["{", '{"files": []}', '{"cluster":"ycluster","identity":{"etcd":3},"files":[]}'])(
+    "makes nothing of an inventory that was edited into %s",
+    (text) => {
+      clusterwright("synth");
+      writeFileSync(join(place, "out/ycluster/inventory.json"), text);
+      writeFileSync(join(place, "cluster.yml"), read("cluster.yml").replace(...IMAGE));
+      expect(clusterwright("synth").stderr).not.toContain("    at ");
+    },
+  );
+
+  test("knows the codes that can be taken", () => {
+    const { status, stderr } = clusterwright("synth", "--accept", "quorum");
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      "Allowed choices are kubernetes-downgrade, kubernetes-skipped, other-cluster, quorum-lost.",
+    );
+  });
+});
+
 describe("diff", () => {
   test("names the resources that one node more brings", () => {
     const { status, stdout } = clusterwright("diff", "cluster.yml", "larger/cluster.yml", "--format", "json");
@@ -73,7 +129,7 @@ describe("diff", () => {
     const { files, stacks } = JSON.parse(stdout) as { files: { path: string }[]; stacks: object };
     expect(files.map(({ path }) => path)).toEqual(["README.md", STACK]);
     expect(stacks).toEqual({
-      network: { added: [], changed: [], replaced: [], removed: [], rolled: [] },
+      network: { added: [], changed: [], replaced: [], removed: [], interrupted: [], rolled: [] },
       cluster: {
         added: [
           'aws_elb_attachment.minion["minion-4"]',
@@ -83,6 +139,7 @@ describe("diff", () => {
         changed: [],
         replaced: [],
         removed: [],
+        interrupted: [],
         rolled: [],
       },
     });
@@ -94,6 +151,55 @@ describe("diff", () => {
     expect(clusterwright("diff", "larger.yml", "out/ycluster").stdout).toContain(
       '- aws_instance.minion["minion-4"] is destroyed',
     );
+  });
+
+  test("says what stops a machine, and what only changes it", () => {
+    writeFileSync(join(place, "type.yml"), read("cluster.yml").replaceAll("t2.small", "m3.large"));
+    writeFileSync(join(place, "disk.yml"), read("cluster.yml").replaceAll("disk_size: 40", "disk_size: 60"));
+    expect(clusterwright("diff", "cluster.yml", "type.yml").stdout).toContain(
+      '~ aws_instance.minion["minion-1"] is changed in place, and is stopped for it and started again\n',
+    );
+    expect(clusterwright("diff", "cluster.yml", "disk.yml").stdout).toContain(
+      '~ aws_instance.minion["minion-1"] is changed in place\n',
+    );
+    const groups = `${specOf("multi-zone-one-nat")}data: { database: { instanceClass: db.r5.large } }\n`;
+    writeFileSync(join(place, "groups.yml"), groups);
+    writeFileSync(join(place, "class.yml"), groups.replace("db.r5.large", "db.r5.xlarge"));
+    expect(clusterwright("diff", "groups.yml", "class.yml").stdout).toContain(
+      "~ aws_db_instance.database is changed in place, and is down for it in its next maintenance window\n",
+    );
+  });
+
+  test("tells another cluster from a change", () => {
+    writeFileSync(join(place, "name.yml"), read("cluster.yml").replace("name: ycluster", "name: other"));
+    writeFileSync(join(place, "region.yml"), read("cluster.yml").replaceAll("eu-central-1", "eu-west-1"));
+    const renamed = clusterwright("diff", "cluster.yml", "name.yml");
+    expect(renamed.status).toBe(0);
+    expect(renamed.stderr).toContain('"other" is another cluster than "ycluster": everything is created');
+    clusterwright("synth");
+    for (const before of ["cluster.yml", "out/ycluster"]) {
+      const moved = clusterwright("diff", before, "region.yml");
+      expect(moved.status).toBe(1);
+      expect(moved.stderr).toContain("error[other-cluster]");
+      for (const { stdout } of [renamed, moved]) {
+        expect(stdout).toContain("+ aws_vpc.main is created\n");
+        expect(stdout).not.toMatch(/is changed in place|destroyed/);
+      }
+    }
+    const json = JSON.parse(clusterwright("diff", "cluster.yml", "name.yml", "--format", "json").stdout);
+    expect(json).toMatchObject({ otherCluster: true, diagnostics: [] });
+  });
+
+  test("says what synth would refuse, wherever the later version comes from", () => {
+    writeFileSync(join(place, "older.yml"), read("cluster.yml").replace("0.9.2", "0.9.1"));
+    clusterwright("synth", "older.yml");
+    for (const after of ["older.yml", "out/ycluster"]) {
+      const { status, stderr, stdout } = clusterwright("diff", "cluster.yml", after);
+      expect(status).toBe(1);
+      expect(stderr).toContain("error[kubernetes-downgrade]: Kubernetes 0.9.2 does not go back to 0.9.1");
+      expect(stdout).toContain("is changed in place");
+      expect(clusterwright("diff", "cluster.yml", after, "--accept", "kubernetes-downgrade").status).toBe(0);
+    }
   });
 
   test("sees that a new image replaces machines and what hangs on them", () => {
@@ -111,8 +217,13 @@ describe("diff", () => {
       const { stacks } = JSON.parse(clusterwright("diff", "one.yml", "other.yml", "--format", "json").stdout) as {
         stacks: Readonly<Record<string, object>>;
       };
-      const nothing = { added: [], changed: [], replaced: [], removed: [], rolled: [] };
+      const nothing = { added: [], changed: [], replaced: [], removed: [], interrupted: [], rolled: [] };
       expect(Object.values(stacks).every((changes) => JSON.stringify(changes) === JSON.stringify(nothing))).toBe(true);
+      expect(clusterwright("diff", "one.yml", "other.yml").stdout).toBe("no difference\n");
+      const directory = `out/${name === "ycluster-document" ? "ycluster" : "example"}`;
+      clusterwright("synth", "one.yml");
+      expect(clusterwright("diff", directory, "other.yml").stdout).toBe("no difference\n");
+      expect(clusterwright("diff", "other.yml", directory).stdout).toBe("no difference\n");
     },
   );
 
@@ -148,12 +259,16 @@ describe("diff", () => {
     const bare = specOf("multi-zone-one-nat").toString();
     const media = foretold(bare, `${bare}data: { buckets: { media: small-dev-media } }\n`);
     expect(media.data?.added).toContain('aws_s3_bucket.data["media"]');
-    expect(media.cluster).toEqual({ added: [], changed: [], replaced: [], removed: [], rolled: [] });
+    expect(media.cluster).toEqual({ added: [], changed: [], replaced: [], removed: [], interrupted: [], rolled: [] });
   });
 
   test("a group that is made anew is not also said to replace its machines", () => {
     const spec = specOf("multi-zone-one-nat").toString();
-    const { cluster } = foretold(spec, spec.replace("name: small", "name: other"));
+    const [before, after] = [spec, spec.replace("name: small", "name: other")].map((text) => {
+      const compiled = compileText(text);
+      return compiled.ok ? compiledSide(compiled) : NOTHING;
+    });
+    const { cluster } = stackChanges(before ?? NOTHING, after ?? NOTHING);
     expect(cluster?.replaced).toContain("aws_autoscaling_group.minion");
     expect(cluster?.rolled).toEqual([]);
   });
@@ -188,11 +303,22 @@ describe("scale", () => {
     ["+1", 4],
     ["-1", 2],
     ["7", 7],
-    ["0", 0],
-  ])("%s", (asked, count) => {
+    ["0", 0, ["--accept", "quorum-lost"]],
+  ] as const)("%s", (asked, count, more: readonly string[] = []) => {
     const before = read("cluster.yml");
-    expect(clusterwright("scale", "minion", asked).status).toBe(0);
+    expect(clusterwright("scale", ...more, "minion", asked).status).toBe(0);
     expect(read("cluster.yml")).toBe(before.replace("number: 3", `number: ${count}`));
+  });
+
+  test("keeps etcd its majority, and the spec as it is", () => {
+    const before = read("cluster.yml");
+    const { status, stderr } = clusterwright("scale", "minion", "1");
+    expect(status).toBe(1);
+    expect(stderr).toContain("error[quorum-lost]: this takes 2 of etcd's 4 members away at once; 3 have to stay");
+    expect(stderr).toContain("number: 1");
+    expect(read("cluster.yml")).toBe(before);
+    const { diagnostics } = JSON.parse(clusterwright("scale", "minion", "1", "--format", "json").stdout);
+    expect(diagnostics.map(({ code }: { code: string }) => code)).toEqual(["quorum-lost"]);
   });
 
   test("keeps comments, layout and mode of a native spec, and writes through a link", () => {
@@ -472,6 +598,7 @@ describe("completion", () => {
     expect(complete("clusterwright", "synth", "--fo")).toEqual(["--force", "--format"]);
     expect(complete("clusterwright", "synth", "--format", "j")).toEqual(["json"]);
     expect(complete("clusterwright", "completion", "f")).toEqual(["fish"]);
+    expect(complete("clusterwright", "scale", "--accept", "q")).toEqual(["quorum-lost"]);
     expect(complete("clusterwright", "validate", "clu")).toEqual(["cluster.yml"]);
   });
 

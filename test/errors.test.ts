@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { compileFile } from "../commands/compile-specs.ts";
+import { type Compiled, compileFile, succeeding } from "../commands/compile-specs.ts";
+import { compiledSide } from "../commands/side.ts";
 import { DIAGNOSTIC_CODES } from "../schema/diagnostics.ts";
 import { printDiagnostics } from "../schema/print.ts";
 import { ERRORS, errorNames } from "./support/cases.ts";
@@ -11,11 +12,22 @@ const UPDATE = process.env.UPDATE_GOLDENS === "1";
 /** A folder is called after the code it shows; what stands behind a dot tells it from others of that code. */
 const codeOf = (name: string): string => name.split(".")[0] ?? name;
 
+/** A case with a `before.yml` is about what its spec would do to the cluster of that one. */
+function compileAgainst(name: string): Compiled {
+  const compiled = compileFile(join(ERRORS, name, "spec.yml"), "synth <spec>");
+  const before = join(ERRORS, name, "before.yml");
+  if (!existsSync(before)) return compiled;
+  const earlier = compileFile(before, "synth <spec>");
+  if (!earlier.ok || !compiled.ok) throw new Error(`${name}: one of the two has faults of its own`);
+  const found = succeeding(compiledSide(earlier), compiled, []);
+  return { ...compiled, ok: false, diagnostics: [...compiled.diagnostics, ...found] };
+}
+
 /** Shows several at once, by intent. */
 const MIXED = "everything-at-once";
 
 describe.each(errorNames())("error case %s", (name) => {
-  const compiled = compileFile(join(ERRORS, name, "spec.yml"), "synth <spec>");
+  const compiled = compileAgainst(name);
   const diagnostics = compiled.diagnostics.map((diagnostic) => ({ ...diagnostic, file: "spec.yml" }));
   const printed = printDiagnostics(diagnostics, compiled.text);
   const expected = join(ERRORS, name, "expected.txt");

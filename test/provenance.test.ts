@@ -3,9 +3,10 @@
  * output must name that key, a part of it or what holds it.
  */
 import { describe, expect, test } from "vitest";
-import { compiledSide, resources } from "../commands/side.ts";
+import { compiledSide } from "../commands/side.ts";
 import type { Inventory, InventoryEntry } from "../generators/emit/inventory.ts";
 import { STACKS } from "../generators/platforms/aws/place/stacks.ts";
+import { resources } from "../generators/terraform/side.ts";
 import { compileText, contentOf, specOf } from "./support/cases.ts";
 
 /** [path, text to find, text to put there] */

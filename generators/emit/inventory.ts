@@ -1,5 +1,6 @@
 import { type Artifact, type ArtifactPart, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
+import type { Identity } from "../model/identity.ts";
 import { sha256 } from "../text/digest.ts";
 import { jsonText, listsOnOneLine } from "../text/json.ts";
 
@@ -21,6 +22,8 @@ export interface InventoryEntry {
 export interface Inventory {
   readonly cluster: string;
   readonly spec: string;
+  /** Absent where a reader cannot make sense of it. */
+  readonly identity?: Identity;
   readonly files: readonly InventoryEntry[];
 }
 
@@ -34,9 +37,9 @@ const entry = ({ path, mode, content, from, parts }: Artifact): InventoryEntry =
 });
 
 /** What the output consists of; emit tells its own files from an operator's by it. */
-export function inventory(cluster: Cluster, artifacts: readonly Artifact[]): Artifact {
+export function inventory(cluster: Cluster, identity: Identity, artifacts: readonly Artifact[]): Artifact {
   const files = artifacts.map(entry).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const content: Inventory = { cluster: cluster.name, spec: cluster.spec.file, files };
+  const content: Inventory = { cluster: cluster.name, spec: cluster.spec.file, identity, files };
   return textFile(INVENTORY, listsOnOneLine(jsonText(content)), []);
 }
 
@@ -88,6 +91,19 @@ function readEntry({
   ];
 }
 
+const MAX_NAME = 256;
+
+const isText = (value: unknown): value is string => typeof value === "string" && value.length <= MAX_NAME;
+
+function readIdentity(value: unknown): Identity | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const { platform, region, kubernetes, etcd } = value as Record<string, unknown>;
+  if (!isText(platform) || !(region === null || isText(region)) || !isText(kubernetes)) return undefined;
+  if (typeof etcd !== "object" || etcd === null) return undefined;
+  const members = Object.entries(etcd).filter((member): member is [string, string] => member.every(isText));
+  return { platform, region, kubernetes, etcd: Object.fromEntries(members) };
+}
+
 /**
  * An inventory, or the notes of a run, as they stand on the disk. Anybody may have edited them: entries that no
  * run of ours would have written are left out. Undefined when the text is no inventory at all.
@@ -99,7 +115,13 @@ export function parseInventory(text: string): Inventory | undefined {
   } catch {
     return undefined;
   }
-  const { cluster, spec, files } = (value ?? {}) as Record<string, unknown>;
+  const { cluster, spec, identity, files } = (value ?? {}) as Record<string, unknown>;
   if (!Array.isArray(files)) return undefined;
-  return { cluster: String(cluster), spec: String(spec), files: objects(files).flatMap(readEntry) };
+  const known = readIdentity(identity);
+  return {
+    cluster: String(cluster),
+    spec: String(spec),
+    ...(known === undefined ? {} : { identity: known }),
+    files: objects(files).flatMap(readEntry),
+  };
 }

@@ -7,6 +7,8 @@ export type PlaceType = ClusterSpec["platform"]["type"];
 
 export interface Place {
   readonly type: PlaceType;
+  /** Where in the world it is, e.g. `eu-central-1`; null where the place has nothing of the kind. */
+  readonly region: string | null;
   /** What resolves names for the machines, e.g. `172.31.0.2`; null where the place has nothing of the kind. */
   readonly nameserver: string | null;
   /** Ranges of addresses that are taken before containers and services get theirs. */

@@ -1,5 +1,5 @@
 /** The axes along which clusters differ: what a variant of each says. A variant is a small file in its registry. */
-import type { Finding } from "../../schema/diagnostics.ts";
+import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import type { TEMPLATES } from "../text/generated/templates.js";
 import type { Cluster, ControlPlane, Entrance, Etcd, Network, NodePool, Os, OsFacts, OwnFile } from "./cluster.ts";
@@ -199,9 +199,21 @@ interface PlatformVariant<P extends Place = Place> {
   readonly rules: readonly Rule<P>[];
   /** What Terraform makes. Total, like resolve: the rules look into it. */
   readonly stacks: (cluster: Cluster<P>, payloads: readonly Payload[]) => readonly StackData[];
+  readonly members: EtcdMembers<P>;
   /** What the runbook says of the place. */
   readonly runbook: (cluster: Cluster<P>, variants: Variants) => RunbookParts;
 }
+
+/** The voting members of etcd, where nothing but the machine's own disk keeps their data. */
+export interface EtcdMembers<P extends Place = Place> {
+  /** By name, the resource that each goes with; a text of the platform's own where Terraform makes none. */
+  readonly resources: (cluster: Cluster<P>) => Readonly<Record<string, string>>;
+  /** The part of the spec behind an attribute that such a resource cannot change without being made anew. */
+  readonly replacedBy: Readonly<Record<string, SpecPath>>;
+}
+
+/** Where machines keep nothing that is not also kept elsewhere. */
+export const NO_MEMBERS: EtcdMembers = { resources: () => ({}), replacedBy: {} };
 
 type TemplateName = keyof typeof TEMPLATES;
 

@@ -4,10 +4,10 @@
  */
 import { RESOURCES } from "./resources.ts";
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Attributes by address, with `each` and `file` filled in. */
-type Resources = ReadonlyMap<string, Json>;
+export type Resources = ReadonlyMap<string, Json>;
 
 /** Digests of the files beside a stack, by their path in its directory. */
 export type StackFiles = ReadonlyMap<string, string>;
@@ -17,6 +17,8 @@ export interface Changes {
   readonly changed: readonly string[];
   readonly replaced: readonly string[];
   readonly removed: readonly string[];
+  /** Of the changed: what does not serve while it is. */
+  readonly interrupted: readonly string[];
   /** Of the changed: auto-scaling groups that replace their machines, one after the other. */
   readonly rolled: readonly string[];
 }
@@ -107,6 +109,15 @@ function differing(before: unknown, after: unknown, path = ""): readonly string[
 
 const typeOf = (address: string): string => address.slice(0, address.indexOf("."));
 
+/** Whether attributes that differ interrupt what they are of. */
+function interrupts(address: string, attributes: readonly string[]): boolean {
+  const by = RESOURCES[typeOf(address)]?.interrupts?.by ?? [];
+  return attributes.some((attribute) => by.includes(attribute));
+}
+
+/** What becomes of what a resource serves while it is changed in place, in words. */
+export const interruption = (address: string): string => RESOURCES[typeOf(address)]?.interrupts?.how ?? "";
+
 function forces(address: string, attribute: string, after: Json): boolean {
   if (attribute === "user_data") return after.user_data_replace_on_change === true;
   return (
@@ -142,6 +153,12 @@ function touchReferring(
   }
 }
 
+/** The attributes for which a resource is made anew, of those that differ themselves. */
+export const forcing = (address: string, before: Resources, after: Resources): readonly string[] =>
+  differing(before.get(address), after.get(address)).filter((attribute) =>
+    forces(address, attribute, after.get(address) ?? {}),
+  );
+
 /** How a list of all instances of a resource is written, for those that gain or lose one. */
 const collections = (addresses: readonly string[]): readonly string[] =>
   addresses.flatMap((address) => (address.endsWith("]") ? [`values(${address.split("[", 1)[0]})`] : []));
@@ -171,10 +188,12 @@ export function changesOf(before: Resources, after: Resources): Changes {
   const changed = new Set<string>();
   const replaced = new Set<string>();
   const onlyTags = new Set<string>();
+  const interrupted = new Set<string>();
   for (const address of common) {
     const attributes = differing(before.get(address), after.get(address));
     if (attributes.length > 0) changed.add(address);
     if (attributes.every((attribute) => /^tags(_all)?\b/.test(attribute))) onlyTags.add(address);
+    if (interrupts(address, attributes)) interrupted.add(address);
     if (attributes.some((attribute) => forces(address, attribute, after.get(address) ?? {}))) replaced.add(address);
   }
   for (let size = -1; size !== replaced.size; ) {
@@ -195,6 +214,7 @@ export function changesOf(before: Resources, after: Resources): Changes {
     changed: [...changed].filter((address) => !replaced.has(address)).sort(),
     replaced: [...replaced].sort(),
     removed: [...removed].sort(),
+    interrupted: [...interrupted].filter((address) => !replaced.has(address)).sort(),
     rolled: [...changed]
       .filter((address) => !replaced.has(address) && isRolled(address, before, after, renewedVersions))
       .sort(),

@@ -1,10 +1,16 @@
-/** What a change does to resources, for every type that is emitted; from the AWS provider's documentation. */
+/**
+ * What a change does to resources, for every type that is emitted, from the AWS provider's documentation; so is what
+ * stops an instance ("will trigger a stop/start of the EC2 instance"). What takes a database down, and when, is from
+ * RDS's "Settings for DB instances".
+ */
 
 interface ResourceFacts {
   /** Attributes that it cannot change in place ("Forces new resource"); nested ones are joined by dots. */
   readonly forces: readonly string[];
   /** Whether it takes the provider's default tags: `tags_all` among its attributes. */
   readonly hasDefaultTags: boolean;
+  /** What a change of some attributes in place does to what runs there, for the operator to read. */
+  readonly interrupts?: { readonly by: readonly string[]; readonly how: string };
   /** An attribute that has another value whenever anything about it changes but its tags. */
   readonly volatile?: string;
 }
@@ -25,13 +31,19 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_security_group: tagged("name", "description", "vpc_id"),
   aws_vpc_security_group_ingress_rule: tagged("security_group_id"),
   aws_vpc_security_group_egress_rule: tagged("security_group_id"),
-  aws_instance: tagged("ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"),
+  aws_instance: {
+    ...tagged("ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"),
+    interrupts: { by: ["instance_type", "user_data"], how: "is stopped for it and started again" },
+  },
   aws_eip: tagged("domain"),
   aws_eip_association: plain("allocation_id", "instance_id"),
   aws_elb: tagged("name", "internal"),
   aws_elb_attachment: plain("elb", "instance"),
   aws_db_subnet_group: tagged("name"),
-  aws_db_instance: tagged("engine", "db_name", "username", "storage_encrypted"),
+  aws_db_instance: {
+    ...tagged("engine", "db_name", "username", "storage_encrypted"),
+    interrupts: { by: ["instance_class", "engine_version"], how: "is down for it in its next maintenance window" },
+  },
   aws_s3_bucket: tagged("bucket"),
   aws_s3_bucket_policy: plain("bucket"),
   aws_s3_bucket_public_access_block: plain("bucket"),

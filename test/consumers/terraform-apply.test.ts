@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
-import { compiledSide, stackChanges } from "../../commands/side.ts";
+import { compiledSide } from "../../commands/side.ts";
+import { stackChanges } from "../../generators/terraform/side.ts";
 import { moto } from "../support/aws-api.ts";
 import { compileCase, compileText, specOf } from "../support/cases.ts";
 import { actionsOf, standingStacks } from "../support/standing-stacks.ts";

@@ -58,15 +58,22 @@ const ACTIONS: Readonly<Record<string, keyof Changes>> = {
 export function actionsOf(planned: readonly Planned[]): Changes {
   const doing = (kind: keyof Changes) =>
     planned.filter(({ change }) => ACTIONS[change.actions.join("+")] === kind).map(({ address }) => address);
-  const rolled = planned
-    .filter(({ change }) => change.actions.join("+") === "update")
-    .filter((each) => /^aws_autoscaling_group\./.test(each.address) && touched(each).includes("launch_template"));
+  const updated = planned.filter(({ change }) => change.actions.join("+") === "update");
+  const touching = (type: string, ...attributes: readonly string[]) =>
+    updated
+      .filter((each) => each.address.startsWith(`${type}.`))
+      .filter((each) => attributes.some((attribute) => touched(each).includes(attribute)))
+      .map(({ address }) => address);
   return {
     added: doing("added").sort(),
     changed: doing("changed").sort(),
     replaced: doing("replaced").sort(),
     removed: doing("removed").sort(),
-    rolled: rolled.map(({ address }) => address).sort(),
+    interrupted: [
+      ...touching("aws_instance", "instance_type", "user_data"),
+      ...touching("aws_db_instance", "instance_class", "engine_version"),
+    ].sort(),
+    rolled: [...touching("aws_autoscaling_group", "launch_template")].sort(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { platformVariant } from "../../../generators/model/variants.ts";
+import { NO_MEMBERS, platformVariant } from "../../../generators/model/variants.ts";
 import type { LoneHost } from "./place.ts";
 
 export const HEAD = "lone-host.md" as "runbook-placed.md";
@@ -17,6 +17,7 @@ export const platform = platformVariant<LoneHost>({
   deliver: (_cluster, machine) => ({ boot: machine, objects: [] }),
   rules: [],
   stacks: () => [],
+  members: NO_MEMBERS,
   runbook: ({ platform: { address } }) => ({
     head: HEAD,
     reference: REFERENCE,

@@ -23,6 +23,7 @@ export const place = placeVariant<LoneHost>({
     const podCidr = containersOf(network.podCidr, address);
     return {
       type: TYPE,
+      region: null,
       address,
       nameserver: null,
       ranges: [],

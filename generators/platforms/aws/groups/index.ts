@@ -1,4 +1,4 @@
-import { platformVariant } from "../../../model/variants.ts";
+import { NO_MEMBERS, platformVariant } from "../../../model/variants.ts";
 import { WRITTEN_DOWN } from "../../../parts/own-address.ts";
 import { deliver } from "./machines/delivery.ts";
 import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
@@ -23,5 +23,7 @@ export const groups = platformVariant<GroupsPlace>({
   deliver,
   rules: groupsRules,
   stacks: groupsStacks,
+  // The bucket has its snapshots: a control plane that is made anew starts from them.
+  members: NO_MEMBERS,
   runbook: groupsRunbook,
 });

@@ -1,9 +1,8 @@
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
-import type { Place } from "../../../model/place.ts";
 import type { StatePlace } from "../../../terraform/state.ts";
 
 /** What every place on AWS has. */
-export interface AwsPlace extends Place, StatePlace {
+export interface AwsPlace extends StatePlace {
   /** e.g. `aws`, `aws-cn`, `aws-us-gov` */
   readonly partition: string;
   /** EC2 as policies call it, e.g. `ec2.amazonaws.com` */

@@ -1,4 +1,5 @@
 import { platformVariant } from "../../../model/variants.ts";
+import { placedMembers } from "./place/members.ts";
 import type { PlacedPlace } from "./place/model.ts";
 import { placedRules } from "./rules/index.ts";
 import { placedRunbook } from "./runbook.ts";
@@ -18,5 +19,6 @@ export const placed = platformVariant<PlacedPlace>({
   deliver: (_cluster, machine) => ({ boot: machine, objects: [] }),
   rules: placedRules,
   stacks: placedStacks,
+  members: placedMembers,
   runbook: placedRunbook,
 });
