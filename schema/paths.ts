@@ -23,6 +23,10 @@ const WRITTEN: readonly (readonly [native: SpecPath, written: SpecPath])[] = [
     ["platform", "keyPair"],
     ["aws", "key_name"],
   ],
+  [
+    ["platform", "access"],
+    ["aws", "access"],
+  ],
   [["platform"], ["aws"]],
   [
     ["os", "image"],
@@ -53,12 +57,14 @@ const WRITTEN: readonly (readonly [native: SpecPath, written: SpecPath])[] = [
   [["nodePools"], ["ycluster", "minions"]],
 ];
 
+/** Parts that are the same below in both forms. */
+const ALIKE: ReadonlySet<unknown> = new Set(["availability_zones", "access"]);
+
 const startsWith = (path: SpecPath, prefix: SpecPath): boolean => prefix.every((key, index) => path[index] === key);
 
 function writtenInYcluster(path: SpecPath): SpecPath | undefined {
   for (const [native, written] of WRITTEN) {
-    if (startsWith(path, native))
-      return written.concat(written.at(-1) === "availability_zones" ? path.slice(native.length) : []);
+    if (startsWith(path, native)) return written.concat(ALIKE.has(written.at(-1)) ? path.slice(native.length) : []);
   }
   return undefined;
 }

@@ -61,6 +61,13 @@ const LOAD_BALANCER: readonly Row[] = [
   ["HTTPS from 0.0.0.0/0", "load_balancer_https", { ...ports("tcp", 443), ...anywhere }],
 ];
 
+test("nobody is let in from outside but to the load balancer, unless the spec says so", () => {
+  const rules = stackOf(compileCase("one-zone"), "network").resource[ingress] as Readonly<
+    Record<string, { readonly cidr_ipv4?: string }>
+  >;
+  expect(Object.keys(rules).filter((name) => rules[name]?.cidr_ipv4 !== undefined)).toEqual(["load_balancer_http"]);
+});
+
 const ingress = "aws_vpc_security_group_ingress_rule";
 
 describe.each([

@@ -17,8 +17,9 @@ export const DEFAULTS = {
       domains: []
     },
     access: {
-      api: [],
-      ssh: []
+      ssh: [],
+      icmp: [],
+      api: []
     },
     users: [],
     tags: {}

@@ -209,17 +209,21 @@ export interface Platform {
     domains?: string[];
   };
   /**
-   * aws-autoscaling only: who reaches the cluster from outside the VPC. Nobody, unless it is said here; the public nodes take HTTP and HTTPS from everywhere.
+   * Who reaches the cluster from outside. Nobody, unless it is said here, but for the load balancer of aws and the public nodes of aws-autoscaling: they take HTTP and HTTPS from everywhere.
    */
   access?: {
     /**
-     * Ranges that reach the API on port 443 of its load balancer, which is then public. The token API_TOKEN, a secret, is what they sign in with: bind it in tokens. A security group of EC2 has room for 59 of them by default. Left out, the load balancer is inside the VPC.
-     */
-    api?: Cidr[];
-    /**
-     * Ranges that may log in to the public nodes, and through them to the others. Each is a rule of the network ACL, where the VPC is made, and that has room for few.
+     * Ranges that may log in: on aws to every machine, on aws-autoscaling to the public nodes, and through them to the others. Each is a rule of a security group and, where aws-autoscaling makes the VPC, of its network ACL, which has room for few.
      */
     ssh?: Cidr[];
+    /**
+     * aws only: ranges whose ICMP every machine takes, such as pings.
+     */
+    icmp?: Cidr[];
+    /**
+     * aws-autoscaling only: ranges that reach the API on port 443 of its load balancer, which is then public. The token API_TOKEN, a secret, is what they sign in with: bind it in tokens. A security group of EC2 has room for 59 of them by default. Left out, the load balancer is inside the VPC.
+     */
+    api?: Cidr[];
     certificate?: CertificateArn;
   };
   /**
@@ -795,6 +799,19 @@ export interface YclusterSpec {
     availability_zones: Zones;
     coreos_ami: Image;
     key_name: KeyPair;
+    /**
+     * Ranges that reach every machine, a key beside the document's own. Left out, it is as there: everybody may try to log in, and ping.
+     */
+    access?: {
+      /**
+       * Ranges that may log in.
+       */
+      ssh?: Cidr[];
+      /**
+       * Ranges whose ICMP is taken.
+       */
+      icmp?: Cidr[];
+    };
     region: Region;
   };
   /**

@@ -32,6 +32,8 @@ export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
     values: {
       ...awsValues(platform),
       inPlace: os.appliesUserDataAtEveryBoot,
+      ssh: platform.sshAccess.join(", "),
+      sshKey: cited(cluster, ["platform", "access", "ssh"])[0] ?? "",
       elb: platform.loadBalancer.name,
       listeners: platform.loadBalancer.listeners,
       health: platform.loadBalancer.healthCheck,

@@ -1,36 +1,26 @@
-import type { Finding, SpecPath } from "../../../../../schema/diagnostics.ts";
+import type { Finding } from "../../../../../schema/diagnostics.ts";
 import { contains } from "../../../../facts/addressing.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { Rule } from "../../../../model/variants.ts";
-import { repeated } from "../../../../text/findings.ts";
+import { ACCESS, namedTwice } from "../../rules/access.ts";
 import { wrongPlace } from "../../rules/certificate.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
-const ACCESS: SpecPath = ["platform", "access"];
-
-/** AWS refuses a rule that is there already, and ranges inside the VPC are let in anyway. */
+/** Ranges inside the VPC are let in anyway. */
 function rangesOf(key: "api" | "ssh", ranges: readonly string[], vpcCidr: string): readonly Finding[] {
-  const pathOf = (index: number): SpecPath => [...ACCESS, key, index];
   const inside = ranges.flatMap((range, index): readonly Finding[] =>
     ranges.indexOf(range) !== index || !contains(vpcCidr, range)
       ? []
       : [
           {
             code: "range-overlap",
-            places: [{ path: pathOf(index) }, { path: ["network", "vpcCidr"], label: "the VPC range" }],
+            places: [{ path: [...ACCESS, key, index] }, { path: ["network", "vpcCidr"], label: "the VPC range" }],
             message: `the range ${range} lies inside the VPC, which is let in anyway`,
             help: "name ranges outside the VPC",
           },
         ],
   );
-  const twice = repeated({
-    keys: ranges,
-    pathOf,
-    label: "first named here",
-    message: (range) => `the range ${range} is named twice`,
-    help: "name it once",
-  });
-  return [...twice, ...inside];
+  return [...namedTwice(key, ranges), ...inside];
 }
 
 function certificate({ platform }: Cluster<GroupsPlace>): readonly Finding[] {

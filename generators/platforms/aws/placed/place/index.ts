@@ -85,10 +85,13 @@ function resolve(given: ClusterSpec, { network, features }: Surroundings): Place
   const spec = awsSpec(given);
   const common = awsPlace(spec, null);
   const balancer = loadBalancer(spec);
+  const { ssh = [], icmp = [] } = spec.platform.access ?? {};
   return {
     type: "aws",
     ...common,
-    securityGroups: securityGroups(spec.name, balancer.listeners, features),
+    securityGroups: securityGroups(spec.name, balancer.listeners, { ssh, icmp }, features),
+    sshAccess: ssh,
+    icmpAccess: icmp,
     loadBalancer: balancer,
     routeQuota: spec.network?.routeQuota ?? DEFAULTS.network.routeQuota,
     placement: placement(spec, { cluster: spec.name, zones: common.zones, podCidr: network.podCidr }),

@@ -4,6 +4,9 @@ import type { AwsPlace } from "../../place/model.ts";
 
 export interface PlacedPlace extends AwsPlace {
   readonly type: "aws";
+  /** Ranges outside the VPC that reach every machine. */
+  readonly sshAccess: readonly string[];
+  readonly icmpAccess: readonly string[];
   readonly loadBalancer: LoadBalancer;
   readonly routeQuota: number;
   readonly placement: Placement<PlacedMachine>;

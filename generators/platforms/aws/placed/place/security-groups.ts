@@ -1,7 +1,7 @@
 import * as ports from "../../../../facts/ports.ts";
 import type { KubernetesFeatures } from "../../../../model/kubernetes.ts";
 import { etcdPorts } from "../../../../variants/kubernetes/index.ts";
-import { all, EVERYWHERE, tcp } from "../../place/ingress.ts";
+import { all, EVERYWHERE, keyOfRange, tcp } from "../../place/ingress.ts";
 import type { IngressRule, SecurityGroup } from "../../place/model.ts";
 import * as naming from "../../place/naming.ts";
 import type { Listener } from "./model.ts";
@@ -15,27 +15,41 @@ const LISTENERS = ["loadBalancer"] as const;
 /** Ports that a release decides. */
 const byVersion = (rule: IngressRule): IngressRule => ({ ...rule, from: ["kubernetes", "version"] });
 
-const SSH = tcp("ssh", ports.SSH, EVERYWHERE, "SSH from everywhere");
-const ICMP: IngressRule = {
-  key: "icmp",
-  description: "all ICMP from everywhere",
-  protocol: "icmp",
-  ports: [-1, -1],
-  source: EVERYWHERE,
-  from: ["platform"],
-};
+/** Ranges outside the VPC, as the spec has them. */
+interface Access {
+  readonly ssh: readonly string[];
+  readonly icmp: readonly string[];
+}
+
+/** A rule for each range of the spec; the one for all of them has the document's name. */
+const fromRanges = (
+  key: keyof Access,
+  ranges: readonly string[],
+  rule: Pick<IngressRule, "protocol" | "ports">,
+  what: string,
+): readonly IngressRule[] =>
+  ranges.map((cidr) => ({
+    ...rule,
+    key: cidr === EVERYWHERE.cidr ? key : keyOfRange(`${key}_from`, cidr),
+    description: `${what} from ${cidr === EVERYWHERE.cidr ? "everywhere" : "a range of the spec"}`,
+    source: { cidr },
+    from: ["platform", "access", key],
+  }));
 
 /**
- * The three tables of the yCluster document. Where they open 80 and 443 of the nodes to the load balancer,
+ * The three tables of the yCluster document, but for who is let in from outside, which is the spec's to say. Where they open 80 and 443 of the nodes to the load balancer,
  * the nodes' side of the listeners is opened instead: that is where the document's listeners and its own
  * health check go.
  */
 export function securityGroups(
   cluster: string,
   listeners: readonly Listener[],
+  access: Access,
   features: KubernetesFeatures,
 ): readonly SecurityGroup[] {
   const { clientPort, peerPort } = etcdPorts(features);
+  const ssh = fromRanges("ssh", access.ssh, { protocol: "tcp", ports: [ports.SSH, ports.SSH] }, "SSH");
+  const icmp = fromRanges("icmp", access.icmp, { protocol: "icmp", ports: [-1, -1] }, "all ICMP");
   const readOnly = byVersion(
     tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
   );
@@ -60,11 +74,11 @@ export function securityGroups(
       ingress: [
         all("tcp", "tcp_from_nodes", NODES, "all TCP from the nodes"),
         all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
-        SSH,
+        ...ssh,
         ...fromListeners,
         all("udp", "udp_from_nodes", NODES, "all UDP from the nodes"),
         all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
-        ICMP,
+        ...icmp,
       ],
     },
     {
@@ -73,13 +87,13 @@ export function securityGroups(
       description: "Kubernetes control plane",
       ingress: [
         all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
-        SSH,
+        ...ssh,
         byVersion(tcp("etcd_client_from_nodes", clientPort, NODES, "etcd clients on the nodes")),
         byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes")),
         ...(features.readOnlyApi ? [readOnly] : []),
         tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
         all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
-        ICMP,
+        ...icmp,
       ],
     },
     {

@@ -3,6 +3,7 @@ import { databaseRanges } from "../../rules/database.ts";
 import { awsRules } from "../../rules/index.ts";
 import { vpcSize } from "../../rules/ranges.ts";
 import type { PlacedPlace } from "../place/model.ts";
+import { access } from "./access.ts";
 import { addresses } from "./addresses.ts";
 import { certificate, entranceIdle } from "./certificate.ts";
 import { nameLimits } from "./name-limits.ts";
@@ -20,4 +21,5 @@ export const placedRules: readonly Rule<PlacedPlace>[] = [
   entranceIdle,
   certificate,
   databaseRanges,
+  access,
 ];
