@@ -1,6 +1,7 @@
 import { LineCounter, parseAllDocuments } from "yaml";
 import { tooDeep } from "./depth.ts";
 import type { Diagnostic, DiagnosticCode, SpecPath } from "./diagnostics.ts";
+import { conflict, type Foreign, foreign } from "./foreign.ts";
 import { lexed } from "./lexed.ts";
 import { controlCharacter, MAX_FOUND, type Unplain, unplainNodes } from "./plain.ts";
 import { type Source, sourceRange } from "./source.ts";
@@ -76,6 +77,18 @@ function countLines(text: string): LineCounter {
   return lines;
 }
 
+/** One thing is wrong with a file of something else: that it is one. */
+const misread = (where: Text, { what, help, at }: Foreign): Diagnostic =>
+  problem(where, { code: "unknown-form", message: `this is ${what}, not a cluster spec`, help }, [
+    at,
+    endOfLine(where.text, at),
+  ]);
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
+}
+
 function unplain(where: Text, { at, also, ...found }: Unplain): Diagnostic {
   const first = problem(where, found, at);
   return also === undefined ? first : { ...first, ranges: [...first.ranges, sourceRange(where, also.at, also.label)] };
@@ -147,5 +160,10 @@ export function load(file: string, bytes: Uint8Array): Loaded {
     const message = `the file holds more than ${MAX_TOKENS} words and marks; a spec has a few thousand`;
     return unparsed({ code: "input-size", message }, many);
   }
-  return parse({ file, text, lines: countLines(text) });
+  const where = { file, text, lines: countLines(text) };
+  const unresolved = conflict(text);
+  if (unresolved !== undefined) return { ok: false, diagnostics: [misread(where, unresolved)] };
+  const loaded = parse(where);
+  const other = foreign(text, loaded.ok ? loaded.source.value : undefined);
+  return other === undefined ? loaded : { ok: false, diagnostics: [misread(where, other)] };
 }
