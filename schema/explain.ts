@@ -2,7 +2,9 @@ import type { ErrorObject } from "ajv";
 import { follow, type SchemaNode } from "./definitions.ts";
 import type { DiagnosticCode, Finding, SpecPath } from "./diagnostics.ts";
 import { FORMATS } from "./formats.ts";
+import { knownNear } from "./known-names.ts";
 import { didYouMean } from "./suggest.ts";
+import { keyElsewhere } from "./synonyms.ts";
 
 /** A schema error with its path as a list and the value and schema it is about. */
 export interface SchemaError {
@@ -65,6 +67,16 @@ const name = (path: SpecPath): string => {
   return typeof path.at(-1) === "number" ? `an entry of "${key}"` : `"${key}"`;
 };
 
+/** Whether YAML reads a text as that very text where nothing stands around it, 1.1 and 1.2 alike. */
+const isPlainText = (text: string): boolean =>
+  /^[A-Za-z0-9][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*$/.test(text) &&
+  !/^(true|false|null|yes|no|on|off|y|n|0[xob].*)$/i.test(text) &&
+  Number.isNaN(Number(text));
+
+/** A value as it may be pasted into a spec, on one line. */
+const asYaml = (value: unknown): string =>
+  typeof value === "string" && !isPlainText(value) ? JSON.stringify(value) : String(value);
+
 const list = (values: readonly unknown[]): string => values.map(shown).join(", ");
 
 type Explanation = Omit<Finding, "places"> & { readonly part?: "key"; readonly child?: string };
@@ -74,13 +86,20 @@ const hinted = (schema: SchemaNode, fallback: DiagnosticCode): Pick<Finding, "co
   return { code: hint?.code ?? fallback, ...(hint === undefined ? {} : { help: `expected ${hint.expected}` }) };
 };
 
+/** Where other tools' words lead, and keys that stand at another place. */
+function meant(path: SpecPath, key: string, known: readonly string[]): string {
+  const found = keyElsewhere(path, key, known);
+  if (found === undefined) return `known keys: ${known.join(", ")}`;
+  return found.isNeighbour ? `did you mean "${found.key}"?` : `that is ${found.key} here`;
+}
+
 function unknownKey({ params, path, schema }: SchemaError): Explanation {
   const key = String(params.additionalProperty);
   const known = Object.keys(schema.properties ?? {});
   return {
     code: "unknown-key",
     message: `${name(path)} has no key "${key}"`,
-    help: didYouMean(key, known, `known keys: ${known.join(", ")}`),
+    help: didYouMean(key, known, meant(path, key, known)),
     part: "key",
     child: key,
   };
@@ -90,8 +109,9 @@ function missingKey({ params, path, schema }: SchemaError): Explanation {
   const key = String(params.missingProperty);
   const example = follow(schema.properties?.[key] ?? {}).examples?.[0];
   const isPlain = typeof example !== "object" && example !== undefined;
+  const pair = `${key}: ${asYaml(example)}`;
   const hint = isPlain
-    ? `add it, such as "${key}: ${String(example)}"`
+    ? `add it, such as ${pair.includes('"') ? pair : `"${pair}"`}`
     : `add it; "clusterwright explain ${[...path.filter((part) => typeof part === "string"), key].join(".")}" shows an example`;
   return {
     code: "missing-key",
@@ -104,8 +124,7 @@ function missingKey({ params, path, schema }: SchemaError): Explanation {
 /** One value where a list of such belongs, as the list; undefined where it is no such value. */
 function listForm(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
   if (wanted !== "array" || typeof value === "object" || follow(schema.items ?? {}).type === "object") return undefined;
-  const text = String(value);
-  return `write a list: [${/^[A-Za-z0-9][A-Za-z0-9_./-]*$/.test(text) ? text : JSON.stringify(text)}]`;
+  return `write a list: [${asYaml(String(value))}]`;
 }
 
 /** What would have made a value of the type that is wanted out of what is written; undefined where nothing so small. */
@@ -162,8 +181,11 @@ function badText(error: SchemaError): Explanation {
   const reason = error.keyword === "format" ? FORMATS[String(params.format)]?.(String(text)) : undefined;
   const because = reason === undefined ? "" : `: ${reason}`;
   const about = error.propertyName === undefined ? {} : { part: "key" as const, child: error.propertyName };
+  const hint = hinted(schema, "invalid-value");
+  const near = knownNear(hint.code, String(text));
   return {
-    ...hinted(schema, "invalid-value"),
+    ...hint,
+    ...(near === undefined ? {} : { help: `did you mean "${near}"?` }),
     message: `${shown(text)} is not ${article} ${title}${because}`,
     ...about,
   };

@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 
-const simplified = (name: string): string => name.toLowerCase().replace(/[_\s-]/g, "");
+/** A name without what writers of names differ in. */
+export const simplified = (name: string): string => name.toLowerCase().replace(/[_\s-]/g, "");
 
 /**
  * The candidate a writer most likely meant, or undefined when none is near. Case, hyphens and underscores

@@ -2,12 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { PLATFORMS } from "../generators/platforms/index.ts";
 import { SUPPORTED_LINES } from "../generators/variants/kubernetes/index.ts";
 import { NETWORKS } from "../generators/variants/network/index.ts";
 import { OPERATING_SYSTEMS } from "../generators/variants/os/index.ts";
 import nativeSchema from "../schema/cluster.schema.json" with { type: "json" };
-import { follow, OWN_KEYWORDS, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
+import { follow, OWN_KEYWORDS, requiredOf, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
+import { explain } from "../schema/explain.ts";
 import { FORMATS } from "../schema/formats.ts";
 import { platformsAlone, platformsPrefix } from "../schema/platforms.ts";
 import legacySchema from "../schema/ycluster.schema.json" with { type: "json" };
@@ -44,6 +46,26 @@ describe.each(all)("%s", (_path, node) => {
     for (const example of node.examples ?? []) expect(check(example), JSON.stringify(check.errors)).toBe(true);
   });
 });
+
+const lacking = all.flatMap(([path, node]) => requiredOf(node).map((key) => [`${path}.${key}`, node, key] as const));
+
+test.each(lacking)("%s that is missing comes as YAML that can be pasted", (_path, schema, key) => {
+  const example = follow(schema.properties?.[key] ?? {}).examples?.[0];
+  const help = explain({ keyword: "required", path: [], params: { missingProperty: key }, value: {}, schema })?.help;
+  const pasted = /^add it, such as (.*)$/s.exec(help ?? "")?.[1];
+  if (typeof example === "object") expect(help).toContain(`explain ${key}`);
+  else expect(parse((pasted ?? "").replace(/^"(.*)"$/, "$1"))).toEqual({ [key]: example });
+});
+
+test.each(["yes", "0x10", "1.10", "null", "a b", "%%X%%\n", "a: b", "true", "12"])(
+  "%j as a list comes as itself",
+  (text) => {
+    const schema: SchemaNode = { type: "array", items: { type: "string" } };
+    const help = explain({ keyword: "type", path: ["zones"], params: { type: "array" }, value: text, schema })?.help;
+    for (const version of ["1.1", "1.2"] as const)
+      expect(parse(help?.replace("write a list: ", "") ?? "", { version })).toEqual([text]);
+  },
+);
 
 test("what is generated from the schemas is not stale", async () => {
   expect(readFileSync(join(ROOT, "schema/generated/types.ts"), "utf8")).toBe(await generateTypes());

@@ -1,4 +1,6 @@
 import type { Finding } from "../../../../schema/diagnostics.ts";
+import { zonesOf } from "../../../../schema/known-names.ts";
+import { didYouMean } from "../../../../schema/suggest.ts";
 import type { Rule } from "../../../model/variants.ts";
 import { repeated } from "../../../text/findings.ts";
 import type { AwsPlace } from "../place/model.ts";
@@ -18,7 +20,7 @@ export const zones: Rule<AwsPlace> = ({ platform: { region, zones: all } }) =>
         code: "zone-outside-region",
         places: [{ path: ["platform", "zones", index] }, { path: ["platform", "region"], label: "the region" }],
         message: `zone "${name}" is not a zone of the region "${region}"`,
-        help: `zones of this region are called ${region}a, ${region}b and so on`,
+        help: didYouMean(name, zonesOf(region), `zones of this region are called ${region}a, ${region}b and so on`),
       },
     ];
   });
