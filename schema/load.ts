@@ -5,7 +5,7 @@ import { conflict, type Foreign, foreign } from "./foreign.ts";
 import { lexed } from "./lexed.ts";
 import { controlCharacter, MAX_FOUND, type Unplain, unplainNodes } from "./plain.ts";
 import { type Source, sourceRange } from "./source.ts";
-import { badYaml } from "./yaml-errors.ts";
+import { badYaml, ownWords } from "./yaml-errors.ts";
 
 /** A spec is written by hand: a few kilobytes, or a few hundred with every SSH key that the schema admits. */
 export const MAX_SPEC_BYTES = 512 * 1024;
@@ -56,8 +56,6 @@ export const refused = (file: string, found: Problem): Loaded => ({
   ok: false,
   diagnostics: [problem({ file, text: "", lines: new LineCounter() }, found)],
 });
-
-const lowerFirst = (text: string): string => text.replace(/^./, (letter) => letter.toLowerCase());
 
 /** Where a text has more tokens than a limit, as an offset, or undefined. */
 function tooMany(text: string, limit: number): number | undefined {
@@ -119,7 +117,7 @@ function parse(where: Text): Loaded {
     const value: unknown = document.toJS({ maxAliasCount: MAX_EXPANSION });
     return { ok: true, source: { ...where, document, value, written: identity } };
   } catch (error) {
-    const message = `the aliases of the file cannot be followed: ${lowerFirst(String((error as Error).message))}`;
+    const message = `the aliases of the file cannot be followed: ${ownWords(error as Error)}`;
     return refused(where.file, { code: "input-size", message });
   }
 }

@@ -13,7 +13,12 @@ interface BadYaml {
 
 type Words = Omit<BadYaml, "code" | "at"> & { readonly at?: BadYaml["at"] };
 
-const lowerFirst = (text: string): string => text.replace(/^./, (letter) => letter.toLowerCase());
+/** What the library says of it, as it reads inside a message of ours. */
+export const ownWords = ({ message }: Error): string =>
+  message
+    .split("\n", 1)
+    .join("")
+    .replace(/^./, (letter) => letter.toLowerCase());
 
 /** The line that an offset stands in, without its end. */
 function lineAt(text: string, offset: number): string {
@@ -110,7 +115,7 @@ const WORDS: Readonly<Partial<Record<YAMLError["code"], (text: string, error: YA
     const value = /^\s*(?:- )?[^\s:]+: +((['"]).*)$/.exec(line)?.[1];
     return error.message.includes("at node end") && value !== undefined
       ? { message: "something follows the closing quote", help: `write all of it in quotes: ${quoted(value)}` }
-      : { message: lowerFirst(error.message.split("\n", 1)[0] ?? error.message) };
+      : { message: ownWords(error) };
   },
   BAD_DQ_ESCAPE: (text, { pos }) => ({
     message: `"${text.slice(pos[0], pos[1] + 1)}" is no escape of YAML`,
@@ -122,10 +127,10 @@ const WORDS: Readonly<Partial<Record<YAMLError["code"], (text: string, error: YA
 const ALONE: ReadonlySet<string> = new Set(["TAB_AS_INDENT", "BAD_SCALAR_START", "BAD_DQ_ESCAPE"]);
 
 function inWords(text: string, error: YAMLError): BadYaml {
-  const { code, pos, message } = error;
+  const { code, pos } = error;
   const at = [pos[0], Math.max(pos[1], pos[0] + 1)] as const;
-  if (code === "MULTIPLE_DOCS") return { code: "multiple-documents", message: lowerFirst(message), at };
-  const words = WORDS[code]?.(text, error) ?? { message: lowerFirst(message.split("\n", 1)[0] ?? message) };
+  if (code === "MULTIPLE_DOCS") return { code: "multiple-documents", message: ownWords(error), at };
+  const words = WORDS[code]?.(text, error) ?? { message: ownWords(error) };
   return { code: "yaml-syntax", at, ...words };
 }
 
