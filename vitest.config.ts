@@ -1,14 +1,21 @@
 import { defineConfig } from "vitest/config";
-import { Skipped } from "./test/support/skipped.ts";
+import { Plain } from "./test/support/reporter.ts";
+import { pace } from "./tools/pace.ts";
+
+const PACE = pace();
+/** Long enough for a machine that boots, and for Terraform that applies; what is not done by then hangs. */
+const LIMIT_MS = 20 * 60_000 * PACE;
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/support/the-run.ts"],
     setupFiles: ["test/support/setup.ts"],
-    // Terraform, systemd and moto take their time; each of their tests sets its own limit.
-    testTimeout: 30_000,
+    provide: { pace: PACE, thorough: process.env.THOROUGH === "1" },
+    testTimeout: LIMIT_MS,
+    hookTimeout: LIMIT_MS,
     // Two workers: every machine that builds this has at least two cores, and Terraform uses what is left.
     maxWorkers: 2,
-    reporters: ["default", new Skipped()],
+    reporters: ["default", new Plain()],
   },
 });

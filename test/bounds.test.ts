@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { transformSync } from "esbuild";
 import { analyse } from "scslre";
 import { parseAst } from "vite";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { compile } from "../generators/compile.ts";
 import { MAX_BOUND_IN_SUM } from "../generators/model/token.ts";
 import { PIECES, repeated } from "../tools/hostile.ts";
@@ -57,7 +57,7 @@ const morsels = (source: string): readonly string[] => [
 const LENGTH = 50_000;
 
 /** Of the process, not of the clock: how busy the machine is plays no part. */
-const CPU_LIMIT = 400_000;
+const CPU_LIMIT = 400_000 * inject("pace");
 
 /** The text that keeps a pattern busy, or undefined. */
 function tried({ source, flags }: Pick<Pattern, "source" | "flags">): string | undefined {

@@ -12,12 +12,13 @@ import fc from "fast-check";
 import { parse, stringify } from "yaml";
 import { type Compilation, compile } from "../generators/compile.ts";
 import { hostileText } from "./hostile.ts";
+import { pace } from "./pace.ts";
 
 const CASES = fileURLToPath(new URL("../test/cases", import.meta.url));
 const FOUND = fileURLToPath(new URL("../test/fuzz", import.meta.url));
 
 /** Of the process, so that a busy machine fails nobody; more than this for one small spec is a hang in the making. */
-const MAX_CPU_MS = 2000;
+const MAX_CPU_MS = 2000 * pace();
 
 /** What a compile may leave on the heap, garbage included; a spec is half a megabyte at most. */
 const MAX_HEAP = 512 * 1024 * 1024;

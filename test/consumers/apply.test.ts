@@ -26,7 +26,6 @@ import { program, run, testWith, works } from "../support/tools.ts";
 const aws = works("the AWS command line", "aws", "--version");
 const needs = [program("terraform"), awsProvider(), moto(), aws, program("jq"), program("bash")];
 const test = testWith(...needs);
-const LIMIT = { timeout: 120_000 };
 
 const REGISTRY = { id: "AKIA-not-a-real-one", secret: 'wJalr"XUt\\nFEMI/K7&MDENG $(x) %%X%%' };
 const DATABASE = { username: "hybris", password: "p'a\"s\\s\nw#o: rd" };
@@ -127,7 +126,7 @@ describe("apply.sh of the shop", () => {
       JSON.stringify({ version: 4, terraform_version: "1.5.0", serial: 1, lineage: "x", outputs, resources: [] }),
     );
     expect(init(data).status).toBe(0);
-  }, 120_000);
+  });
 
   afterAll(() => {
     api?.stop();
@@ -162,7 +161,7 @@ describe("apply.sh of the shop", () => {
     };
   }
 
-  test("says what is open, and touches nothing", LIMIT, () => {
+  test("says what is open, and touches nothing", () => {
     const { status, stdout, calls, read } = apply("dry", ["--dry-run"]);
     expect(status).toBe(0);
     expect(stdout.trim().split("\n")).toEqual([
@@ -175,7 +174,7 @@ describe("apply.sh of the shop", () => {
     expect(read("aws")).toBe("");
   });
 
-  test("creates everything in order, bound, and leaves what exists", LIMIT, () => {
+  test("creates everything in order, bound, and leaves what exists", () => {
     const first = apply("all", ["--yes"]);
     expect(first.stderr).toBe("");
     expect(first.status).toBe(0);
@@ -206,7 +205,7 @@ describe("apply.sh of the shop", () => {
     expect(second.calls.filter((call) => call.includes(" create "))).toHaveLength(objects.length);
   });
 
-  test("creates one add-on, and no other's namesake", LIMIT, () => {
+  test("creates one add-on, and no other's namesake", () => {
     const { order, status } = apply("one", ["--yes", "registry"]);
     expect(status).toBe(0);
     expect(order).toEqual(["Service-registry", "ReplicationController-registry"]);
@@ -217,7 +216,7 @@ describe("apply.sh of the shop", () => {
     "secretsmanager ycluster/registry, key id",
   ];
 
-  test("says what it would read, and reads nothing where nobody can be asked", LIMIT, () => {
+  test("says what it would read, and reads nothing where nobody can be asked", () => {
     const { status, stderr, calls, read } = apply("unasked", []);
     expect(status).toBe(1);
     for (const each of ASKED) expect(stderr).toContain(`  ${each}\n`);
@@ -229,7 +228,7 @@ describe("apply.sh of the shop", () => {
     ["y", 0],
     ["n", 1],
     ["", 1],
-  ])("asks once on a terminal, and is told %j", { ...LIMIT }, (answer, code) => {
+  ])("asks once on a terminal, and is told %j", (answer, code) => {
     const record = `told-${answer || "nothing"}`;
     mkdirSync(join(place, record), { recursive: true });
     const { status, stdout } = run("script", ["-qec", `${join(place, "manifests/apply.sh")} registry`, "/dev/null"], {
@@ -246,14 +245,14 @@ describe("apply.sh of the shop", () => {
     ["another prefix", ["--allow", "secretsmanager:shop/"]],
     ["another source", ["--allow", "ssm:ycluster/"]],
     ["part of a name", ["--allow", "secretsmanager:registry"]],
-  ])("reads nothing that is not allowed: %s", LIMIT, (_what, allow) => {
+  ])("reads nothing that is not allowed: %s", (_what, allow) => {
     const { status, stderr, calls, read } = apply("not-allowed", ["--yes", ...allow]);
     expect(status).toBe(1);
     expect(stderr).toContain("the manifests ask for secretsmanager ycluster/registry, key id, which no --allow covers");
     expect([calls, read("aws")]).toEqual([[], ""]);
   });
 
-  test.each(["no list", "a list that breaks off"])("takes %s for a failure, not for nothing to ask", LIMIT, (what) => {
+  test.each(["no list", "a list that breaks off"])("takes %s for a failure, not for nothing to ask", (what) => {
     const record = what.replaceAll(" ", "-");
     const copy = join(place, record);
     cpSync(join(place, "manifests"), join(copy, "manifests"), { recursive: true });
@@ -268,24 +267,24 @@ describe("apply.sh of the shop", () => {
     expect([calls, read("aws")]).toEqual([[], ""]);
   });
 
-  test("reads what is allowed", LIMIT, () => {
+  test("reads what is allowed", () => {
     expect(apply("allowed", ["--yes", "--allow", "ssm:/", "--allow", "secretsmanager:ycluster/"]).order).toEqual(
       objects,
     );
   });
 
-  test("takes a kubectl by a path from where it is run", LIMIT, () => {
+  test("takes a kubectl by a path from where it is run", () => {
     expect(apply("relative", ["dns"], { KUBECTL: "./kubectl" }, bin).status).toBe(0);
   });
 
-  test("knows its add-ons", LIMIT, () => {
+  test("knows its add-ons", () => {
     const { status, stderr, calls } = apply("unknown", ["registri"]);
     expect(status).toBe(1);
     expect(stderr).toContain("there is no add-on registri; there is dns hybris-platform registry registry-ui");
     expect(calls).toEqual([]);
   });
 
-  test("stops where the API refuses, and says what was not created", LIMIT, () => {
+  test("stops where the API refuses, and says what was not created", () => {
     const { status, stderr, calls } = apply("refused", ["--yes"], { FAIL_AT: "Service-registry" });
     expect(status).toBe(1);
     expect(stderr).toContain("the server says no");
@@ -294,7 +293,7 @@ describe("apply.sh of the shop", () => {
     expect(readdirSync(scratchDirectory)).toEqual([]);
   });
 
-  test("creates nothing when a secret cannot be had, and names the token", LIMIT, () => {
+  test("creates nothing when a secret cannot be had, and names the token", () => {
     const { status, stderr, calls } = apply("unreachable", ["--yes"], {
       AWS_SECRET_ACCESS_KEY: "",
       AWS_ACCESS_KEY_ID: "",
@@ -309,26 +308,21 @@ describe("apply.sh of the shop", () => {
     expect(readdirSync(scratchDirectory).filter((name) => name.startsWith("tmp."))).toEqual([]);
   });
 
-  test.each(["SIGTERM", "SIGKILL"] as const)(
-    "leaves no secret behind when %s ends it half-way",
-    LIMIT,
-    async (signal) => {
-      const record = join(place, `ended-${signal}`);
-      mkdirSync(record);
-      const script = join(place, "manifests/apply.sh");
-      const running = start(script, ["--yes", "registry"], { ...env, RECORD: record, SLOW: "1" });
-      await until(
-        "the first create",
-        () => existsSync(join(record, "calls")) && readFileSync(join(record, "calls"), "utf8").includes("create"),
-        60,
-      );
-      process.kill(-(running.process.pid ?? 0), signal);
-      expect(await running.ended).not.toBe(0);
-      expect(readdirSync(scratchDirectory).filter((name) => name.startsWith("tmp."))).toEqual([]);
-      const left = filesBelow(join(place, "manifests")).map((path) =>
-        readFileSync(join(place, "manifests", path), "utf8"),
-      );
-      for (const secret of SECRETS) expect(left.join("\n")).not.toContain(secret);
-    },
-  );
+  test.each(["SIGTERM", "SIGKILL"] as const)("leaves no secret behind when %s ends it half-way", async (signal) => {
+    const record = join(place, `ended-${signal}`);
+    mkdirSync(record);
+    const script = join(place, "manifests/apply.sh");
+    const running = start(script, ["--yes", "registry"], { ...env, RECORD: record, SLOW: "1" });
+    await until(
+      "the first create",
+      () => existsSync(join(record, "calls")) && readFileSync(join(record, "calls"), "utf8").includes("create"),
+    );
+    process.kill(-(running.process.pid ?? 0), signal);
+    expect(await running.ended).not.toBe(0);
+    expect(readdirSync(scratchDirectory).filter((name) => name.startsWith("tmp."))).toEqual([]);
+    const left = filesBelow(join(place, "manifests")).map((path) =>
+      readFileSync(join(place, "manifests", path), "utf8"),
+    );
+    for (const secret of SECRETS) expect(left.join("\n")).not.toContain(secret);
+  });
 });

@@ -18,7 +18,6 @@ import { program, testWith, works } from "../support/tools.ts";
 const NEEDS = [...BOOT_NEEDS, moto(), works("the AWS command line", "aws", "--version"), program("losetup")];
 const test = testWith(...NEEDS);
 const canBoot = NEEDS.every(({ met }) => met);
-const LIMIT = { timeout: 600_000 };
 
 const BUCKET = "kubernetes-small-dev";
 const BACKUPS = "backups/etcd/";
@@ -73,7 +72,7 @@ describe("machines of auto-scaling groups", () => {
 
   const isActive = (machine: Machine, unit: string): boolean => machine.is(`systemctl --quiet is-active ${unit}`);
   const isUp = (machine: Machine, ...units: readonly string[]) =>
-    until(`${units.join(", ")} of ${machine.name}`, () => units.every((unit) => isActive(machine, unit)), 240).catch(
+    until(`${units.join(", ")} of ${machine.name}`, () => units.every((unit) => isActive(machine, unit))).catch(
       (error: unknown) => {
         throw new Error(`${String(error)}\n${machine.journal().split("\n").slice(-60).join("\n")}`);
       },
@@ -182,15 +181,15 @@ describe("machines of auto-scaling groups", () => {
     minion.write("flanneld-fails", "2");
     minion.boot();
     mark("the minion boots");
-  }, 900_000);
+  });
 
   afterAll(async () => {
     await cloud?.stop();
     rmSync(place, { recursive: true, force: true });
-  }, 120_000);
+  });
 
-  test("a boot that cannot go on has failed, and says where", LIMIT, async () => {
-    await until("the failure", () => minion.is("systemctl --quiet is-failed machine-setup.service"), 180);
+  test("a boot that cannot go on has failed, and says where", async () => {
+    await until("the failure", () => minion.is("systemctl --quiet is-failed machine-setup.service"));
     expect(minion.journal("machine-setup.service")).toContain("stopped at machine-environment");
     expect(minion.exec("journalctl", "--no-pager", "--identifier=machine-environment").stdout).toContain(
       "no machine called master.dev.kube is running",
@@ -200,7 +199,7 @@ describe("machines of auto-scaling groups", () => {
     mark("the minion has failed visibly");
   });
 
-  test("the control plane comes up: cloud-init without a warning, every unit, the real etcd", LIMIT, async () => {
+  test("the control plane comes up: cloud-init without a warning, every unit, the real etcd", async () => {
     master = launchMaster("master-1", "172.31.0.20");
     master.write("kubectl-fails", "");
     master.boot();
@@ -224,7 +223,7 @@ describe("machines of auto-scaling groups", () => {
     expect(keysOf(master)).toEqual(KEYS);
   });
 
-  test("the environment is what the document lists", LIMIT, () => {
+  test("the environment is what the document lists", () => {
     expect(master.read("etc/machine-environment").trim().split("\n")).toEqual([
       "MASTER_IP=172.31.0.20",
       "PRIVATE_IP=172.31.0.20",
@@ -255,64 +254,52 @@ describe("machines of auto-scaling groups", () => {
     expect(master.is("mountpoint -q /var/lib/docker && mountpoint -q /var/lib/etcd")).toBe(true);
   });
 
-  test("the token of the API is bound on the machine and nowhere else", LIMIT, () => {
+  test("the token of the API is bound on the machine and nowhere else", () => {
     expect(master.read("etc/kubernetes/tokens.csv")).toBe("let-me-in,operator,operator\n");
     expect(master.is("test $(stat -c %a /etc/kubernetes/tokens.csv) = 600")).toBe(true);
     for (const machine of [master, minion]) expect(machine.journal()).not.toMatch(/let-me-in|top & /);
     expect(master.read("var/log/stand-ins/aws.calls")).not.toContain("let-me-in");
   });
 
-  test(
-    "the add-ons are created in order, bound, after the first refusal has been gone through again",
-    LIMIT,
-    async () => {
-      await until("the report", () => master.journal("kube-addons.service").includes("every add-on is there"), 180);
-      mark("the add-ons are there");
-      expect(master.journal("kube-addons.service")).toContain("the server refuses");
-      expect(master.read("var/log/stand-ins/created.order").trim().split("\n")).toEqual([
-        "kube-system",
-        "kube-dns",
-        "kube-dns",
-        "greeter",
-      ]);
-      const greeter = master.read("var/log/stand-ins/created/rc.greeter");
-      expect(greeter).toContain(`value: "${SECRET.replaceAll('"', '\\"')}"`);
-      expect(greeter).toContain('value: "vpc-1"');
-      // What lies on the disk stays unbound.
-      expect(master.is("grep -q %%GREETING%% /etc/kubernetes/addons/*greeter*")).toBe(true);
-    },
-  );
+  test("the add-ons are created in order, bound, after the first refusal has been gone through again", async () => {
+    await until("the report", () => master.journal("kube-addons.service").includes("every add-on is there"));
+    mark("the add-ons are there");
+    expect(master.journal("kube-addons.service")).toContain("the server refuses");
+    expect(master.read("var/log/stand-ins/created.order").trim().split("\n")).toEqual([
+      "kube-system",
+      "kube-dns",
+      "kube-dns",
+      "greeter",
+    ]);
+    const greeter = master.read("var/log/stand-ins/created/rc.greeter");
+    expect(greeter).toContain(`value: "${SECRET.replaceAll('"', '\\"')}"`);
+    expect(greeter).toContain('value: "vpc-1"');
+    // What lies on the disk stays unbound.
+    expect(master.is("grep -q %%GREETING%% /etc/kubernetes/addons/*greeter*")).toBe(true);
+  });
 
-  test(
-    "the minion that had nobody to join is mended by the next try, registers and bears its zone",
-    LIMIT,
-    async () => {
-      await isUp(minion, "machine-setup.service", "kube-kubelet.service", "node-registration.service");
-      mark("the minion is up");
-      expect(recordOf(`${cloud.instanceOf(minion)}.minion.dev.kube`)).toBe(minion.address);
-      expect(argumentsOf(minion, "kubelet")).toEqual(
-        expect.arrayContaining([
-          "--api-servers=http://control-plane.dev.kube:8080",
-          "--hostname-override=172.31.16.20",
-        ]),
-      );
-      await until(
-        "the labels",
-        () => nodesOf(master)["172.31.16.20"]?.["failure-domain.beta.kubernetes.io/zone"] === "eu-central-1a",
-        120,
-      );
-      expect(minion.read("etc/machine-environment")).toContain("MASTER_IP=172.31.0.20\n");
-      expect(minion.read("etc/hosts")).toContain("10.255.0.3 registry.default.small.local");
-    },
-  );
+  test("the minion that had nobody to join is mended by the next try, registers and bears its zone", async () => {
+    await isUp(minion, "machine-setup.service", "kube-kubelet.service", "node-registration.service");
+    mark("the minion is up");
+    expect(recordOf(`${cloud.instanceOf(minion)}.minion.dev.kube`)).toBe(minion.address);
+    expect(argumentsOf(minion, "kubelet")).toEqual(
+      expect.arrayContaining(["--api-servers=http://control-plane.dev.kube:8080", "--hostname-override=172.31.16.20"]),
+    );
+    await until(
+      "the labels",
+      () => nodesOf(master)["172.31.16.20"]?.["failure-domain.beta.kubernetes.io/zone"] === "eu-central-1a",
+    );
+    expect(minion.read("etc/machine-environment")).toContain("MASTER_IP=172.31.0.20\n");
+    expect(minion.read("etc/hosts")).toContain("10.255.0.3 registry.default.small.local");
+  });
 
-  test("docker gets over a flanneld that fails at first, and has the carried images", LIMIT, async () => {
+  test("docker gets over a flanneld that fails at first, and has the carried images", async () => {
     await isUp(minion, "flanneld.service", "docker.service", "load-images.service");
     expect(minion.journal("flanneld.service")).toContain("no lease to be had");
     expect(minion.read("var/log/stand-ins/docker.loaded")).toBe("the pause image\n");
   });
 
-  test("two load-balancer nodes that boot at once get different addresses and their label", LIMIT, async () => {
+  test("two load-balancer nodes that boot at once get different addresses and their label", async () => {
     fronts = [launch("front-1", "front", "172.31.128.20"), launch("front-2", "front", "172.31.144.20")];
     for (const front of fronts) front.boot();
     for (const front of fronts) await isUp(front, "machine-setup.service", "node-registration.service");
@@ -330,17 +317,13 @@ describe("machines of auto-scaling groups", () => {
         .find((line) => line.includes("associate-address"));
       expect(call).toContain("--no-allow-reassociation");
     }
-    await until(
-      "the role",
-      () => {
-        const nodes = nodesOf(master);
-        return fronts.every(({ address }) => nodes[address]?.role === "loadbalancer");
-      },
-      120,
-    );
+    await until("the role", () => {
+      const nodes = nodesOf(master);
+      return fronts.every(({ address }) => nodes[address]?.role === "loadbalancer");
+    });
   });
 
-  test("a second boot changes nothing, and takes no second address", LIMIT, async () => {
+  test("a second boot changes nothing, and takes no second address", async () => {
     const [front] = fronts as readonly [Machine];
     const before = cloud.aws(
       "ec2",
@@ -363,8 +346,8 @@ describe("machines of auto-scaling groups", () => {
     mark("a node has booted again");
   });
 
-  test("etcd is copied to the bucket every period, and no more copies are kept than asked for", LIMIT, async () => {
-    await until("a snapshot", () => snapshots().length > 0, 180);
+  test("etcd is copied to the bucket every period, and no more copies are kept than asked for", async () => {
+    await until("a snapshot", () => snapshots().length > 0);
     // The timer goes on; these only save waiting for it.
     for (let round = 0; round < 3; round += 1) {
       expect(master.exec("systemctl", "start", "etcd-snapshot.service").status).toBe(0);
@@ -375,7 +358,7 @@ describe("machines of auto-scaling groups", () => {
     mark("snapshots come and go");
   });
 
-  test("a control plane that is lost comes back with every key, under its old name", LIMIT, async () => {
+  test("a control plane that is lost comes back with every key, under its old name", async () => {
     const before = snapshots().length;
     expect(before).toBeGreaterThan(0);
     await cloud.destroy(master);
@@ -391,17 +374,16 @@ describe("machines of auto-scaling groups", () => {
     expect(recordOf("control-plane.dev.kube")).toBe("172.31.16.30");
   });
 
-  test("nodes find the successor by its name, and one that it does not know is registered again", LIMIT, async () => {
+  test("nodes find the successor by its name, and one that it does not know is registered again", async () => {
     await until(
       "the node",
       () => nodesOf(master)["172.31.16.20"]?.["failure-domain.beta.kubernetes.io/zone"] === "eu-central-1a",
-      240,
     );
     expect(minion.journal("node-registration.service")).toContain("the kubelet is started again");
     mark("the minion is registered with the successor");
   });
 
-  test("an orderly end takes a last snapshot, after the API and before etcd", LIMIT, async () => {
+  test("an orderly end takes a last snapshot, after the API and before etcd", async () => {
     expect(etcd(master, "registry/late", "-XPUT", "-d", "value=just in time").stdout).toContain('"action":"set"');
     await master.powerOff();
     expect(master.journal("etcd-last-snapshot.service")).toMatch(/backups\/etcd\/\S+ is there/);
@@ -409,7 +391,7 @@ describe("machines of auto-scaling groups", () => {
     mark("a last snapshot was taken");
   });
 
-  test("a broken snapshot is passed over for the one before", LIMIT, async () => {
+  test("a broken snapshot is passed over for the one before", async () => {
     const all = snapshots();
     const newest = all.at(-1) ?? "";
     expect(all.length).toBeGreaterThan(1);
@@ -434,7 +416,7 @@ describe("machines of auto-scaling groups", () => {
     mark("a broken snapshot was passed over");
   });
 
-  test("a second boot of the control plane leaves its data alone", LIMIT, async () => {
+  test("a second boot of the control plane leaves its data alone", async () => {
     expect(etcd(master, "registry/later", "-XPUT", "-d", "value=kept").stdout).toContain('"action":"set"');
     await master.kill();
     master.boot();
@@ -445,25 +427,21 @@ describe("machines of auto-scaling groups", () => {
     expect(keysOf(master)).toContain("/registry/later=kept");
   });
 
-  test(
-    "a file with another digest is refused, and the machine is mended when the right one is there",
-    LIMIT,
-    async () => {
-      const key = "minion/opt/bin/node-registration";
-      const right = join(place, "stacks/cluster/bucket", key);
-      const wrong = join(place, "wrong");
-      copyFileSync(right, wrong);
-      writeFileSync(wrong, "#!/bin/bash\necho something else\n");
-      cloud.aws("s3", "cp", "--only-show-errors", wrong, `s3://${BUCKET}/${key}`);
-      const other = launch("minion-2", "minion", "172.31.0.50");
-      other.boot();
-      await until("the refusal", () => other.is("systemctl --quiet is-failed machine-setup.service"), 180);
-      expect(other.journal("machine-setup.service")).toContain(`${key} is refused: its SHA-256 is`);
-      expect(other.is("test -e /opt/bin/node-registration")).toBe(false);
-      expect(other.is("systemctl --quiet is-active kube-kubelet.service")).toBe(false);
-      cloud.aws("s3", "cp", "--only-show-errors", right, `s3://${BUCKET}/${key}`);
-      await isUp(other, "machine-setup.service", "kube-kubelet.service");
-      mark("a machine with a refused file is mended");
-    },
-  );
+  test("a file with another digest is refused, and the machine is mended when the right one is there", async () => {
+    const key = "minion/opt/bin/node-registration";
+    const right = join(place, "stacks/cluster/bucket", key);
+    const wrong = join(place, "wrong");
+    copyFileSync(right, wrong);
+    writeFileSync(wrong, "#!/bin/bash\necho something else\n");
+    cloud.aws("s3", "cp", "--only-show-errors", wrong, `s3://${BUCKET}/${key}`);
+    const other = launch("minion-2", "minion", "172.31.0.50");
+    other.boot();
+    await until("the refusal", () => other.is("systemctl --quiet is-failed machine-setup.service"));
+    expect(other.journal("machine-setup.service")).toContain(`${key} is refused: its SHA-256 is`);
+    expect(other.is("test -e /opt/bin/node-registration")).toBe(false);
+    expect(other.is("systemctl --quiet is-active kube-kubelet.service")).toBe(false);
+    cloud.aws("s3", "cp", "--only-show-errors", right, `s3://${BUCKET}/${key}`);
+    await isUp(other, "machine-setup.service", "kube-kubelet.service");
+    mark("a machine with a refused file is mended");
+  });
 });

@@ -16,7 +16,6 @@ import { testWith } from "../support/tools.ts";
 
 const test = testWith(...BOOT_NEEDS);
 const canBoot = BOOT_NEEDS.every(({ met }) => met);
-const LIMIT = 300_000;
 
 const compiled = compileCase("consul-and-vault");
 
@@ -49,13 +48,13 @@ describe("machines of Kubernetes 1.1", () => {
     }
     for (const machine of machines.values()) machine.boot();
     for (const [name, machine] of machines) reports.set(name, await machine.report());
-  }, LIMIT);
+  });
 
   afterAll(async () => {
     await Promise.all([...machines.values()].map((each) => each.remove()));
     network?.remove([...machines.values()].map((each) => each.namespace));
     rmSync(place, { recursive: true, force: true });
-  }, 60_000);
+  });
 
   test("every unit is up, and there is no fleet", () => {
     expect(reports.size).toBe(2);
@@ -66,7 +65,7 @@ describe("machines of Kubernetes 1.1", () => {
     }
   });
 
-  test("the control plane's etcd is the one member, and the node leads to it", { timeout: LIMIT }, async () => {
+  test("the control plane's etcd is the one member, and the node leads to it", async () => {
     const ask = (address: string, ...args: readonly string[]) =>
       network?.run("etcdctl", `--endpoints=http://${address}:2379`, ...args);
     await until("etcd", () => ask(control?.address ?? "", "put", "proof", "kept")?.status === 0);
@@ -80,7 +79,7 @@ describe("machines of Kubernetes 1.1", () => {
     ).toHaveLength(1);
     // Its proxy may have started before the member; it finds it by itself.
     const journal = (): string => machines.get("minion-1")?.journal("etcd2.service") ?? "";
-    await until("the proxy", () => /endpoints found .*172\.31\.0\.10:2379/.test(journal()), 60);
+    await until("the proxy", () => /endpoints found .*172\.31\.0\.10:2379/.test(journal()));
     expect(journal()).toMatch(/v2 proxy started listening on client requests on .*0\.0\.0\.0:2379/);
   });
 

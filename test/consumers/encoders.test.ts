@@ -48,7 +48,7 @@ const PIECES = fc.sample(
 );
 const TEXTS = [...KNOWN, ...RANDOM, ...PIECES];
 
-testWith(program("terraform"))("Terraform evaluates an encoded literal to the text itself", { timeout: 60_000 }, () => {
+testWith(program("terraform"))("Terraform evaluates an encoded literal to the text itself", () => {
   const place = scratch();
   const output = Object.fromEntries(TEXTS.map((text, index) => [`text_${index}`, { value: literal(text) }]));
   writeFileSync(join(place, "main.tf.json"), JSON.stringify({ output }));

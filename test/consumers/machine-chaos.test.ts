@@ -21,7 +21,6 @@ import { program, type Ran, root, run, scratch, testWith, works } from "../suppo
 
 const test = testWith(program("bash"), root, works("mount namespaces", "unshare", "--mount", "true"));
 const withEtcd = testWith(program("etcd"), program("etcdctl"), program("curl"), root);
-const LIMIT = { timeout: 180_000 };
 
 const CASE = "multi-zone-state";
 const { artifacts, contents } = compileCase(CASE);
@@ -72,7 +71,7 @@ class Sandbox {
 
   run(...args: readonly string[]): Ran {
     const [command, all] = this.command(args);
-    return run(command, all, { timeoutMs: 170_000 });
+    return run(command, all);
   }
 
   start(...args: readonly string[]) {
@@ -108,7 +107,7 @@ function expectWhole(box: Sandbox): void {
 }
 
 describe("fetch-files", () => {
-  test("fetches what the table names, with its modes, and asks for nothing twice", LIMIT, () => {
+  test("fetches what the table names, with its modes, and asks for nothing twice", () => {
     const box = new Sandbox();
     expect(fetchFiles(box).output).toContain(`${wanted(box).length} files are there`);
     expectWhole(box);
@@ -118,7 +117,7 @@ describe("fetch-files", () => {
     expect(box.calls()).toHaveLength(asked);
   });
 
-  test("tries again while the bucket does not answer", LIMIT, () => {
+  test("tries again while the bucket does not answer", () => {
     const box = new Sandbox();
     box.write("/chaos/fails", "2");
     const { status, output } = fetchFiles(box);
@@ -127,7 +126,7 @@ describe("fetch-files", () => {
     expectWhole(box);
   });
 
-  test("gives up when it never does, leaves nothing behind, and a later run mends it", LIMIT, () => {
+  test("gives up when it never does, leaves nothing behind, and a later run mends it", () => {
     const box = new Sandbox();
     box.write("/chaos/fails", "99");
     const { status, output } = fetchFiles(box);
@@ -139,7 +138,7 @@ describe("fetch-files", () => {
     expectWhole(box);
   });
 
-  test("refuses half a download, and takes the whole one", LIMIT, () => {
+  test("refuses half a download, and takes the whole one", () => {
     const box = new Sandbox();
     box.write("/chaos/halves", "control-plane/opt/bin/dns-record");
     const { status, output } = fetchFiles(box);
@@ -148,7 +147,7 @@ describe("fetch-files", () => {
     expectWhole(box);
   });
 
-  test("never puts what has another digest in place", LIMIT, () => {
+  test("never puts what has another digest in place", () => {
     const box = new Sandbox();
     box.write("/bucket/control-plane/opt/bin/dns-record", "#!/bin/bash\nrm -rf /\n");
     const { status, output } = fetchFiles(box);
@@ -158,7 +157,7 @@ describe("fetch-files", () => {
     expect(leftovers(box)).toEqual([]);
   });
 
-  test("a full disk leaves no half file", LIMIT, () => {
+  test("a full disk leaves no half file", () => {
     const box = new Sandbox("4k");
     const script = 'for f in /opt/machine-setup/*; do sha256sum "$f"; done';
     const { output } = box.run("bash", "-c", `/opt/bin/fetch-files ${TABLE}; ${script}`);
@@ -177,7 +176,7 @@ describe("fetch-files", () => {
     expectWhole(roomy);
   });
 
-  test("a run that is killed anywhere is mended by the next", LIMIT, async () => {
+  test("a run that is killed anywhere is mended by the next", async () => {
     for (const delay of [20, 60, 120, 250, 400]) {
       const box = new Sandbox();
       const child = box.start("/opt/bin/fetch-files", TABLE);
@@ -230,7 +229,7 @@ const stored = (box: Sandbox): readonly string[] =>
   box.has(BACKUPS) ? readdirSync(join(box.root, BACKUPS)).sort() : [];
 
 describe("copies of etcd", () => {
-  withEtcd("are whole before they are uploaded, and come back", LIMIT, () => {
+  withEtcd("are whole before they are uploaded, and come back", () => {
     const box = withScripts();
     const made = beside(box, `${put("one")} && ${put("two")} && /opt/bin/snapshot-etcd`);
     expect(made.status, made.output).toBe(0);
@@ -242,7 +241,7 @@ describe("copies of etcd", () => {
     expect(beside(box, KEYS).output).toMatch(/"value":"one".*"value":"two"|"value":"two".*"value":"one"/);
   });
 
-  withEtcd("a bucket that does not answer founds no empty cluster", LIMIT, () => {
+  withEtcd("a bucket that does not answer founds no empty cluster", () => {
     const box = withScripts();
     box.write("/chaos/fails", "99");
     const { status, output } = alone(box, RESTORE);
@@ -251,7 +250,7 @@ describe("copies of etcd", () => {
     expect(box.has("/var/lib/etcd/data")).toBe(false);
   });
 
-  withEtcd("no snapshot at all founds one, data that is there is left alone", LIMIT, () => {
+  withEtcd("no snapshot at all founds one, data that is there is left alone", () => {
     const box = withScripts();
     expect(alone(box, RESTORE).output).toContain("there is no snapshot: a new cluster is founded");
     const made = beside(box, `${put("one")} && /opt/bin/snapshot-etcd && ${put("two")}`);
@@ -262,7 +261,7 @@ describe("copies of etcd", () => {
     expect(beside(box, KEYS).output).toContain('"value":"two"');
   });
 
-  withEtcd("an archive that is intact and lacks keys is passed over; none that is whole is an error", LIMIT, () => {
+  withEtcd("an archive that is intact and lacks keys is passed over; none that is whole is an error", () => {
     const box = withScripts();
     expect(beside(box, `${put("one")} && /opt/bin/snapshot-etcd`).status).toBe(0);
     const [good = ""] = stored(box);
@@ -286,7 +285,7 @@ describe("copies of etcd", () => {
     expect(box.has("/var/lib/etcd/data")).toBe(false);
   });
 
-  withEtcd("a disk without room is no reason to take an older one", LIMIT, () => {
+  withEtcd("a disk without room is no reason to take an older one", () => {
     const box = withScripts();
     expect(beside(box, `${put("one")} && /opt/bin/snapshot-etcd`).status).toBe(0);
     rmSync(join(box.root, "var/lib/etcd"), { recursive: true });
@@ -296,27 +295,23 @@ describe("copies of etcd", () => {
     expect(output).toContain("is whole, and the disk has no room for it");
   });
 
-  withEtcd(
-    "a predecessor that only shuts down is waited for in vain once; one that runs is never passed",
-    LIMIT,
-    () => {
-      const box = withScripts();
-      // Ten seconds of waiting are none here.
-      box.write("/opt/bin/sleep", '#!/bin/bash\n[[ $1 == 10 ]] || exec /bin/sleep "$1"\n', 0o755);
-      box.write("/chaos/instances", "shutting-down i-0lost\n");
-      const lost = alone(box, RESTORE);
-      expect(lost.output.match(/waiting for i-0lost to go/g)).toHaveLength(30);
-      expect(lost.output).toContain("there is no snapshot: a new cluster is founded");
-      for (const state of ["running", "pending"]) {
-        box.write("/chaos/instances", `${state} i-0other\n`);
-        const { status, output } = alone(box, RESTORE);
-        expect(status).toBe(1);
-        expect(output).toContain("i-0other is still there: there would be two control planes");
-      }
-    },
-  );
+  withEtcd("a predecessor that only shuts down is waited for in vain once; one that runs is never passed", () => {
+    const box = withScripts();
+    // Ten seconds of waiting are none here.
+    box.write("/opt/bin/sleep", '#!/bin/bash\n[[ $1 == 10 ]] || exec /bin/sleep "$1"\n', 0o755);
+    box.write("/chaos/instances", "shutting-down i-0lost\n");
+    const lost = alone(box, RESTORE);
+    expect(lost.output.match(/waiting for i-0lost to go/g)).toHaveLength(30);
+    expect(lost.output).toContain("there is no snapshot: a new cluster is founded");
+    for (const state of ["running", "pending"]) {
+      box.write("/chaos/instances", `${state} i-0other\n`);
+      const { status, output } = alone(box, RESTORE);
+      expect(status).toBe(1);
+      expect(output).toContain("i-0other is still there: there would be two control planes");
+    }
+  });
 
-  withEtcd("what is beyond the number goes only after a newer one has arrived", LIMIT, () => {
+  withEtcd("what is beyond the number goes only after a newer one has arrived", () => {
     const box = withScripts();
     box.write(
       "/etc/cluster-environment",
@@ -337,7 +332,7 @@ describe("copies of etcd", () => {
 });
 
 describe("flannel-config", () => {
-  withEtcd("writes to the first etcd that answers", LIMIT, () => {
+  withEtcd("writes to the first etcd that answers", () => {
     const box = withScripts();
     const write = (urls: string): string =>
       `/opt/bin/flannel-config ${urls} /coreos.com/network/config '{"Network":"10.244.0.0/16"}'`;

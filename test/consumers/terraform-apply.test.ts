@@ -8,7 +8,6 @@ import { awsProvider, init, terraform, writeArtifacts } from "../support/terrafo
 import { program, testWith } from "../support/tools.ts";
 
 const test = testWith(program("terraform"), awsProvider(), moto());
-const LIMIT = { timeout: 300_000 };
 
 const STACKS = ["network", "cluster"] as const;
 
@@ -28,14 +27,14 @@ describe("the life of the document's cluster", () => {
       .map(({ address, change }) => [address, change.actions.join("+")] as const)
       .sort();
 
-  test.each(STACKS)("%s applies", LIMIT, (stack) => {
+  test.each(STACKS)("%s applies", (stack) => {
     const prepared = init(place(stack));
     expect(prepared.status, prepared.output).toBe(0);
     const applied = terraform(place(stack), ["apply", "-input=false", "-no-color", "-auto-approve"]);
     expect(applied.status, applied.output).toBe(0);
   });
 
-  test.each(STACKS)("a second plan of %s has no changes", LIMIT, (stack) => {
+  test.each(STACKS)("a second plan of %s has no changes", (stack) => {
     const plan = terraform(place(stack), ["plan", "-input=false", "-no-color", "-detailed-exitcode"]);
     expect(plan.status, plan.output).toBe(0);
   });
@@ -54,7 +53,7 @@ describe("the life of the document's cluster", () => {
     ["one zone less", ["network"], (spec) => spec.replace("    - eu-central-1b\n", "")],
   ];
 
-  test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
+  test.each(CHANGES)("`diff` foretells what Terraform plans: %s", (_what, stacks, change) => {
     const document = compileCase("ycluster-document");
     const changed = compileText(change(specOf("ycluster-document").toString()));
     if (!changed.ok) throw new Error("the changed spec does not compile");
@@ -66,7 +65,7 @@ describe("the life of the document's cluster", () => {
     writeArtifacts(root, document.artifacts);
   });
 
-  test("the outputs of the runbook are there", LIMIT, () => {
+  test("the outputs of the runbook are there", () => {
     expect(terraform(place("cluster"), ["output", "-raw", "control_plane_public_ip"]).stdout).toMatch(/^[0-9.]+$/);
     expect(terraform(place("cluster"), ["output", "-raw", "load_balancer_dns_name"]).stdout).toContain("ycluster-elb");
     expect(JSON.parse(terraform(place("cluster"), ["output", "-json", "minion_private_ips"]).stdout)).toEqual({
@@ -76,7 +75,7 @@ describe("the life of the document's cluster", () => {
     });
   });
 
-  test("one node more adds what is its own and touches nothing else", LIMIT, () => {
+  test("one node more adds what is its own and touches nothing else", () => {
     writeArtifacts(root, compileCase("scaled-up-by-one").artifacts);
     expect(steps("network")).toEqual([]);
     expect(steps("cluster")).toEqual([
@@ -88,7 +87,7 @@ describe("the life of the document's cluster", () => {
     expect(applied.status, applied.output).toBe(0);
   });
 
-  test("one node less takes the last one and touches nothing else", LIMIT, () => {
+  test("one node less takes the last one and touches nothing else", () => {
     writeArtifacts(root, compileCase("ycluster-document").artifacts);
     expect(steps("cluster")).toEqual([
       ['aws_elb_attachment.minion["minion-4"]', "delete"],
@@ -97,7 +96,7 @@ describe("the life of the document's cluster", () => {
     ]);
   });
 
-  test("`diff` foretells what comes of one stack in the next: one zone more", LIMIT, () => {
+  test("`diff` foretells what comes of one stack in the next: one zone more", () => {
     const spec = specOf("scaled-up-by-one").toString();
     const after = compileText(spec.replace("    - eu-central-1b\n", "    - eu-central-1b\n    - eu-central-1c\n"));
     if (!after.ok) throw new Error("the changed spec does not compile");
@@ -113,7 +112,7 @@ describe("the life of the document's cluster", () => {
     ]);
   });
 
-  test.each([...STACKS].reverse())("%s is destroyed to nothing", LIMIT, (stack) => {
+  test.each([...STACKS].reverse())("%s is destroyed to nothing", (stack) => {
     const destroyed = terraform(place(stack), ["destroy", "-input=false", "-no-color", "-auto-approve"]);
     expect(destroyed.status, destroyed.output).toBe(0);
     expect(terraform(place(stack), ["state", "list"]).stdout).toBe("");

@@ -9,7 +9,6 @@ import { awsProvider, init, terraform, writeArtifacts } from "../support/terrafo
 import { program, testWith } from "../support/tools.ts";
 
 const test = testWith(program("terraform"), awsProvider(), moto());
-const LIMIT = { timeout: 240_000 };
 const STACKS = ["network", "data", "cluster"] as const;
 
 /** The shop with a role instead of keys, and a file that Terraform binds tokens in. */
@@ -66,7 +65,7 @@ describe("the life of the data stack", () => {
   const valuesOf = (stack: string, address: string): Instance["values"] =>
     resourcesOf(stack).find((each) => each.address === address)?.values ?? {};
 
-  test.each(STACKS)("%s applies, and a second plan has no changes", LIMIT, (stack) => {
+  test.each(STACKS)("%s applies, and a second plan has no changes", (stack) => {
     const prepared = init(place(stack));
     expect(prepared.status, prepared.output).toBe(0);
     const applied = run(stack, "apply", "-auto-approve");
@@ -75,7 +74,7 @@ describe("the life of the data stack", () => {
     expect(again.status, again.output).toBe(0);
   });
 
-  test("the database is closed, encrypted and has a password that nobody wrote", LIMIT, () => {
+  test("the database is closed, encrypted and has a password that nobody wrote", () => {
     const database = valuesOf("data", "aws_db_instance.database");
     expect(database).toMatchObject({
       publicly_accessible: false,
@@ -94,7 +93,7 @@ describe("the life of the data stack", () => {
     });
   });
 
-  test("the buckets are versioned, encrypted and closed", LIMIT, () => {
+  test("the buckets are versioned, encrypted and closed", () => {
     for (const use of ["media", "registry"]) {
       const of = (type: string) => JSON.stringify(valuesOf("data", `${type}.data["${use}"]`));
       expect(of("aws_s3_bucket_versioning")).toContain('"Enabled"');
@@ -104,7 +103,7 @@ describe("the life of the data stack", () => {
     }
   });
 
-  test("Terraform binds its tokens in user-data, and leaves nothing open", LIMIT, () => {
+  test("Terraform binds its tokens in user-data, and leaves nothing open", () => {
     const outputOf = (stack: string, name: string) => terraform(place(stack), ["output", "-raw", name]).stdout;
     const values: Readonly<Record<string, string>> = {
       VPC: outputOf("network", "vpc_id"),
@@ -122,7 +121,7 @@ describe("the life of the data stack", () => {
     expect(valuesOf("cluster", 'aws_instance.minion["minion-1"]').user_data).toBe(digest);
   });
 
-  test("the nodes have the role, and it opens one bucket", LIMIT, () => {
+  test("the nodes have the role, and it opens one bucket", () => {
     expect(valuesOf("cluster", 'aws_instance.minion["minion-1"]').iam_instance_profile).toBe("ycluster-nodes");
     expect(valuesOf("cluster", "aws_instance.control_plane").iam_instance_profile).toBe("");
     const { Statement } = JSON.parse(String(valuesOf("cluster", "aws_iam_role_policy.registry").policy));
@@ -132,14 +131,14 @@ describe("the life of the data stack", () => {
     ]);
   });
 
-  test("nothing of it can be destroyed while it is protected", LIMIT, () => {
+  test("nothing of it can be destroyed while it is protected", () => {
     const refused = run("data", "destroy", "-auto-approve");
     expect(refused.status).not.toBe(0);
     expect(refused.output).toContain("Instance cannot be destroyed");
     expect(terraform(place("data"), ["state", "list"]).stdout.trim().split("\n").length).toBeGreaterThan(10);
   });
 
-  test("it goes when the spec says so", LIMIT, () => {
+  test("it goes when the spec says so", () => {
     writeArtifacts(root, artifactsOf(SPEC.replace("data:\n", "data:\n  protected: false\n")));
     const opened = run("data", "apply", "-auto-approve");
     expect(opened.status, opened.output).toBe(0);

@@ -12,7 +12,6 @@ import { awsProvider, init, terraform, writeArtifacts } from "../support/terrafo
 import { program, testWith } from "../support/tools.ts";
 
 const test = testWith(program("terraform"), awsProvider(), moto());
-const LIMIT = { timeout: 600_000 };
 const CASE = "multi-zone-document";
 /** Without what is there beforehand in the document's account: the stand-in knows neither its zone nor its certificate. */
 const SPEC = specOf(CASE)
@@ -40,7 +39,6 @@ describe("the life of the document's groups", () => {
     artifacts: compiled(SPEC).artifacts,
     image: "ami-0123456789abcdef0",
     region: "us-east-1",
-    timeoutMs: 300_000,
   });
   const planned = (stack: string): readonly Planned[] => plannedBy(stack, "-refresh=false");
 
@@ -50,7 +48,7 @@ describe("the life of the document's groups", () => {
     return shown.values.root_module.resources.find((each: { address: string }) => each.address === address)?.values;
   };
 
-  test.each(STACKS)("%s applies, and a second plan has no changes", LIMIT, (stack) => {
+  test.each(STACKS)("%s applies, and a second plan has no changes", (stack) => {
     const prepared = init(place(stack));
     expect(prepared.status, prepared.output).toBe(0);
     const applied = run(stack, "apply", "-auto-approve");
@@ -59,23 +57,19 @@ describe("the life of the document's groups", () => {
     expect(again.status, again.output).toBe(0);
   });
 
-  test(
-    "a machine gets the user-data with what Terraform knows in it, and nothing open but what it binds",
-    LIMIT,
-    () => {
-      const zone = terraform(place("network"), ["output", "-raw", "private_zone_id"]).stdout;
-      for (const group of ["control_plane", "minion", "loadbalancer"]) {
-        const file = readFileSync(join(place("cluster"), "user-data", `${group.replace("_", "-")}.yml`), "utf8");
-        const bound = file.replace("%%PRIVATE_ZONE_ID%%", zone);
-        expect(Buffer.from(valuesOf("cluster", `aws_launch_template.${group}`).user_data, "base64").toString()).toBe(
-          bound,
-        );
-        expect(bound).not.toMatch(/%%[A-Z]/);
-      }
-    },
-  );
+  test("a machine gets the user-data with what Terraform knows in it, and nothing open but what it binds", () => {
+    const zone = terraform(place("network"), ["output", "-raw", "private_zone_id"]).stdout;
+    for (const group of ["control_plane", "minion", "loadbalancer"]) {
+      const file = readFileSync(join(place("cluster"), "user-data", `${group.replace("_", "-")}.yml`), "utf8");
+      const bound = file.replace("%%PRIVATE_ZONE_ID%%", zone);
+      expect(Buffer.from(valuesOf("cluster", `aws_launch_template.${group}`).user_data, "base64").toString()).toBe(
+        bound,
+      );
+      expect(bound).not.toMatch(/%%[A-Z]/);
+    }
+  });
 
-  test("the addresses of public nodes bear the tags by which the nodes find them", LIMIT, () => {
+  test("the addresses of public nodes bear the tags by which the nodes find them", () => {
     for (const number of ["1", "2", "3"])
       expect(valuesOf("network", `aws_eip.loadbalancer["${number}"]`).tags_all).toMatchObject({
         Cluster: "example",
@@ -83,7 +77,7 @@ describe("the life of the document's groups", () => {
       });
   });
 
-  test("objects have the digests that user-data demands", LIMIT, () => {
+  test("objects have the digests that user-data demands", () => {
     const table = readFileSync(join(place("cluster"), "user-data/minion.yml"), "utf8");
     const lines = [...table.matchAll(/^ +([0-9a-f]{64})\t\d{4}\t(\S+)\t/gm)];
     expect(lines.length).toBeGreaterThan(10);
@@ -93,7 +87,7 @@ describe("the life of the document's groups", () => {
     }
   });
 
-  test("a changed manifest changes its object, and what carries its digest", LIMIT, () => {
+  test("a changed manifest changes its object, and what carries its digest", () => {
     writeArtifacts(
       root,
       compiled(SPEC.replace("keysDirectory: /media/vault-keys", "keysDirectory: /media/keys")).artifacts,
@@ -111,7 +105,7 @@ describe("the life of the document's groups", () => {
     writeArtifacts(root, compiled(SPEC).artifacts);
   });
 
-  test("another number of minions changes one attribute", LIMIT, () => {
+  test("another number of minions changes one attribute", () => {
     writeArtifacts(root, compiled(SPEC.replace("    count: 3\n", "    count: 5\n")).artifacts);
     const changes = planned("cluster");
     expect(changes.map((change) => [change.address, touched(change)])).toEqual([
@@ -120,7 +114,7 @@ describe("the life of the document's groups", () => {
     writeArtifacts(root, compiled(SPEC).artifacts);
   });
 
-  test("another tag of the spec's own replaces no machine", LIMIT, () => {
+  test("another tag of the spec's own replaces no machine", () => {
     writeArtifacts(root, compiled(SPEC.replace("Team: platform", "Team: other")).artifacts);
     const changes = planned("cluster");
     expect(changes.length).toBeGreaterThan(3);
@@ -148,7 +142,7 @@ describe("the life of the document's groups", () => {
     ["another user beside them", ["data"], (spec) => spec.replace("backup-reader]", "backup-reader, reader]")],
   ];
 
-  test.each(CHANGES)("`diff` foretells what Terraform plans: %s", LIMIT, (_what, stacks, change) => {
+  test.each(CHANGES)("`diff` foretells what Terraform plans: %s", (_what, stacks, change) => {
     const before = compiled(SPEC);
     const after = compiled(change(SPEC));
     writeArtifacts(root, after.artifacts);
@@ -157,7 +151,7 @@ describe("the life of the document's groups", () => {
     writeArtifacts(root, before.artifacts);
   });
 
-  test("`diff` foretells what comes of one stack in the next", LIMIT, () => {
+  test("`diff` foretells what comes of one stack in the next", () => {
     const before = compiled(SPEC);
     const after = compiled(SPEC.replace("  dns:\n", "  dns:\n    privateZoneId: Z9123456789ABCDEFGHIJ\n"));
     const foretold = stackChanges(compiledSide(before), compiledSide(after));
@@ -169,7 +163,7 @@ describe("the life of the document's groups", () => {
     expect(foretold.cluster?.rolled).toHaveLength(3);
   });
 
-  test("users are protected like the rest of the data", LIMIT, () => {
+  test("users are protected like the rest of the data", () => {
     const plan = run("data", "plan", "-destroy");
     expect(plan.status).not.toBe(0);
     expect(plan.output).toContain("prevent_destroy");
@@ -179,7 +173,7 @@ describe("the life of the document's groups", () => {
     expect(users.sort()).toEqual(['aws_iam_user.named["backup-reader"]', 'aws_iam_user.named["deploy"]']);
   });
 
-  test("cluster is destroyed to nothing", LIMIT, () => {
+  test("cluster is destroyed to nothing", () => {
     const destroyed = run("cluster", "destroy", "-auto-approve");
     expect(destroyed.status, destroyed.output).toBe(0);
     expect(terraform(place("cluster"), ["state", "list"]).stdout).toBe("");

@@ -9,7 +9,6 @@ import { awsProvider, init, terraform, writeArtifacts } from "../support/terrafo
 import { program, run, testWith, works } from "../support/tools.ts";
 
 const test = testWith(program("terraform"), awsProvider(), moto(), works("the AWS command line", "aws", "--version"));
-const LIMIT = { timeout: 180_000 };
 const BUCKET = "example-terraform-state";
 
 const SPEC = specOf("one-zone")
@@ -65,7 +64,7 @@ describe("state in a bucket", () => {
       pointAt(place(stack), api.url, "eu-central-1");
       stateAt(stack, api.url);
     }
-  }, 60_000);
+  });
 
   afterAll(() => {
     api?.stop();
@@ -91,7 +90,6 @@ describe("state in a bucket", () => {
 
   test.each(["network", "cluster"])(
     "%s applies, its state is in the bucket alone, and a second plan is clean",
-    LIMIT,
     async (stack) => {
       const prepared = init(place(stack));
       expect(prepared.status, prepared.output).toBe(0);
@@ -105,7 +103,7 @@ describe("state in a bucket", () => {
     },
   );
 
-  test("a lock that somebody holds is respected", LIMIT, () => {
+  test("a lock that somebody holds is respected", () => {
     const lock = `s3://${BUCKET}/clusters/small/network/terraform.tfstate.tflock`;
     writeFileSync(join(root, "lock"), JSON.stringify({ ID: "somebody", Operation: "apply", Who: "them" }));
     expect(s3("cp", join(root, "lock"), lock).status).toBe(0);

@@ -11,7 +11,7 @@ const keepsStateHere = ({ json }: StackData): boolean =>
   "local" in (json.terraform as { readonly backend: object }).backend;
 
 describe.each(caseNames())("the stacks of %s", (name) => {
-  test("are taken by Terraform with the real provider", { timeout: 120_000 }, () => {
+  test("are taken by Terraform with the real provider", () => {
     const root = scratch();
     const { artifacts, contents } = compileCase(name);
     writeArtifacts(root, artifacts);
@@ -27,7 +27,7 @@ describe.each(caseNames())("the stacks of %s", (name) => {
 });
 
 describe("the check itself", () => {
-  test("refuses an attribute that the provider does not have", { timeout: 120_000 }, () => {
+  test("refuses an attribute that the provider does not have", () => {
     const root = scratch();
     const artifacts = compileCase("one-zone").artifacts.map((artifact) =>
       artifact.path === "stacks/network/cdk.tf.json"

@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { describe, expect, onTestFinished } from "vitest";
+import { basename, join } from "node:path";
+import { describe, expect, inject, onTestFinished } from "vitest";
 import { compileCase, filesBelow, ROOT } from "../support/cases.ts";
 import { freePort, type Running, start, until } from "../support/processes.ts";
 import { writeArtifacts } from "../support/terraform.ts";
@@ -23,7 +23,6 @@ const test = testWith(program("bash"), program("curl"), program("jq"), program("
   name: "a second file system",
   met: existsSync(MOUNTED) && statSync(MOUNTED).dev !== statSync("/").dev,
 });
-const LIMIT = { timeout: 60_000 };
 
 const SECRETS = ["unseal-key-0-secret", "unseal-key-4-secret", "root-token-secret"];
 
@@ -47,7 +46,7 @@ interface Container {
 
 async function container(env: Readonly<Record<string, string>> = {}): Promise<Container> {
   const directory = mkdtempSync(join(tmpdir(), "clusterwright-vault-"));
-  const keys = mkdtempSync(join(MOUNTED, "clusterwright-vault-"));
+  const keys = mkdtempSync(join(MOUNTED, `${basename(inject("directory"))}-`));
   onTestFinished(() => {
     rmSync(directory, { recursive: true, force: true });
     rmSync(keys, { recursive: true, force: true });
@@ -95,7 +94,7 @@ async function container(env: Readonly<Record<string, string>> = {}): Promise<Co
 }
 
 describe("vault's entrypoint", () => {
-  test("writes a configuration for where it runs, and becomes the server", LIMIT, async () => {
+  test("writes a configuration for where it runs, and becomes the server", async () => {
     const at = await container();
     const running = at.start("-log-level=debug");
     await until("the server", () => at.record().some(({ config }) => config !== undefined));
@@ -113,7 +112,7 @@ describe("vault's entrypoint", () => {
     expect(at.run("healthy").status).not.toBe(0);
   });
 
-  test("makes a certificate once, of a key that is long enough, for its own names", LIMIT, async () => {
+  test("makes a certificate once, of a key that is long enough, for its own names", async () => {
     const at = await container();
     const first = at.start();
     await until("the server", () => at.record().length > 1);
@@ -133,7 +132,7 @@ describe("vault's entrypoint", () => {
     expect(readFileSync(file, "utf8")).toBe(before);
   });
 
-  test("as master initialises and unseals once; the word is not Vault's", LIMIT, async () => {
+  test("as master initialises and unseals once; the word is not Vault's", async () => {
     const at = await container();
     const env = { ...at.env, VAULT_KEYS_DIR: at.keys };
     const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master", "-log-level=info"], env);
@@ -169,7 +168,7 @@ describe("vault's entrypoint", () => {
     expect(await again.ended).toBe(0);
   });
 
-  test("is sealed and says so when the keys were taken away, as they should be", LIMIT, async () => {
+  test("is sealed and says so when the keys were taken away, as they should be", async () => {
     const at = await container();
     const env = { ...at.env, VAULT_KEYS_DIR: at.keys };
     const entrypoint = join(at.directory, "images/vault/entrypoint.sh");
@@ -192,7 +191,7 @@ describe("vault's entrypoint", () => {
     ["a Vault that refuses", { VAULT_KEYS_DIR: "mounted", REFUSE_INIT: "1" }, "Vault was not initialised"],
   ];
 
-  test.each(REFUSALS)("as master ends with a failure: %s", LIMIT, async (_what, env, message) => {
+  test.each(REFUSALS)("as master ends with a failure: %s", async (_what, env, message) => {
     const at = await container();
     const keysDirectory = env.VAULT_KEYS_DIR === "mounted" ? { VAULT_KEYS_DIR: at.keys } : {};
     const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master"], {
@@ -206,7 +205,7 @@ describe("vault's entrypoint", () => {
     await until("Vault's own end", () => run("pgrep", ["-f", at.directory]).status === 1);
   });
 
-  test("when Vault dies, the container does, with its code", LIMIT, async () => {
+  test("when Vault dies, the container does, with its code", async () => {
     const at = await container();
     const running = start(join(at.directory, "images/vault/entrypoint.sh"), ["master"], {
       ...at.env,

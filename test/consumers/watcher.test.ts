@@ -11,7 +11,6 @@ import { writeArtifacts } from "../support/terraform.ts";
 import { program, run, testWith } from "../support/tools.ts";
 
 const test = testWith(program("etcd"), program("curl"), program("jq"), program("bash"));
-const LIMIT = { timeout: 60_000 };
 const KEY = "/yapache/hybris.conf";
 
 type Version = "v1beta1" | "v1";
@@ -120,7 +119,7 @@ async function watcher(
 }
 
 describe.each(["v1beta1", "v1"] as const)("the watcher on %s", (version) => {
-  test("follows pods that come and go, through lost connections", LIMIT, async () => {
+  test("follows pods that come and go, through lost connections", async () => {
     const at = await watcher(version, ["10.2.10.5"]);
     await at.published("10.2.10.5");
     await until("a watch", () => at.server.watchers.size > 0);
@@ -152,7 +151,7 @@ describe.each(["v1beta1", "v1"] as const)("the watcher on %s", (version) => {
     await at.published();
   });
 
-  test("starts with no pod at all, and ends at SIGTERM", LIMIT, async () => {
+  test("starts with no pod at all, and ends at SIGTERM", async () => {
     const at = await watcher(version, []);
     await at.published();
     await until("a watch", () => at.server.watchers.size > 0);
@@ -162,7 +161,7 @@ describe.each(["v1beta1", "v1"] as const)("the watcher on %s", (version) => {
     expect(at.healthy()).toBe(false);
   });
 
-  test("etcd that is away for a while gets the configuration when it is back", LIMIT, async () => {
+  test("etcd that is away for a while gets the configuration when it is back", async () => {
     const at = await watcher(version, ["10.2.10.5"]);
     await at.published("10.2.10.5");
     await until("a watch", () => at.server.watchers.size > 0);
@@ -187,13 +186,13 @@ async function follower(leader: string): Promise<string> {
 }
 
 describe("the watcher", () => {
-  test("follows a member of etcd that does not lead to the one that does", LIMIT, async () => {
+  test("follows a member of etcd that does not lead to the one that does", async () => {
     const at = await watcher("v1", ["10.2.10.5"], follower);
     await at.published("10.2.10.5");
     await until("health", () => at.healthy());
   });
 
-  test("takes no other answer for a success", LIMIT, async () => {
+  test("takes no other answer for a success", async () => {
     const at = await watcher("v1", ["10.2.10.5"], async () => {
       const server = createServer((_request, response) => void response.writeHead(204).end());
       await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -205,7 +204,7 @@ describe("the watcher", () => {
     expect(at.healthy()).toBe(false);
   });
 
-  test("takes addresses for pods and nothing else", LIMIT, async () => {
+  test("takes addresses for pods and nothing else", async () => {
     const at = await watcher("v1", ["10.2.10.5", "10.2.10.6 route=x\n</Proxy>", "$(touch owned)"]);
     await at.published("10.2.10.5");
   });

@@ -11,7 +11,6 @@ import { writeArtifacts } from "../support/terraform.ts";
 import { program, root, run, testWith } from "../support/tools.ts";
 
 const test = testWith(program("apache2"), program("etcd"), program("curl"), program("jq"), program("setpriv"), root);
-const LIMIT = { timeout: 90_000 };
 
 const { artifacts } = compileCase("shop");
 
@@ -95,7 +94,7 @@ async function proxy(): Promise<Proxy> {
 }
 
 describe("yapache", () => {
-  test("a key comes, is balanced over two backends with a cookie, changes, and goes", LIMIT, async () => {
+  test("a key comes, is balanced over two backends with a cookie, changes, and goes", async () => {
     const at = await proxy();
     await Promise.all(["127.0.0.2", "127.0.0.3"].map((address) => backend(address, TARGETS[0])));
     await backend("127.0.0.2", TARGETS[1]);
@@ -135,7 +134,7 @@ describe("yapache", () => {
     expect((await fetch(`http://127.0.0.1:${at.health}/`)).ok).toBe(true);
   });
 
-  test("a broken configuration is never loaded, and holds nothing else up", LIMIT, async () => {
+  test("a broken configuration is never loaded, and holds nothing else up", async () => {
     const at = await proxy();
     await backend("127.0.0.2", TARGETS[0]);
     await at.etcd.set("/yapache/hybris.conf", at.config("127.0.0.2"));
@@ -172,7 +171,7 @@ describe("yapache", () => {
     await until("the mended site", () => readFileSync(join(at.sites, "hybris.conf"), "utf8").includes("127.0.0.3"));
   });
 
-  test("without etcd the sites stay, and follow it again when it is back", LIMIT, async () => {
+  test("without etcd the sites stay, and follow it again when it is back", async () => {
     const at = await proxy();
     await backend("127.0.0.2", TARGETS[0]);
     await backend("127.0.0.3", TARGETS[0]);
@@ -186,7 +185,7 @@ describe("yapache", () => {
     await until("the change", async () => (await at.ask()).address === "127.0.0.3");
   });
 
-  test("SIGTERM ends all of it, and cleanly", LIMIT, async () => {
+  test("SIGTERM ends all of it, and cleanly", async () => {
     const at = await proxy();
     at.running.process.kill("SIGTERM");
     expect(await at.running.ended).toBe(0);
@@ -200,7 +199,7 @@ describe("yapache", () => {
     expect(readdirSync(at.run).filter((name) => name.startsWith("follow."))).toEqual([]);
   });
 
-  test("when Apache dies, the container does", LIMIT, async () => {
+  test("when Apache dies, the container does", async () => {
     const at = await proxy();
     process.kill(Number(readFileSync(join(at.run, "apache2.pid"), "utf8")), "SIGKILL");
     expect(await at.running.ended).toBe(1);

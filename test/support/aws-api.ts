@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { ROOT } from "./cases.ts";
-import { freePort } from "./processes.ts";
+import { freePort, until } from "./processes.ts";
 import { type Requirement, works } from "./tools.ts";
 
 export const moto = (): Requirement => works("moto", "python3", "-c", "import moto.server");
@@ -32,18 +31,8 @@ export interface AwsApi {
 }
 
 async function answers(url: string, server: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 120; attempt += 1) {
-    if (server.exitCode !== null) throw new Error(`the AWS API ended with ${server.exitCode}`);
-    if (
-      await fetch(url).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await sleep(250);
-  }
-  throw new Error("the AWS API does not answer");
+  await until("the AWS API", async () => server.exitCode !== null || (await fetch(url)) instanceof Response);
+  if (server.exitCode !== null) throw new Error(`the AWS API ended with ${server.exitCode}`);
 }
 
 /** moto on a free port of loopback; images are those that the stacks name. */

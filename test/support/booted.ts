@@ -11,10 +11,11 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inject } from "vitest";
 import { ROOT } from "./cases.ts";
+import { until } from "./processes.ts";
 import { root as asRoot, program, type Requirement, run, works } from "./tools.ts";
 
 export const BOOT_NEEDS: readonly Requirement[] = [
@@ -27,13 +28,14 @@ export const BOOT_NEEDS: readonly Requirement[] = [
 /** Where EC2 answers for instance metadata. */
 const METADATA = "169.254.169.254";
 
-const TREE = join(tmpdir(), "clusterwright-debian-tree");
-const CLOUD_TREE = join(tmpdir(), "clusterwright-debian-cloud-tree");
+/** The trees outlive the run: they take minutes to make. */
+const TREE = join(dirname(inject("directory")), "clusterwright-debian-tree");
+const CLOUD_TREE = join(dirname(inject("directory")), "clusterwright-debian-cloud-tree");
 const STAND_INS = join(ROOT, "test", "support", "stand-ins");
 
 /** Makes the tree that all machines lie on; the first time that takes a minute. */
 export function prepareTree(): void {
-  const made = run("bash", [join(ROOT, "test", "support", "debian-tree.sh"), TREE], { timeoutMs: 600_000 });
+  const made = run("bash", [join(ROOT, "test", "support", "debian-tree.sh"), TREE]);
   if (made.status !== 0) throw new Error(made.output);
 }
 
@@ -41,7 +43,7 @@ export function prepareTree(): void {
 export function prepareCloudTree(): void {
   prepareTree();
   const script = join(ROOT, "test", "support", "debian-cloud-tree.sh");
-  const made = run("bash", [script, CLOUD_TREE, TREE], { timeoutMs: 600_000 });
+  const made = run("bash", [script, CLOUD_TREE, TREE]);
   if (made.status !== 0) throw new Error(made.output);
 }
 
@@ -56,7 +58,7 @@ export class Network {
   readonly name: string;
 
   constructor(label: string) {
-    this.name = `cw-${label}-${process.pid}`;
+    this.name = `${basename(inject("directory"))}-${label}-${process.pid}`;
     must("ip", "netns", "add", this.name);
     must("ip", "-n", this.name, "link", "set", "lo", "up");
     must("ip", "-n", this.name, "link", "add", "bridge0", "type", "bridge");
@@ -184,7 +186,7 @@ export class Machine {
 
   /** Has the machine report on its units once they are up. */
   reportOn(units: readonly string[]): void {
-    const service = `[Unit]\nAfter=basic.target\n[Service]\nType=oneshot\nTimeoutStartSec=300\nExecStart=/usr/lib/stand-ins/report.sh ${units.join(" ")}\n`;
+    const service = `[Unit]\nAfter=basic.target\n[Service]\nType=oneshot\nTimeoutStartSec=infinity\nExecStart=/usr/lib/stand-ins/report.sh ${units.join(" ")}\n`;
     this.write("etc/systemd/system/report.service", service);
     const wants = join(this.root, "etc/systemd/system/multi-user.target.wants");
     mkdirSync(wants, { recursive: true });
@@ -213,7 +215,7 @@ export class Machine {
 
   /** What systemd says of the units, once the report is there. */
   async report(): Promise<ReadonlyMap<string, UnitReport>> {
-    for (let attempt = 0; attempt < 600 && !existsSync(join(this.root, "report")); attempt += 1) await sleep(250);
+    await until(`the report of ${this.name}`, () => existsSync(join(this.root, "report")));
     const blocks = this.read("report").trim().split("\n\n");
     return new Map(
       blocks.map((block) => {

@@ -56,7 +56,7 @@ export class Cloud {
     const server = ["-m", "http.server", "--bind", HERE, "--directory", join(this.place, "downloads"), "8000"];
     this.children.push(this.network.start("python3", ...server));
     this.children.push(this.network.serveMetadata(join(this.place, "metadata.json"), join(this.place, "metadata.log")));
-    await until("the AWS API", () => this.network.run("curl", "-sf", "-o", "/dev/null", API).status === 0, 60);
+    await until("the AWS API", () => this.network.run("curl", "-sf", "-o", "/dev/null", API).status === 0);
   }
 
   private writeMetadata(): void {

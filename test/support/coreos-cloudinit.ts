@@ -69,7 +69,7 @@ export function applyCloudConfig(root: string, text: string, addresses: Addresse
     0o755,
   );
   const service =
-    "[Unit]\nAfter=basic.target network.target dbus.service\n[Service]\nType=oneshot\nRemainAfterExit=yes\nTimeoutStartSec=300\nExecStart=/usr/lib/coreos/commands\n";
+    "[Unit]\nAfter=basic.target network.target dbus.service\n[Service]\nType=oneshot\nRemainAfterExit=yes\nTimeoutStartSec=infinity\nExecStart=/usr/lib/coreos/commands\n";
   put(root, join(UNITS, "coreos-cloudinit.service"), service, 0o644);
   const wants = join(root, UNITS, "multi-user.target.wants");
   mkdirSync(wants, { recursive: true });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { onTestFinished } from "vitest";
+import { inject, onTestFinished } from "vitest";
 
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -51,9 +51,12 @@ export function start(command: string, args: readonly string[], env: Readonly<Re
 
 const STEP_MS = 50;
 
+/** For what hangs; see `pace.ts`. */
+const LIMIT_MS = 5 * 60_000 * inject("pace");
+
 /** Waits until something is so; what it threw or returned last is in the error. */
-export async function until<T>(what: string, probe: () => Promise<T | false> | T | false, seconds = 15): Promise<T> {
-  const end = Date.now() + seconds * 1000;
+export async function until<T>(what: string, probe: () => Promise<T | false> | T | false): Promise<T> {
+  const end = Date.now() + LIMIT_MS;
   let last: unknown;
   while (Date.now() < end) {
     try {
@@ -64,5 +67,7 @@ export async function until<T>(what: string, probe: () => Promise<T | false> | T
     }
     await sleep(STEP_MS);
   }
-  throw new Error(`${what} did not come about in ${seconds} s${last === undefined ? "" : `: ${String(last)}`}`);
+  throw new Error(
+    `${what} did not come about in ${LIMIT_MS / 60_000} minutes${last === undefined ? "" : `: ${String(last)}`}`,
+  );
 }

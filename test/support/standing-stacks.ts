@@ -17,8 +17,6 @@ export interface Wanted {
   /** An image that AWS has. */
   readonly image: string;
   readonly region: string;
-  /** How long a run of Terraform may take, in milliseconds. */
-  readonly timeoutMs?: number;
 }
 
 /** A change of a resource, as Terraform's plan has it. */
@@ -85,7 +83,7 @@ export interface StandingStacks {
   readonly planned: (stack: string, ...options: readonly string[]) => readonly Planned[];
 }
 
-export function standingStacks({ name, stacks, artifacts, image, region, timeoutMs }: Wanted): StandingStacks {
+export function standingStacks({ name, stacks, artifacts, image, region }: Wanted): StandingStacks {
   const root = mkdtempSync(join(tmpdir(), `clusterwright-${name}-`));
   const place = (stack: string): string => join(root, "stacks", stack);
   let api: AwsApi | undefined;
@@ -95,7 +93,7 @@ export function standingStacks({ name, stacks, artifacts, image, region, timeout
     writeArtifacts(root, artifacts);
     api = await startAwsApi(root, [image]);
     for (const stack of stacks) pointAt(place(stack), api.url, region);
-  }, 60_000);
+  });
 
   afterAll(() => {
     api?.stop();
@@ -103,7 +101,7 @@ export function standingStacks({ name, stacks, artifacts, image, region, timeout
   });
 
   const run = (stack: string, ...args: readonly string[]): Ran =>
-    terraform(place(stack), [...args, "-input=false", "-no-color"], timeoutMs);
+    terraform(place(stack), [...args, "-input=false", "-no-color"]);
 
   function planned(stack: string, ...options: readonly string[]): readonly Planned[] {
     const plan = run(stack, "plan", "-out=plan", ...options);

@@ -42,10 +42,9 @@ export function writeArtifacts(root: string, artifacts: readonly Artifact[]): vo
 }
 
 /** Terraform in a stack's directory, without this machine's own configuration. */
-export const terraform = (stack: string, args: readonly string[], timeoutMs = 120_000): Ran =>
+export const terraform = (stack: string, args: readonly string[]): Ran =>
   run("terraform", args, {
     cwd: stack,
-    timeoutMs,
     env: { TF_CLI_CONFIG_FILE: "/dev/null", TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1" },
   });
 

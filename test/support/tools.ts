@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { onTestFinished, test } from "vitest";
+import { inject, onTestFinished, test } from "vitest";
 
 const isOnPath = (name: string): boolean =>
   (process.env.PATH ?? "").split(delimiter).some((directory) => existsSync(join(directory, name)));
@@ -53,19 +53,19 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  readonly timeoutMs?: number;
 }
 
-const TIMEOUT_MS = 60_000;
+/** For what hangs; see `pace.ts`. */
+const LIMIT_MS = 10 * 60_000 * inject("pace");
 
 /** Runs a program to its end. What it prints is kept; how it ends is for the test to judge. */
-export function run(command: string, args: readonly string[], { cwd, env, input, timeoutMs }: RunOptions = {}): Ran {
+export function run(command: string, args: readonly string[], { cwd, env, input }: RunOptions = {}): Ran {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,
     input,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,
-    timeout: timeoutMs ?? TIMEOUT_MS,
+    timeout: LIMIT_MS,
     env: { ...process.env, ...env },
   });
   if (error !== undefined) throw error;
