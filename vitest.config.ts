@@ -5,6 +5,8 @@ import { pace } from "./tools/pace.ts";
 const PACE = pace();
 /** Long enough for a machine that boots, and for Terraform that applies; what is not done by then hangs. */
 const LIMIT_MS = 20 * 60_000 * PACE;
+/** The file that gets the results in a form that a program counts, if one asks for it. */
+const { RESULTS } = process.env;
 
 export default defineConfig({
   test: {
@@ -16,6 +18,12 @@ export default defineConfig({
     hookTimeout: LIMIT_MS,
     // Two workers: every machine that builds this has at least two cores, and Terraform uses what is left.
     maxWorkers: 2,
-    reporters: ["default", new Plain()],
+    // Loading CDKTF takes longer than most files of tests do: once a worker, not once a file.
+    isolate: false,
+    reporters: [
+      "default",
+      new Plain(),
+      ...(RESULTS === undefined ? [] : [["json", { outputFile: RESULTS }] as ["json", { outputFile: string }]]),
+    ],
   },
 });

@@ -2,7 +2,7 @@
  * A platform that has no region, no VPC and no Terraform goes through the whole compiler with nothing but its folder,
  * an entry in two registries, and the schema: what every place shares knows no other.
  */
-import { describe, expect, test, vi } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { sortDiagnostics } from "../schema/diagnostics.ts";
 import { compileText } from "./support/cases.ts";
 
@@ -44,6 +44,10 @@ vi.mock("../schema/generated/validators.js", async (original) => {
   });
   return { ...validators, checkNative };
 });
+
+// Test files of one worker share their modules: this one takes fresh ones, and leaves none of its own.
+vi.hoisted(() => vi.resetModules());
+afterAll(() => void vi.resetModules());
 
 const SPEC = `apiVersion: clusterwright/v1
 name: lone

@@ -1,12 +1,14 @@
 #!/bin/bash
-# Usage: reaper.sh DIRECTORY
+# Usage: reaper.sh DIRECTORY SCRATCH
 #
 # Waits until its standard input ends, which it does however the run of tests ends that holds the other side; then
 # ends whatever that run started, and takes away what it made: mounts, loop devices, network namespaces, DIRECTORY.
-# A run that ended by itself says "done" first: the processes of its own are not hurried.
+# A run that ended by itself says "done" first: the processes of its own are not hurried, and it takes the test
+# runner's own SCRATCH away itself.
 set -uo pipefail
 
 run=$1
+scratch=$2
 name=${run##*/}
 [[ $name == clusterwright-run-* ]] || exit 2
 main=$PPID
@@ -43,3 +45,4 @@ losetup --noheadings --output NAME,BACK-FILE 2>/dev/null | awk -v run="$run/" 'i
 ip netns list 2>/dev/null | awk -v name="$name-" 'index($1, name) == 1 { print $1 }' |
   while IFS= read -r namespace; do ip netns delete "$namespace"; done
 rm -rf --one-file-system -- "$run" "/dev/shm/$name-"*
+[[ $word == "done" ]] || rm -rf --one-file-system -- "$scratch"

@@ -31,7 +31,10 @@ async function ended(reaper: ChildProcess, word: string): Promise<void> {
 export function setup(project: TestProject): () => Promise<void> {
   const directory = mkdtempSync(join(realpathSync(tmpdir()), "clusterwright-run-"));
   // A group of its own: what interrupts the run does not interrupt it.
-  const reaper = spawn("bash", [REAPER, directory], { stdio: ["pipe", "inherit", "inherit"], detached: true });
+  const reaper = spawn("bash", [REAPER, directory, project.tmpDir], {
+    stdio: ["pipe", "inherit", "inherit"],
+    detached: true,
+  });
   // From here on: the reaper itself does not bear the name.
   process.env.CLUSTERWRIGHT_TEST_RUN = directory;
   process.env.TMPDIR = directory;
