@@ -79,7 +79,7 @@ const asYaml = (value: unknown): string =>
 
 const list = (values: readonly unknown[]): string => values.map(shown).join(", ");
 
-type Explanation = Omit<Finding, "places"> & { readonly part?: "key"; readonly child?: string };
+type Explanation = Omit<Finding, "places"> & { readonly part?: "key"; readonly child?: string | number };
 
 const hinted = (schema: SchemaNode, fallback: DiagnosticCode): Pick<Finding, "code" | "help"> => {
   const hint = schema["x-diagnostic"];
@@ -211,6 +211,13 @@ function outOfBounds({ value, path, schema, params, keyword }: SchemaError): Exp
   return { ...hinted(schema, "invalid-value"), message: `${what}; at ${side} ${String(params.limit)}${unit} allowed` };
 }
 
+/** Two entries of a list that are one; the later of them is too many. */
+function writtenTwice({ value, path, params }: SchemaError): Explanation {
+  const entry = Math.max(Number(params.i), Number(params.j));
+  const twice = shown((value as readonly unknown[])[entry]);
+  return { code: "duplicate-name", message: `${twice} is in ${name(path)} twice`, help: "remove one", child: entry };
+}
+
 const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
   additionalProperties: unknownKey,
   required: missingKey,
@@ -223,6 +230,7 @@ const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
   maximum: outOfBounds,
   minItems: outOfBounds,
   maxItems: outOfBounds,
+  uniqueItems: writtenTwice,
   maxProperties: outOfBounds,
   minLength: wrongLength,
   maxLength: wrongLength,
@@ -230,6 +238,9 @@ const EXPLAIN: Readonly<Record<string, (error: SchemaError) => Explanation>> = {
 
 /** Keywords that only repeat what the errors below them say. */
 const ECHOES: ReadonlySet<string> = new Set(["propertyNames"]);
+
+/** Every keyword of the schemas that a value can fail. */
+export const EXPLAINED: readonly string[] = [...Object.keys(EXPLAIN), ...ECHOES];
 
 /** One schema error in words, or undefined when another error already says it. */
 export function explain(error: SchemaError): Finding | undefined {

@@ -51,6 +51,11 @@ const CALLED: Readonly<Record<string, readonly string[]>> = {
     "serviceNetworkCidr",
     "portalNet",
   ],
+  egress: ["egressProxy", "httpProxyConfig", "proxySettings"],
+  "egress.proxy": ["httpProxy", "httpsProxy", "proxyUrl", "http_proxy", "https_proxy"],
+  "egress.noProxy": ["proxyExclusions", "egressExcludes", "proxyBypass"],
+  "egress.timeServers": ["ntp", "ntpServers", "chrony", "timesyncd", "ntpServer"],
+  "egress.registryMirrors": ["mirrors", "dockerRegistryMirrors", "containerRegistryMirrors", "registries"],
   "network.domain": ["dnsDomain", "clusterDomain", "serviceDnsDomain"],
   controlPlane: [
     "master",

@@ -133,6 +133,7 @@ describe("encoders", () => {
           from: [],
           sshAuthorizedKeys: [],
           settings: null,
+          early: [],
           files: [file],
           units: [],
         });

@@ -9,7 +9,7 @@ import { NETWORKS } from "../generators/variants/network/index.ts";
 import { OPERATING_SYSTEMS } from "../generators/variants/os/index.ts";
 import nativeSchema from "../schema/cluster.schema.json" with { type: "json" };
 import { follow, OWN_KEYWORDS, requiredOf, type SchemaNode, schemaOf, valuesOf } from "../schema/definitions.ts";
-import { explain } from "../schema/explain.ts";
+import { EXPLAINED, explain } from "../schema/explain.ts";
 import { FORMATS } from "../schema/formats.ts";
 import { platformsAlone, platformsPrefix } from "../schema/platforms.ts";
 import legacySchema from "../schema/ycluster.schema.json" with { type: "json" };
@@ -66,6 +66,37 @@ test.each(["yes", "0x10", "1.10", "null", "a b", "%%X%%\n", "a: b", "true", "12"
       expect(parse(help?.replace("write a list: ", "") ?? "", { version })).toEqual([text]);
   },
 );
+
+/** Keywords of a schema, of what stands below its keys, and of definitions; a key's own name is none. */
+function keywords(node: unknown): readonly string[] {
+  if (Array.isArray(node)) return node.flatMap(keywords);
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => {
+    if (/^(properties|\$defs)$/.test(key)) return [key, ...Object.values(value as object).flatMap(keywords)];
+    return /^(items|additionalProperties|propertyNames)$/.test(key) ? [key, ...keywords(value)] : [key];
+  });
+}
+
+/** Keywords that no value fails. */
+const SILENT = [
+  "$schema",
+  "$id",
+  "$ref",
+  "$defs",
+  "title",
+  "description",
+  "default",
+  "examples",
+  "properties",
+  "items",
+];
+
+test("there are words for whatever a value can fail", () => {
+  const used = new Set([...keywords(nativeSchema), ...keywords(legacySchema)]);
+  expect(used.size).toBeGreaterThan(20);
+  const without = [...used].filter((each) => ![...SILENT, ...OWN_KEYWORDS, ...EXPLAINED].includes(each));
+  expect(without).toEqual([]);
+});
 
 test("what is generated from the schemas is not stale", async () => {
   expect(readFileSync(join(ROOT, "schema/generated/types.ts"), "utf8")).toBe(await generateTypes());

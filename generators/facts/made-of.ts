@@ -6,6 +6,7 @@ export const EVERY_MACHINE: readonly SpecPath[] = [
   ["kubernetes"],
   ["platform"],
   ["network"],
+  ["egress"],
   ["etcd"],
   ["os"],
 ];

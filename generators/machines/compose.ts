@@ -3,7 +3,7 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import { EVERY_MACHINE, LATE_VALUES, OBJECTS } from "../facts/made-of.ts";
 import { rolesOf } from "../facts/nodes.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { type Machine, merge, type Parts, type Role, STAGES } from "../model/machine.ts";
+import { type Machine, type MachinePart, merge, type Parts, type Role, STAGES, type Stage } from "../model/machine.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import type { MachinePlan, Variants } from "../model/variants.ts";
 import { withOwnFiles } from "./own-files.ts";
@@ -32,15 +32,19 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
   const { os, platform } = variants;
   const plan: MachinePlan = { cluster, role, own: platform.ownAddress ?? os.ownAddress, objects, variants };
   const all = contributions(plan);
-  const { files, units, listens } = merge(STAGES.flatMap((stage) => all.flatMap((parts) => parts[stage] ?? [])));
+  const partsOf = (stage: Stage): readonly MachinePart[] => all.flatMap((parts) => parts[stage] ?? []);
+  const { files, units, listens } = merge(STAGES.flatMap(partsOf));
+  const first = merge(partsOf("egress"));
+  const early = [...first.files.map(({ path }) => path), ...first.units.map(({ name }) => name)];
   return withOwnFiles(cluster, {
     role: role.name,
     ...about(cluster, role, platform.createsAddons),
     sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
     settings: platform.settings,
     files,
-    units: units.map(platform.finish),
+    units: units.map((unit) => (early.includes(unit.name) ? unit : platform.finish(unit))),
     listens,
+    early,
   });
 }
 

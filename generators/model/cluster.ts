@@ -19,6 +19,7 @@ export interface Cluster<P extends Place = Place> {
   readonly platform: P;
   readonly os: Os;
   readonly network: Network;
+  readonly egress: Egress;
   readonly etcd: Etcd;
   readonly controlPlane: ControlPlane;
   readonly nodePools: readonly NodePool[];
@@ -107,6 +108,22 @@ export interface Network {
   readonly registry: { readonly hostname: string; readonly address: string };
   /** e.g. `ycluster.local` */
   readonly domain: string;
+}
+
+/** How machines reach what is outside of the cluster. */
+export interface Egress {
+  readonly proxy: HttpProxy | null;
+  /** Names or addresses; none where the machines keep the time of whom their image names. */
+  readonly timeServers: readonly string[];
+  /** By registry, e.g. `docker.io`: URLs that are asked first. */
+  readonly mirrors: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface HttpProxy {
+  /** With its port: curl would take 1080 for it, others 80. */
+  readonly url: string;
+  /** Addresses and domains that are asked without it, the machine's own among them. */
+  readonly except: readonly string[];
 }
 
 export interface Etcd {

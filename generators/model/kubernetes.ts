@@ -29,6 +29,8 @@ export interface KubernetesFeatures {
   readonly nodesVote: boolean;
   /** The etcd that the release was made for. */
   readonly etcd: "0.4" | "2";
+  /** Whether that etcd can ask for its discovery by a proxy. */
+  readonly discoveryProxy: boolean;
   /** How docker is told to be the daemon: its own way changed with 1.8. */
   readonly dockerDaemon: "-d" | "daemon";
   /** Who tells the API server about a node: a helper that asks fleet, or the kubelet itself. */

@@ -37,10 +37,11 @@ export const listening = (who: string, ...ports: readonly number[]): readonly Li
   ports.map((port) => ({ who, port, protocol: "TCP" }));
 
 /**
- * When what a machine has is started. This order is the order of the units: the store before what reads it, the network
- * before the runtime, the runtime before what runs on it.
+ * When what a machine has is started. This order is the order of the units: the way out before who takes it, the store
+ * before what reads it, the network before the runtime, the runtime before what runs on it.
  */
 export const STAGES = [
+  "egress",
   "machine",
   "store",
   "address",
@@ -53,8 +54,10 @@ export const STAGES = [
   "cluster",
 ] as const;
 
+export type Stage = (typeof STAGES)[number];
+
 /** What one axis adds to a machine, by stage. */
-export type Parts = Readonly<Partial<Record<(typeof STAGES)[number], readonly MachinePart[]>>>;
+export type Parts = Readonly<Partial<Record<Stage, readonly MachinePart[]>>>;
 
 /** What machines are for: the control plane, or the nodes of a pool. */
 export interface Role {
@@ -110,6 +113,8 @@ export interface Machine extends MachinePart {
   readonly settings: string | null;
   /** The parts of the spec that decide about it; the first is its own. */
   readonly from: readonly SpecPath[];
+  /** Paths of files and names of units that have to be there before it asks anybody for the others. */
+  readonly early: readonly string[];
 }
 
 /** Machines of one role and the user-data they boot from. */

@@ -18,6 +18,8 @@ export interface Place {
   /** Where every machine stands; null where machines come and go. */
   readonly placement: Placement | null;
   readonly offers: Offers;
+  /** Addresses of its own that no machine asks by a proxy. */
+  readonly askedDirectly: readonly string[];
   /** What no two clusters can both have, in words: `the bucket "example-media"` */
   readonly claims: readonly string[];
 }

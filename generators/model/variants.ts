@@ -96,6 +96,8 @@ export interface RuntimeVariant {
   /** Where it keeps images and containers, below `/var/lib`. */
   readonly directory: string;
   readonly parts: (plan: MachinePlan) => Parts;
+  /** What only this runtime minds. */
+  readonly rules: readonly Rule[];
 }
 
 /** How a machine becomes a control plane or a node. */

@@ -165,8 +165,17 @@ const placesOf = ({ uses }: TokenEntry): string =>
 
 const byName = (addons: readonly Addon[]): readonly Addon[] => addons.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
+/** What has to let the machines out. */
+const wayOut = ({ egress: { proxy, timeServers } }: Cluster): readonly string[] => [
+  ...(proxy === null
+    ? []
+    : [`The machines reach the proxy ${proxy.url}, which takes HTTPS from them by their address, without a password.`]),
+  ...(timeServers.length === 0 ? [] : [`The machines reach ${timeServers.join(" and ")} on UDP port 123.`]),
+];
+
 /** What the add-ons and the tokens need to be there beforehand. */
 export const prerequisites = (cluster: Cluster, tokens: readonly TokenEntry[]): readonly string[] => [
+  ...wayOut(cluster),
   ...byName(ALL_ADDONS).flatMap((addon) => addon.things(cluster)),
   ...tokens.flatMap((entry) =>
     entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],

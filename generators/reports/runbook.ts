@@ -62,6 +62,7 @@ export function runbook(
     ["platform"],
     ["os"],
     ["network"],
+    ["egress"],
     ["etcd"],
     ["controlPlane"],
     ["nodePools"],

@@ -55,7 +55,7 @@ function found(value: unknown, [key, ...rest]: readonly string[], path: SpecPath
 
 /** Keys that other choices of the spec leave without effect, wherever the cluster stands. */
 const idleEverywhere = (
-  { os, etcd }: ClusterSpec,
+  { os, etcd, egress }: ClusterSpec,
   { etcd2 }: Os,
   { nodeRegistration }: KubernetesFeatures,
 ): readonly IdleKeys[] => [
@@ -70,6 +70,7 @@ const idleEverywhere = (
             ["etcd", "backup"],
           ],
   },
+  { why: "there is no proxy", keys: egress?.proxy === undefined ? [["egress", "noProxy"]] : [] },
   {
     why: "nodes register themselves",
     keys: nodeRegistration === "kubelet" ? [["kubernetes", "registerUrl"]] : [],

@@ -2,11 +2,12 @@ import type { Finding } from "../../schema/diagnostics.ts";
 import { DEFAULTS } from "../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import { addressAt } from "../facts/addressing.ts";
-import { registryEndpoint } from "../facts/endpoints.ts";
+import { LOOPBACK, registryEndpoint } from "../facts/endpoints.ts";
 import * as naming from "../facts/naming.ts";
-import type { Cluster, Etcd, Kubernetes, Network, Os, SpecOrigin } from "../model/cluster.ts";
+import type { Cluster, Egress, Etcd, Kubernetes, Network, Os, SpecOrigin } from "../model/cluster.ts";
 import type { Inputs } from "../model/inputs.ts";
 import type { KubernetesFeatures } from "../model/kubernetes.ts";
+import type { Place } from "../model/place.ts";
 import type { NetworkVariant, OsVariant, PlaceVariant, Variants } from "../model/variants.ts";
 import { etcdPorts, isSupported } from "../variants/kubernetes/index.ts";
 import { resolveAddons } from "./addons.ts";
@@ -36,6 +37,23 @@ function network(spec: ClusterSpec, variant: NetworkVariant): Network {
     domain,
   };
 }
+
+/** What a machine never asks by a proxy: itself, what the place has for it, and the cluster's registry. */
+const egress = (
+  { proxy, noProxy, timeServers, registryMirrors }: NonNullable<ClusterSpec["egress"]>,
+  { registry }: Network,
+  { askedDirectly }: Place,
+): Egress => ({
+  proxy:
+    proxy === undefined
+      ? null
+      : {
+          url: proxy,
+          except: [...new Set(["localhost", LOOPBACK, ...askedDirectly, registry.hostname, ...(noProxy ?? [])])],
+        },
+  timeServers: timeServers ?? [],
+  mirrors: registryMirrors ?? {},
+});
 
 /** The look-behind lets the pattern start once, not at every slash. */
 const withoutSlashes = (url: string): string => url.replace(/(?<!\/)\/+$/, "");
@@ -100,6 +118,7 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     platform,
     os: system,
     network: net,
+    egress: egress(spec.egress ?? {}, net, platform),
     etcd: etcd(spec.etcd ?? {}, release, place),
     controlPlane: place.host(platform),
     nodePools: spec.nodePools.map(({ name, count }, index) => ({ name, count, ...place.pool(platform, index) })),

@@ -7,7 +7,7 @@ import { acknowledgedCodes } from "./acknowledged.ts";
 import { addonDependency, addonImages, addonUnavailable } from "./addons.ts";
 import { clusterDomain } from "./cluster-domain.ts";
 import { combinations } from "./combinations.ts";
-import { discoveryToken } from "./discovery.ts";
+import { discoveryToken, discoveryWithoutProxy } from "./discovery.ts";
 import { duplicateNames } from "./duplicate-names.ts";
 import { fileConflicts, fileMachines, fileModes, filePlaces, fileUnits } from "./files.ts";
 import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
@@ -32,7 +32,7 @@ import {
 } from "./tokens.ts";
 import { volumeSources } from "./volumes.ts";
 
-/** Rules of every cluster, in the order in which they are asked; those of add-ons, network and platform follow. */
+/** Rules of every cluster, in the order in which they are asked; those of add-ons, network, runtime and platform follow. */
 const RULES: readonly Rule[] = [
   kubernetesVersion,
   acknowledgedCodes,
@@ -43,6 +43,7 @@ const RULES: readonly Rule[] = [
   reservedRanges,
   clusterDomain,
   discoveryToken,
+  discoveryWithoutProxy,
   nodeLabels,
   fileMachines,
   fileUnits,
@@ -75,6 +76,6 @@ const RULES: readonly Rule[] = [
 /** What every rule that the cluster's variants and add-ons have finds. */
 export function check(cluster: Cluster, contents: Contents, variants: Variants): readonly Finding[] {
   const ofAddons = ALL_ADDONS.flatMap(({ rules }) => rules);
-  const all = [...RULES, ...ofAddons, ...variants.network.rules, ...variants.platform.rules];
+  const all = [...RULES, ...ofAddons, ...variants.network.rules, ...variants.runtime.rules, ...variants.platform.rules];
   return all.flatMap((rule) => rule(cluster, contents, variants));
 }

@@ -22,6 +22,9 @@ const isLate = (kind: SourceKind): kind is Late => Object.hasOwn(PIECES, kind);
 /** Where there is no Terraform, what it wrote down is read. */
 const ON_MACHINE: Readonly<Partial<Record<SourceKind, string>>> = { terraform: "outputs" };
 
+/** Sources that a machine asks by its proxy. */
+const OUTSIDE: readonly SourceKind[] = ["ssm", "secretsmanager"];
+
 function kindsOf(tokens: readonly Token[]): readonly Late[] {
   const sources = tokens.flatMap(({ source }) => (source === null ? [] : [source]));
   const asked = new Set(sources.map(({ kind }) => kind).filter(isLate));
@@ -41,8 +44,10 @@ export function resolverScript(
 ): string {
   const withKey = tokens.some(({ source }) => source !== null && source.key !== null);
   const key = withKey ? ["key"] : ["no-key"];
-  const kinds = kindsOf(tokens).map((kind) => (place === "machine" ? (ON_MACHINE[kind] ?? kind) : kind));
-  return ["start", ...kinds, ...key, "bind", main].map(piece).join("\n");
+  const kinds = kindsOf(tokens);
+  const pieces = kinds.map((kind) => (place === "machine" ? (ON_MACHINE[kind] ?? kind) : kind));
+  const proxy = place === "machine" && kinds.some((kind) => OUTSIDE.includes(kind)) ? ["proxy"] : [];
+  return ["start", ...proxy, ...pieces, ...key, "bind", main].map(piece).join("\n");
 }
 
 const HEADER = "# name\tsource\treference\tkey\n";

@@ -311,6 +311,38 @@ export interface Network {
   flannelUrl?: HttpUrl;
 }
 /**
+ * How machines reach what is outside of the cluster: by which proxy, whose time they keep, and where images come from instead.
+ */
+export interface Egress {
+  /**
+   * Everything on a machine that asks the outside goes through it: downloads of programs, the cloud's command line, docker's pulls, the cluster's registry on its way to its store, etcd's discovery, the updater of CoreOS. What belongs to the cluster is never asked through it, nor is instance metadata. It has to take HTTPS (CONNECT), and machines by their address: a password here would be readable on every machine.
+   */
+  proxy?: string;
+  /**
+   * Hosts that machines reach by themselves, such as a mirror of your own: an address, or a domain with all below it. What reads the list on the machines knows no ranges, no ports and no stars.
+   *
+   * Items: An address, or a domain with all below it, with or without a dot before it.
+   */
+  noProxy?: string[];
+  /**
+   * NTP servers that the machines' clocks follow in place of those that the image names, by chrony on centos, by ntpd or systemd-timesyncd on coreos. They are asked directly, on UDP port 123.
+   *
+   * Items: The name or the address of an NTP server.
+   */
+  timeServers?: string[];
+  /**
+   * By registry, mirrors that are asked for its images first, in this order. docker has mirrors of Docker Hub (docker.io) alone.
+   */
+  registryMirrors?: {
+    /**
+     * Mirrors of one registry.
+     *
+     * Items: Where a mirror is, without a path.
+     */
+    [k: string]: string[];
+  };
+}
+/**
  * Where etcd runs, how its members find each other, and how its data is kept.
  */
 export interface Etcd {
@@ -773,6 +805,7 @@ export interface ClusterSpec {
   platform: Platform;
   os: Os;
   network?: Network;
+  egress?: Egress;
   etcd?: Etcd;
   controlPlane: ControlPlane;
   /**

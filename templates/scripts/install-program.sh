@@ -5,6 +5,14 @@
 # program that works.
 set -euo pipefail
 
+# What comes from outside comes by the proxy, where there is one.
+if [[ -e /etc/proxy-environment ]]; then
+  set -a
+  # shellcheck source=/dev/null
+  source /etc/proxy-environment
+  set +a
+fi
+
 url=$1
 file=$2
 origin=$file.origin

@@ -141,39 +141,14 @@ describe("machines of auto-scaling groups", () => {
     await cloud.start();
     cloud.offerEtcd(ETCD);
     writeArtifacts(place, output.artifacts);
-    cloud.aws(
-      "s3api",
-      "create-bucket",
-      "--bucket",
-      BUCKET,
-      "--create-bucket-configuration",
-      "LocationConstraint=eu-central-1",
-    );
-    cloud.aws("s3", "cp", "--recursive", "--only-show-errors", join(place, "stacks/cluster/bucket"), `s3://${BUCKET}/`);
-    zone = cloud
-      .aws(
-        "route53",
-        "create-hosted-zone",
-        "--name",
-        "dev.kube",
-        "--caller-reference",
-        "1",
-        "--query",
-        "HostedZone.Id",
-        "--output",
-        "text",
-      )
-      .replace("/hostedzone/", "");
+    zone = cloud.furnish(BUCKET, "dev.kube");
     // Two for the group, and one that is somebody else's.
     for (const group of ["front", "front", "other"]) {
       const tags = `ResourceType=elastic-ip,Tags=[{Key=Cluster,Value=small},{Key=Group,Value=${group}}]`;
       cloud.aws("ec2", "allocate-address", "--domain=vpc", `--tag-specifications=${tags}`);
     }
-    for (const [name, value] of [
-      ["greeting", SECRET],
-      ["api-token", "let-me-in"],
-    ] as const)
-      cloud.aws("ssm", "put-parameter", "--name", `/small/${name}`, "--type", "SecureString", "--value", value);
+    cloud.secret("/small/greeting", SECRET);
+    cloud.secret("/small/api-token", "let-me-in");
     writeFileSync(join(place, "pause.tar"), "the pause image\n");
     cloud.aws("s3", "cp", "--only-show-errors", join(place, "pause.tar"), `s3://${BUCKET}/images/pause.tar`);
     // The minion comes first: there is nobody to join yet. Its flanneld fails twice.

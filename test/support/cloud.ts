@@ -1,14 +1,19 @@
 /** A stand-in AWS for booted machines: the API, names, instance metadata and data disks, all on the machines' network. */
 import { type ChildProcess, execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { CLOUD, Machine, must, Network } from "./booted.ts";
 import { ROOT } from "./cases.ts";
 import { until } from "./processes.ts";
 
 /** The bridge's own address, where everything of AWS answers. */
 const HERE = "172.31.255.254";
-const API = `http://${HERE}:5000`;
+
+/** An address that no machine has a way to: what it stands for is reached by the proxy alone (RFC 5737). */
+export const OUTSIDE = "192.0.2.1";
+const PROXY_PORT = 3128;
+/** The proxy as a spec names it. */
+export const PROXY = `http://${HERE}:${PROXY_PORT}`;
 
 const ROLE = JSON.stringify({
   Code: "Success",
@@ -38,11 +43,21 @@ export class Cloud {
   private readonly metadata: Record<string, Record<string, string>> = {};
   readonly machines: Machine[] = [];
 
+  /** Where the API and the downloads listen, and by which address machines know them. */
+  private readonly host: string;
+  private readonly known: string;
+  private readonly api: string;
+
+  /** @param isBehindProxy whether machines reach the API and the downloads by a proxy, and in no other way */
   constructor(
     readonly place: string,
     readonly cluster: string,
+    readonly isBehindProxy = false,
   ) {
-    this.network = new Network("cloud");
+    this.network = new Network(isBehindProxy ? "proxied" : "cloud");
+    this.host = isBehindProxy ? "127.0.0.1" : HERE;
+    this.known = isBehindProxy ? OUTSIDE : HERE;
+    this.api = `http://${this.host}:5000`;
   }
 
   async start(): Promise<void> {
@@ -50,13 +65,17 @@ export class Cloud {
     this.writeMetadata();
     const script = (name: string): string => join(ROOT, "test", "support", name);
     const images = join(this.place, "images.json");
-    this.children.push(this.network.start("python3", script("aws_api.py"), "5000", images, HERE));
-    this.children.push(this.network.start("python3", script("names.py"), HERE, API));
+    this.children.push(this.network.start("python3", script("aws_api.py"), "5000", images, this.host));
+    this.children.push(this.network.start("python3", script("names.py"), HERE, this.api));
     mkdirSync(join(this.place, "downloads"), { recursive: true });
-    const server = ["-m", "http.server", "--bind", HERE, "--directory", join(this.place, "downloads"), "8000"];
+    const server = ["-m", "http.server", "--bind", this.host, "--directory", join(this.place, "downloads"), "8000"];
     this.children.push(this.network.start("python3", ...server));
+    if (this.isBehindProxy) {
+      const record = join(this.place, "proxy.log");
+      this.children.push(this.network.start("python3", script("proxy.py"), HERE, String(PROXY_PORT), record, OUTSIDE));
+    }
     this.children.push(this.network.serveMetadata(join(this.place, "metadata.json"), join(this.place, "metadata.log")));
-    await until("the AWS API", () => this.network.run("curl", "-sf", "-o", "/dev/null", API).status === 0);
+    await until("the AWS API", () => this.network.run("curl", "-sf", "-o", "/dev/null", this.api).status === 0);
   }
 
   private writeMetadata(): void {
@@ -67,9 +86,42 @@ export class Cloud {
   /** The AWS command line as an operator has it; what it prints. */
   aws(...args: readonly string[]): string {
     const command = ["env", "AWS_ACCESS_KEY_ID=test", "AWS_SECRET_ACCESS_KEY=test", "AWS_DEFAULT_REGION=eu-central-1"];
-    const ran = this.network.run(...command, "AWS_PAGER=", "aws", "--endpoint-url", API, ...args);
+    const ran = this.network.run(...command, "AWS_PAGER=", "aws", "--endpoint-url", this.api, ...args);
     if (ran.status !== 0) throw new Error(`aws ${args.join(" ")}: ${ran.output}`);
     return ran.stdout.trim();
+  }
+
+  /** The cluster's bucket with what its machines fetch, and its private zone; the zone's id. */
+  furnish(bucket: string, domain: string): string {
+    this.aws(
+      "s3api",
+      "create-bucket",
+      "--bucket",
+      bucket,
+      "--create-bucket-configuration",
+      "LocationConstraint=eu-central-1",
+    );
+    this.aws(
+      "s3",
+      "cp",
+      "--recursive",
+      "--only-show-errors",
+      join(this.place, "stacks/cluster/bucket"),
+      `s3://${bucket}/`,
+    );
+    const zone = ["--name", domain, "--caller-reference", "1", "--query", "HostedZone.Id", "--output", "text"];
+    return this.aws("route53", "create-hosted-zone", ...zone).replace("/hostedzone/", "");
+  }
+
+  secret(name: string, value: string): void {
+    this.aws("ssm", "put-parameter", "--name", name, "--type", "SecureString", "--value", value);
+  }
+
+  /** A program to download, by its path below the server. */
+  offerProgram(path: string, source: string): void {
+    const target = join(this.place, "downloads", path);
+    mkdirSync(dirname(target), { recursive: true });
+    copyFileSync(join(ROOT, "test", "support", "stand-ins", source), target);
   }
 
   /** An archive as etcd's releases are, with the real etcd of Debian inside, its second API on. */
@@ -80,7 +132,7 @@ export class Cloud {
     writeFileSync(join(directory, "etcd"), script("etcd", "export ETCD_ENABLE_V2=true\n"), { mode: 0o755 });
     writeFileSync(join(directory, "etcdctl"), script("etcdctl", ""), { mode: 0o755 });
     execFileSync("tar", ["-czf", `${directory}.tar.gz`, "-C", join(this.place, "downloads"), name]);
-    return `http://${HERE}:8000/${name}.tar.gz`;
+    return `http://${this.known}:8000/${name}.tar.gz`;
   }
 
   /** An instance of the API, and the machine that it stands for, with an empty data disk; not booted yet. */
@@ -109,7 +161,7 @@ export class Cloud {
     machine.devices.push([loop, "/dev/xvdf"]);
     machine.write("var/lib/cloud/seed/nocloud/user-data", userData);
     machine.write("var/lib/cloud/seed/nocloud/meta-data", `instance-id: ${instance}\nlocal-hostname: ${name}\n`);
-    machine.write("etc/stand-in-api", `${API}\n`);
+    machine.write("etc/stand-in-api", `http://${this.known}:5000\n`);
     rmSync(join(machine.root, "etc/resolv.conf"), { force: true });
     machine.write("etc/resolv.conf", `nameserver ${HERE}\n`);
     machine.write("etc/hosts", "127.0.0.1 localhost\n");

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, realpathSync } from "node:fs";
+import { chmodSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -30,6 +30,8 @@ async function ended(reaper: ChildProcess, word: string): Promise<void> {
 
 export function setup(project: TestProject): () => Promise<void> {
   const directory = mkdtempSync(join(realpathSync(tmpdir()), "clusterwright-run-"));
+  // Some tests run programs as another user.
+  chmodSync(directory, 0o711);
   // A group of its own: what interrupts the run does not interrupt it.
   const reaper = spawn("bash", [REAPER, directory, project.tmpDir], {
     stdio: ["pipe", "inherit", "inherit"],

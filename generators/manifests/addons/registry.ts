@@ -1,5 +1,6 @@
 import type { SpecPath } from "../../../schema/diagnostics.ts";
 import { DEFAULTS } from "../../../schema/generated/defaults.ts";
+import { proxyVariables } from "../../facts/egress.ts";
 import * as ports from "../../facts/ports.ts";
 import type { AddonConfig } from "../../model/addons.ts";
 import type { Cluster } from "../../model/cluster.ts";
@@ -33,6 +34,7 @@ const FROM: readonly [SpecPath, ...SpecPath[]] = [
   ["addons", "hybris-platform"],
   ["data", "buckets"],
   ["platform"],
+  ["egress"],
   ["network", "domain"],
   ["name"],
 ];
@@ -193,7 +195,10 @@ export const registry = addon<"registry", RegistryConfig>({
     const api = cluster.kubernetes.features.workloadApi;
     const { settings, keys } = REGISTRY[api];
     const storage = { region: cluster.platform.offers.store?.region ?? "", bucket: config.bucket ?? "" };
-    const own = Object.entries(settings(storage)).map(([name, value]) => ({ name, value }));
+    const own = Object.entries({ ...settings(storage), ...proxyVariables(cluster) }).map(([name, value]) => ({
+      name,
+      value,
+    }));
     const server = container({
       name: "registry",
       image: imageOf(config, "registry"),

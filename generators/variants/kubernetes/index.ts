@@ -62,6 +62,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: "0.4" },
     { since: [1, 0], value: "2" },
   ],
+  // etcd 0.4 gives its HTTP transports no proxy (discovery/discovery.go, go-etcd's client.go), and reads none.
+  discoveryProxy: [
+    { since: [0, 9], value: false },
+    { since: [1, 0], value: true },
+  ],
   dockerDaemon: [
     { since: [0, 9], value: "-d" },
     { since: [1, 1], value: "daemon" },

@@ -3,6 +3,7 @@ import { BOOT_STEPS } from "../../facts/paths.ts";
 import type { Machine } from "../../model/machine.ts";
 import { type Unit, unitPath } from "../../model/units.ts";
 import type { OsVariant } from "../../model/variants.ts";
+import { egress, type ImageServices } from "../../parts/egress.ts";
 import { machineFile, script, writeFile } from "../../parts/files.ts";
 import { imageServices } from "../../parts/image.ts";
 import { WRITTEN_DOWN } from "../../parts/own-address.ts";
@@ -36,6 +37,24 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
 /** The family's images bring no etcd. */
 const installEtcd = script(`${BOOT_STEPS}/50-install-etcd`, "machine/install-etcd", ["etcd", "archiveUrl"]);
 
+/** What chrony of the family is set up with, but for the servers. */
+const IMAGE: ImageServices = {
+  updater: null,
+  clocks: [
+    {
+      service: "chronyd.service",
+      path: "/etc/chrony.conf",
+      settings: (servers) => [
+        ...servers.map((server) => `server ${server} iburst`),
+        "driftfile /var/lib/chrony/drift",
+        "makestep 1.0 3",
+        "rtcsync",
+        "logdir /var/log/chrony",
+      ],
+    },
+  ],
+};
+
 export const centos: OsVariant<"centos"> = {
   family: "centos",
   facts: {
@@ -54,6 +73,7 @@ export const centos: OsVariant<"centos"> = {
   ownAddress: WRITTEN_DOWN,
   needsSteps: true,
   parts: ({ cluster, role }) => ({
+    egress: egress(cluster, IMAGE),
     machine: [imageServices],
     store: runsEtcd(cluster, role) ? [{ files: [installEtcd], units: [] }] : [],
   }),

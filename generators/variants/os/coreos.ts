@@ -1,6 +1,7 @@
 import type { Machine } from "../../model/machine.ts";
 import type { Unit } from "../../model/units.ts";
 import type { OsVariant } from "../../model/variants.ts";
+import { egress, type ImageServices } from "../../parts/egress.ts";
 import { writeFile } from "../../parts/files.ts";
 import { imageServices } from "../../parts/image.ts";
 import { FILLED_IN } from "../../parts/own-address.ts";
@@ -28,6 +29,30 @@ function cloudConfig({ title, sshAuthorizedKeys, files, units }: Machine): strin
   return `#cloud-config\n# The ${title}.\n${yamlText(config)}`;
 }
 
+/** The clock is ntpd's in early releases and systemd-timesyncd's in later ones; a name in an image tells nobody which. */
+const IMAGE: ImageServices = {
+  updater: { service: "update-engine.service", variable: "ALL_PROXY" },
+  clocks: [
+    {
+      service: "ntpd.service",
+      path: "/etc/ntp.conf",
+      settings: (servers) => [
+        ...servers.map((server) => `server ${server} iburst`),
+        "driftfile /var/lib/ntp/ntp.drift",
+        "restrict default nomodify nopeer noquery limited kod",
+        "restrict 127.0.0.1",
+        "restrict ::1",
+      ],
+    },
+    {
+      service: "systemd-timesyncd.service",
+      path: "/etc/systemd/timesyncd.conf",
+      // Those that it falls back to would be asked as soon as these are silent.
+      settings: (servers) => ["[Time]", `NTP=${servers.join(" ")}`, "FallbackNTP="],
+    },
+  ],
+};
+
 export const coreos: OsVariant<"coreos"> = {
   family: "coreos",
   facts: {
@@ -44,6 +69,9 @@ export const coreos: OsVariant<"coreos"> = {
   },
   ownAddress: FILLED_IN,
   needsSteps: false,
-  parts: () => ({ machine: [imageServices] }),
+  parts: ({ cluster }) => ({
+    egress: egress(cluster, IMAGE),
+    machine: [imageServices],
+  }),
   userData: cloudConfig,
 };

@@ -1,8 +1,10 @@
+import { DOCKER_HUB } from "../../facts/egress.ts";
 import { registryEndpoint } from "../../facts/endpoints.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import { type Entries, type ExecWord, raw } from "../../model/units.ts";
-import type { MachinePlan, RuntimeVariant } from "../../model/variants.ts";
+import type { MachinePlan, Rule, RuntimeVariant } from "../../model/variants.ts";
+import { byProxy, mirrorOptions } from "../../parts/egress.ts";
 import { script } from "../../parts/files.ts";
 import { RESTART, unit } from "../../parts/units.ts";
 
@@ -51,18 +53,34 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
   const command = ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", dockerSocket.host];
   const service: Entries = [
     ["EnvironmentFile", environmentFile],
+    ...byProxy(cluster),
     ...before.map((each) => ["ExecStartPre", each] as const),
-    ["ExecStart", [...command, ...options, ...plainRegistry]],
+    ["ExecStart", [...command, ...options, ...plainRegistry, ...mirrorOptions(cluster)]],
     ...RESTART,
   ];
-  const from = [["network"], ["kubernetes"], ["name"], ["os"]] as const;
+  const from = [["network"], ["kubernetes"], ["name"], ["os"], ["egress"]] as const;
   return { files: [], units: [unit(UNIT, "Runs the containers.", from, about, service)] };
 }
+
+/** "Mirrors are only for the official registry anyways": registry/config.go of docker 1.9, registry/service_v2.go. */
+const otherMirrors: Rule = ({ egress }) =>
+  Object.keys(egress.mirrors)
+    .filter((registry) => registry !== DOCKER_HUB)
+    .map((registry) => ({
+      code: "unsupported-combination",
+      places: [
+        { path: ["egress", "registryMirrors", registry], part: "key" },
+        { path: ["kubernetes", "version"], label: "its nodes run docker" },
+      ],
+      message: `docker never asks a mirror for images of ${registry}`,
+      help: `leave it out, and name the images at the mirror; mirrors of ${DOCKER_HUB} can be`,
+    }));
 
 /** Docker of the Kubernetes version's years; nodes pull from the cluster's registry by its name. */
 export const docker: RuntimeVariant = {
   unit: UNIT,
   directory: "docker",
+  rules: [otherMirrors],
   parts: (plan) => ({
     names: plan.role.pool === null ? [] : [registryHostsEntry(plan.cluster)],
     runtime: [daemon(plan)],

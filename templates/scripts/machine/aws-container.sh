@@ -7,6 +7,8 @@ set -euo pipefail
 
 # shellcheck source=/dev/null
 source /etc/cluster-environment
+proxy=()
+if [[ -e /etc/proxy-environment ]]; then proxy=(--env-file=/etc/proxy-environment); fi
 exec /usr/bin/docker --host=unix:///var/run/early-docker.sock run --rm --interactive --net=host \
   --volume=/var/lib/machine-setup:/var/lib/machine-setup \
-  --env=AWS_DEFAULT_REGION="$AWS_DEFAULT_REGION" --env=AWS_PAGER= "$AWS_CLI_IMAGE" "$@"
+  --env=AWS_DEFAULT_REGION="$AWS_DEFAULT_REGION" --env=AWS_PAGER= ${proxy[@]+"${proxy[@]}"} "$AWS_CLI_IMAGE" "$@"

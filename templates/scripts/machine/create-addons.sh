@@ -9,7 +9,7 @@ export KUBERNETES_SERVER=http://127.0.0.1:8080 KUBECTL=/opt/bin/kubectl
 export BIND_TOKENS_OUTPUTS=/etc/terraform-outputs
 
 for ((second = 0; ; second += 2)); do
-  if curl --silent --fail --max-time 5 --output /dev/null "$KUBERNETES_SERVER/healthz"; then break; fi
+  if curl --silent --fail --noproxy '*' --max-time 5 --output /dev/null "$KUBERNETES_SERVER/healthz"; then break; fi
   if ((second % 60 == 0)); then say "waiting for the API"; fi
   sleep 2
 done

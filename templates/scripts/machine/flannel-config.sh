@@ -9,7 +9,7 @@ IFS=, read -r -a urls <<<"$1"
 write() {
   local url
   for url in "${urls[@]}"; do
-    if curl --silent --show-error --fail --max-time 10 --output /dev/null --request PUT --data-urlencode "value=$3" \
+    if curl --silent --show-error --fail --noproxy '*' --max-time 10 --output /dev/null --request PUT --data-urlencode "value=$3" \
       "$url/v2/keys$2"; then return 0; fi
   done
   return 1

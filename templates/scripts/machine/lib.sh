@@ -7,9 +7,12 @@ name=${0##*/}
 name=${name#[0-9][0-9]-}
 temporary=
 
+# What is asked outside is asked by the proxy, where there is one; who asks the cluster itself says --noproxy.
 set -a
 # shellcheck source=/dev/null
 source /etc/cluster-environment
+# shellcheck source=/dev/null
+if [[ -e /etc/proxy-environment ]]; then source /etc/proxy-environment; fi
 set +a
 
 say() {

@@ -14,7 +14,7 @@ if [[ $task == end ]]; then
   # Not when the service alone is stopped, nor when the machine comes back: its pods would be moved for nothing.
   [[ $(systemctl is-system-running || true) == stopping ]] || exit 0
   if [[ $(systemctl list-jobs || true) =~ (reboot|kexec)\.target ]]; then exit 0; fi
-  code=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 10 --request DELETE "$url" || true)
+  code=$(curl --silent --noproxy '*' --output /dev/null --write-out '%{http_code}' --max-time 10 --request DELETE "$url" || true)
   [[ $code == 200 || $code == 404 ]] || fail "$url stays behind"
   say "$url is gone"
   exit 0
@@ -28,12 +28,12 @@ done
 missing=0
 labelled=no
 while true; do
-  code=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 10 "$url" || true)
+  code=$(curl --silent --noproxy '*' --output /dev/null --write-out '%{http_code}' --max-time 10 "$url" || true)
   case $code in
     200)
       missing=0
       # A patch that changes nothing costs nothing.
-      if curl --silent --show-error --fail --max-time 10 --output /dev/null --request PATCH \
+      if curl --silent --show-error --fail --noproxy '*' --max-time 10 --output /dev/null --request PATCH \
         --header 'Content-Type: application/merge-patch+json' --data "{\"metadata\":{\"labels\":{$labels}}}" "$url"; then
         [[ $labelled == yes ]] || say "$url bears $*"
         labelled=yes

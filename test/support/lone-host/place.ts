@@ -30,6 +30,7 @@ export const place = placeVariant<LoneHost>({
       domains: [],
       placement: { controlPlane: { name: spec.name, address, podCidr }, pools: [] },
       offers: { database: null, store: null },
+      askedDirectly: [],
       claims: [`the host ${address}`],
     };
   },

@@ -65,6 +65,9 @@ const hardware = ({ instanceType, diskSize }: AwsSpec["controlPlane"]): Hardware
 /** What only the kind of place decides. */
 type Own = "type" | "securityGroups" | "placement";
 
+/** Where EC2 answers a machine that asks about itself. */
+const METADATA = "169.254.169.254";
+
 /** Everything about a place on AWS but what only its kind decides; `existing` is null where the network is made. */
 export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
   const vpcCidr = spec.network?.vpcCidr ?? DEFAULTS.network.vpcCidr;
@@ -88,6 +91,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     tags: tags ?? {},
     data,
     offers: offered(data, region),
+    askedDirectly: [METADATA],
     claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
     image: spec.os.image,
     hardware: { controlPlane: hardware(spec.controlPlane), pools: spec.nodePools.map(hardware) },

@@ -1,6 +1,7 @@
 /** etcd: the control plane founds the cluster; nodes that run it, too, join it or lead to it. */
 
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
+import { asksDirectly } from "../../../facts/egress.ts";
 import { etcdUnit } from "../../../facts/nodes.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
@@ -52,6 +53,15 @@ const first: Generation = {
 const FOUNDER = "control-plane";
 
 /**
+ * Discovery alone is asked outside. It reads no variables (discovery/discovery.go, newProxyFunc of "" is none); etcd's
+ * clients do (client/client.go), so that none may be there.
+ */
+function discoveryProxy({ egress: { proxy }, etcd: { discoveryUrl } }: Cluster): readonly ExecWord[] {
+  if (proxy === null || discoveryUrl === null || asksDirectly(proxy, new URL(discoveryUrl).hostname)) return [];
+  return [`--discovery-proxy=${proxy.url}`];
+}
+
+/**
  * etcd 2. Members have to be known beforehand, so nodes are proxies of the control plane's member; with a
  * discovery URL the service says who is what.
  */
@@ -62,7 +72,8 @@ const second: Generation = {
     const urls = own.etcd(cluster.etcd);
     const founder = raw(`--initial-cluster=${FOUNDER}=${urls.peer.raw}`);
     const proxy: readonly ExecWord[] = ["--proxy=on", `--initial-cluster=${FOUNDER}=http://${join}:${peerPort}`];
-    const known = discoveryUrl === null ? (join === null ? [founder] : proxy) : [`--discovery=${discoveryUrl}`];
+    const found = [`--discovery=${discoveryUrl}`, ...discoveryProxy(cluster)];
+    const known = discoveryUrl === null ? (join === null ? [founder] : proxy) : found;
     return [
       cluster.os.etcd2.program,
       join === null && discoveryUrl === null ? `--name=${FOUNDER}` : raw(`--name=${own.address.raw}`),
@@ -83,7 +94,12 @@ export function etcd({ cluster, role, own }: MachinePlan): MachinePart {
   const generation = GENERATIONS[cluster.kubernetes.features.etcd];
   const directory = cluster.etcd.directory ?? generation.directory;
   const join = role.pool === null ? null : cluster.controlPlane.host;
-  const from: readonly SpecPath[] = [...cluster.etcd.from, ...(join === null ? [] : cluster.controlPlane.hostFrom)];
+  const way: readonly SpecPath[] = cluster.etcd.discoveryUrl === null ? [] : [["egress"]];
+  const from: readonly SpecPath[] = [
+    ...cluster.etcd.from,
+    ...way,
+    ...(join === null ? [] : cluster.controlPlane.hostFrom),
+  ];
   const service: Entries = [
     ...own.environment,
     ["User", "etcd"],

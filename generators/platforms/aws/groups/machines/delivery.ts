@@ -104,11 +104,16 @@ const isLate = ({ tokens }: GroupsCluster, { content }: MachineFile): boolean =>
   return tokens.some(({ name, source }) => source?.kind === "terraform" && names.includes(name));
 };
 
+const isEarly = ({ early }: Machine, name: string): boolean => early.includes(name);
+
+const lateUnits = (machine: Machine): Machine["units"] => machine.units.filter(({ name }) => !isEarly(machine, name));
+
 /** What the machine fetches: all that it consists of, and the list of what it starts. */
 function fetchedFiles(cluster: GroupsCluster, machine: Machine): readonly MachineFile[] {
-  const own = machine.files.filter((each) => isManifest(machine.role, each.path) || !isLate(cluster, each));
-  const units = machine.units.map((unit) => machineFile(unitPath(unit.name), "0644", unitText(unit), ...unit.from));
-  const started = machine.units.filter(({ start }) => start).map(({ name }) => `${name}\n`);
+  const late = { files: machine.files.filter(({ path }) => !isEarly(machine, path)), units: lateUnits(machine) };
+  const own = late.files.filter((each) => isManifest(machine.role, each.path) || !isLate(cluster, each));
+  const units = late.units.map((unit) => machineFile(unitPath(unit.name), "0644", unitText(unit), ...unit.from));
+  const started = late.units.filter(({ start }) => start).map(({ name }) => `${name}\n`);
   return [...own, ...units, machineFile(UNITS, "0644", started.join(""), ...machine.from)];
 }
 
@@ -122,7 +127,9 @@ const bootFiles = (cluster: GroupsCluster, machine: Machine, runtime: RuntimeVar
     machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
     machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
     ...(outputs === "" ? [] : [machineFile(OUTPUTS_FILE, "0644", outputs, ["tokens"], ["data"])]),
-    ...machine.files.filter((each) => !isManifest(machine.role, each.path) && isLate(cluster, each)),
+    ...machine.files.filter(
+      (each) => isEarly(machine, each.path) || (!isManifest(machine.role, each.path) && isLate(cluster, each)),
+    ),
   ];
 };
 
@@ -169,7 +176,11 @@ export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime 
       ...command.files,
       machineFile(TABLE, "0644", tableOf(role, listed), ...machine.from),
     ],
-    units: [...command.units, ...setupUnits(needs, tables)],
+    units: [
+      ...machine.units.filter(({ name }) => isEarly(machine, name)),
+      ...command.units,
+      ...setupUnits(needs, tables),
+    ],
   });
   const objects = fetched.map(objectOf(cluster, machine));
   const whole = bootWith([TABLE], fetched);

@@ -8,7 +8,9 @@ import type { GroupsPlace } from "../place/model.ts";
 /** What decides about the files of machines. */
 const FROM: readonly [SpecPath, ...SpecPath[]] = [
   ["platform"],
-  ...["name", "kubernetes", "os", "network", "etcd", "controlPlane", "nodePools", "files"].map((key) => [key]),
+  ...["name", "kubernetes", "os", "network", "egress", "etcd", "controlPlane", "nodePools", "files"].map((key) => [
+    key,
+  ]),
   ...["addons", "workloads", "services", "tokens", "data"].map((key) => [key]),
 ];
 

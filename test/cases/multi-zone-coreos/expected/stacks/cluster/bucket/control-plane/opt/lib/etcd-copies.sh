@@ -19,9 +19,9 @@ revive() {
     --initial-cluster="$member=$peer" >"$ETCD_WORK/revive.log" 2>&1 &
   process=$!
   for ((second = 0; second < 60; second++)); do
-    if curl --silent --fail --max-time 2 "$url/health" 2>/dev/null | grep -q '"health": *"true"'; then
+    if curl --silent --fail --noproxy '*' --max-time 2 "$url/health" 2>/dev/null | grep -q '"health": *"true"'; then
       healthy=yes
-      found=$(curl --silent --fail --max-time 5 "$url/v2/keys/$MARK" || true)
+      found=$(curl --silent --fail --noproxy '*' --max-time 5 "$url/v2/keys/$MARK" || true)
       break
     fi
     kill -0 "$process" 2>/dev/null || break
