@@ -1,7 +1,7 @@
 /** The package as somebody installs it: nothing but itself, small, and at home on a machine that it may not write to. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { filesBelow, ROOT } from "./support/cases.ts";
 import { run, scratch } from "./support/tools.ts";
 
@@ -32,4 +32,25 @@ test("is installed from its tarball alone, and compiles", () => {
   expect(status, stderr).toBe(0);
   expect(readdirSync(join(project, "out"))).not.toEqual([]);
   expect(readdirSync(place)).not.toContain("no-such-home");
+});
+
+describe("an install of everything that it is made with", () => {
+  const lock = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+    packages: Readonly<Record<string, { readonly hasInstallScript?: true; readonly resolved?: string }>>;
+  };
+
+  test("has no warning: everything runs on this Node", () => {
+    const npm = ["ci", "--dry-run", "--offline", "--ignore-scripts", "--no-audit", "--no-fund"];
+    const { status, output } = run("npm", npm, { cwd: ROOT });
+    expect(status, output).toBe(0);
+    expect(output).not.toMatch(/warn/i);
+  });
+
+  test("asks nobody about scripts: package.json says of each whether it runs", () => {
+    const { allowScripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const asking = Object.entries(lock.packages).flatMap(([path, { hasInstallScript }]) =>
+      hasInstallScript === true ? [path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length)] : [],
+    );
+    expect(asking.filter((name) => !Object.hasOwn(allowScripts, name))).toEqual([]);
+  });
 });
