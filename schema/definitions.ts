@@ -22,6 +22,7 @@ export interface SchemaNode extends PlatformKeywords {
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
+  readonly format?: string;
   readonly minimum?: number;
   readonly maximum?: number;
   readonly default?: unknown;

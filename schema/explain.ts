@@ -127,11 +127,15 @@ function listForm(wanted: string, value: unknown, schema: SchemaNode): string | 
   return `write a list: [${asYaml(String(value))}]`;
 }
 
+/** Whether a text is one that the schema wants, but for its length. */
+const wouldBeTaken = (text: string, { pattern, format }: SchemaNode): boolean =>
+  (pattern === undefined || new RegExp(pattern, "u").test(text)) && FORMATS[format ?? ""]?.(text) === undefined;
+
 /** What would have made a value of the type that is wanted out of what is written; undefined where nothing so small. */
 function spelling(wanted: string, value: unknown, schema: SchemaNode): string | undefined {
   if (wanted === "string" && (typeof value === "number" || typeof value === "boolean")) {
     const expected = schema["x-diagnostic"]?.expected;
-    if (schema.pattern !== undefined && !new RegExp(schema.pattern, "u").test(String(value))) return undefined;
+    if (!wouldBeTaken(String(value), schema)) return undefined;
     return `write it in quotes${expected === undefined ? "" : `: expected ${expected}`}`;
   }
   if (typeof value !== "string") return undefined;

@@ -59,11 +59,30 @@ function bucketProblem(text: string): string | undefined {
   return taken === undefined ? undefined : `"${taken}" is reserved by S3`;
 }
 
+/** Programs read numbers and dots as an address, `0` or `10.1` among them, and never ask DNS for a name of that kind. */
+function hostProblem(host: string): string | undefined {
+  const labels = host.split(".");
+  if (/^[0-9]+$/.test(labels.at(-1) ?? ""))
+    return isAddress(host) ? undefined : `${host} is not four numbers from 0 to 255`;
+  const isName = labels.every((label) => /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label));
+  // Such as `xn--a`, which encodes nothing.
+  return isName && URL.canParse(`http://${host}`) ? undefined : `${host} is no name of a host`;
+}
+
+/** What is no URL at all is the pattern's to refuse. */
+function urlProblem(text: string): string | undefined {
+  const host = /^https?:\/\/([A-Za-z0-9.-]+)(?=[:/]|$)/.exec(text)?.[1];
+  return host === undefined ? undefined : hostProblem(host);
+}
+
 /** The formats that the schemas name beside what a pattern can say. */
 export const FORMATS: Readonly<Record<string, FormatCheck>> = {
   "ipv4-range": rangeProblem,
   "ssh-public-key": sshKeyProblem,
   "bucket-name": bucketProblem,
+  "host-url": urlProblem,
+  // What is neither a name nor an address is the pattern's to refuse.
+  host: (text) => (/^[.]?[A-Za-z0-9.-]+$/.test(text) ? hostProblem(text.replace(/^\./, "")) : undefined),
   "ipv4-address": (text) => (isAddress(text) ? undefined : "it is not four numbers from 0 to 255"),
 };
 

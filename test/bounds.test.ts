@@ -53,8 +53,11 @@ const morsels = (source: string): readonly string[] => [
   ...new Set([...source.replaceAll(/\\[a-zA-Z]/g, "a0").matchAll(/[A-Za-z0-9]+|[^\\]/g)].map(([morsel]) => morsel)),
 ];
 
-/** Characters; a pattern that walks over them once takes a millisecond, one that walks back from each takes seconds. */
-const LENGTH = 50_000;
+/**
+ * Characters; a pattern that walks over them once takes a millisecond, one that walks back from each takes seconds. They
+ * are more where the machine is slower: what grows with their square outgrows the limit there, too.
+ */
+const LENGTH = 50_000 * Math.min(inject("pace"), 8);
 
 /** Of the process, not of the clock: how busy the machine is plays no part. */
 const CPU_LIMIT = 400_000 * inject("pace");

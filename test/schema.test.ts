@@ -67,6 +67,19 @@ test.each(["yes", "0x10", "1.10", "null", "a b", "%%X%%\n", "a: b", "true", "12"
   },
 );
 
+test.each(["https://999.1.1.1/x", "http://0:80", "https://a..b/x", "https://xn--a/x", "https://a-.example.com"])(
+  "%s is refused wherever a URL may stand",
+  (url) => {
+    const { diagnostics } = compileText(
+      specOf("every-key")
+        .toString()
+        .replace(/https:\/\/discovery\.etcd\.io\/\w+/, url),
+    );
+    const messages = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message);
+    expect(messages).toEqual([expect.stringMatching(`^"${url}" is not a`)]);
+  },
+);
+
 /** Keywords of a schema, of what stands below its keys, and of definitions; a key's own name is none. */
 function keywords(node: unknown): readonly string[] {
   if (Array.isArray(node)) return node.flatMap(keywords);

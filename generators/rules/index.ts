@@ -9,6 +9,7 @@ import { clusterDomain } from "./cluster-domain.ts";
 import { combinations } from "./combinations.ts";
 import { discoveryToken, discoveryWithoutProxy } from "./discovery.ts";
 import { duplicateNames } from "./duplicate-names.ts";
+import { wayOutInside } from "./egress.ts";
 import { fileConflicts, fileMachines, fileModes, filePlaces, fileUnits } from "./files.ts";
 import { hostPortConflict, hostPortReplicas } from "./host-ports.ts";
 import { imageTags } from "./image-tags.ts";
@@ -44,6 +45,7 @@ const RULES: readonly Rule[] = [
   clusterDomain,
   discoveryToken,
   discoveryWithoutProxy,
+  wayOutInside,
   nodeLabels,
   fileMachines,
   fileUnits,

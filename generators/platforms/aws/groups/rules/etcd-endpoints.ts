@@ -6,17 +6,8 @@ import type { GroupsPlace } from "../place/model.ts";
 /** Hosts that are another one on every machine. */
 const ITSELF = /^(localhost|0\.0\.0\.0|127\..*)$/;
 
-/** The same for two spellings of one endpoint; null for what is no URL. */
-const originOf = (endpoint: string): string | null => (URL.canParse(endpoint) ? new URL(endpoint).origin : null);
-
 /** What is wrong with an endpoint by itself. */
 function problem(endpoint: string): { readonly message: string; readonly help: string } | null {
-  if (!URL.canParse(endpoint)) {
-    return {
-      message: `${endpoint} names no host that there could be`,
-      help: "name it by its address or by a DNS name",
-    };
-  }
   const { hostname, pathname } = new URL(endpoint);
   if (pathname !== "/") {
     return { message: `the endpoint ${endpoint} has a path`, help: "name scheme, host and port alone" };
@@ -35,7 +26,7 @@ export const etcdEndpoints: Rule<GroupsPlace> = ({ etcd: { endpoints } }) => {
   );
   const twice = repeated({
     // One that is wrong by itself is told enough.
-    keys: endpoints.map(originOf),
+    keys: endpoints.map((endpoint) => new URL(endpoint).origin),
     pathOf,
     label: "first named here",
     message: (_origin, index) => `the endpoint ${endpoints[index]} is named twice`,
