@@ -24,6 +24,15 @@ export function newCount(now: number, asked: string): number | undefined {
   return sign === "+" ? now + Number(digits) : now - Number(digits);
 }
 
+/** The command line that was meant by arguments in another tool's order, or written `pool=5`. */
+function meant(args: readonly string[]): string {
+  const words = args.flatMap((arg) => /^([^=]+)=([+-]?[0-9]{1,5})$/.exec(arg)?.slice(1) ?? arg);
+  const count = words.find((word) => COUNT.test(word)) ?? "5";
+  const spec = words.find((word) => /[./]/.test(word)) ?? "<spec>";
+  const pool = words.find((word) => word !== count && word !== spec) ?? "<pool>";
+  return `clusterwright scale ${pool} ${count} ${spec}`;
+}
+
 /**
  * The text of a spec with one number in it changed; everything else, comments and layout, stays to the byte.
  *
@@ -62,9 +71,7 @@ function edit({ cluster, text, file }: Compiled & { ok: true }, pool: string, as
     return { message: `no node pool "${pool}" in ${file}; ${hint}`, code: EXIT.usage };
   }
   const before = cluster.nodePools[index]?.count ?? 0;
-  const after = newCount(before, asked);
-  if (after === undefined)
-    return { message: `"${asked}" is not a number of nodes: write 5, +1 or -1`, code: EXIT.usage };
+  const after = newCount(before, asked) ?? before;
   const edited = withCount(text, index, after);
   if (edited !== undefined) return { text: edited, before, after };
   const message = `the number of nodes of "${pool}" does not stand in ${file} as a plain number`;
@@ -130,6 +137,10 @@ const targetOf = (file: string): string => (existsSync(file) ? realpathSync(file
  * that edit one spec at once, the second stops.
  */
 export function scale(pool: string, asked: string, options: ScaleOptions, terminal: Terminal): ExitCode {
+  if (!COUNT.test(asked)) {
+    const way = meant([pool, asked, options.spec]);
+    return refuse(terminal, `"${asked}" is not a number of nodes (5, +1 or -1); write: ${way}`, EXIT.usage);
+  }
   const target = targetOf(options.spec);
   if (!existsSync(target)) return scaleLocked(pool, asked, options, target, terminal);
   const lock = join(dirname(target), `.${basename(target)}.clusterwright-lock`);

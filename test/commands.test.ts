@@ -336,7 +336,14 @@ describe("scale", () => {
     ["a count the spec would be refused for", ["minion", "60"], 1, "route-quota"],
     ["less than none", ["minion", "-4"], 1, "invalid-value"],
     ["no such pool", ["mnion", "4"], 2, 'did you mean "minion"?'],
-    ["no number", ["minion", "many"], 2, "write 5, +1 or -1"],
+    ["no number", ["minion", "many"], 2, "write: clusterwright scale minion 5 cluster.yml"],
+    ["the order of another tool", ["cluster.yml", "minion=7"], 2, "write: clusterwright scale minion 7 cluster.yml"],
+    [
+      "the spec before the count",
+      ["minion", "cluster.yml", "+2"],
+      2,
+      "write: clusterwright scale minion +2 cluster.yml",
+    ],
   ])("leaves the spec as it is: %s", (_what, args, code, message) => {
     const before = read("cluster.yml");
     const { status, stderr } = clusterwright("scale", ...args);
