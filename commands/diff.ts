@@ -1,6 +1,6 @@
 import { otherCluster, type Standing, succession } from "../generators/succession.ts";
 import { type Changes, interruption } from "../generators/terraform/changes.ts";
-import { EditedStackError, NOTHING, stackChanges } from "../generators/terraform/side.ts";
+import { appliedTwice, EditedStackError, NOTHING, stackChanges } from "../generators/terraform/side.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../schema/diagnostics.ts";
 import { printDiagnostics } from "../schema/print.ts";
 import { positioned } from "../schema/source.ts";
@@ -71,6 +71,14 @@ function say(terminal: Terminal, files: readonly FileChange[], stacks: Readonly<
   }
 }
 
+/** The order of things, where it is not simply that of the stacks. */
+const sayOrder = (terminal: Terminal, twice: readonly string[]): void => {
+  for (const stack of twice)
+    terminal.say(
+      `\nstack ${stack} is applied twice, by make apply: what it takes away goes last, when the machines have let go of it\n`,
+    );
+};
+
 /** The name of the spec that a directory was written from, or of the first spec. */
 const calledBy = (...paths: readonly [string, string]): string =>
   paths.flatMap((path) => (isDirectory(path) ? (readInventory(path)?.spec ?? []) : []))[0] ?? paths[0];
@@ -103,10 +111,13 @@ function compare(before: string, after: string, accepted: readonly string[], ter
   }
   const other = otherCluster(old.standing, now.standing);
   const files = fileChanges(old.standing.tree, now.standing.tree);
-  const stacks = stackChanges(other === undefined ? old.standing : NOTHING, now.standing);
+  const from = other === undefined ? old.standing : NOTHING;
+  const stacks = stackChanges(from, now.standing);
+  const twice = appliedTwice(stacks, from, now.standing);
   const diagnostics = refusals(old.standing, after, now, accepted);
-  terminal.answer({ diagnostics, files, stacks, otherCluster: other !== undefined });
+  terminal.answer({ diagnostics, files, stacks, appliedTwice: twice, otherCluster: other !== undefined });
   say(terminal, files, stacks);
+  sayOrder(terminal, twice);
   if (other !== undefined && diagnostics.length === 0)
     terminal.note(
       `note: ${visible(other)}: everything is created, and ${visible(old.standing.cluster)} stays as it is\n`,

@@ -9,8 +9,8 @@ import type { Variants } from "./model/variants.ts";
 function payloadsOf(cluster: Cluster, objects: readonly KubernetesObject[], variants: Variants): readonly Payload[] {
   const { os, platform } = variants;
   return machinesFor(cluster, objects, variants).map((machine) => {
-    const { boot, objects: fetched } = platform.deliver(cluster, machine, variants);
-    return { machine, boot, ending: os.facts.userDataEnding, userData: os.userData(boot), objects: fetched };
+    const delivery = platform.deliver(cluster, machine, variants);
+    return { machine, ...delivery, ending: os.facts.userDataEnding, userData: os.userData(delivery.boot) };
   });
 }
 

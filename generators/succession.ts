@@ -4,6 +4,7 @@ import type { Cluster } from "./model/cluster.ts";
 import type { Identity } from "./model/identity.ts";
 import type { Variants } from "./model/variants.ts";
 import { type Changes, forcing } from "./terraform/changes.ts";
+import { groundRebuilt } from "./terraform/ground.ts";
 import { resources, type Side, stackChanges } from "./terraform/side.ts";
 import { stepBetween } from "./variants/kubernetes/releases.ts";
 
@@ -24,6 +25,7 @@ interface Known extends Standing {
 
 /** What whoever runs the compiler may take upon themselves. */
 export const ACCEPTABLE = [
+  "ground-rebuilt",
   "kubernetes-downgrade",
   "kubernetes-skipped",
   "other-cluster",
@@ -100,8 +102,7 @@ function lostOf(
 }
 
 /** The members that are gone once everything is applied. */
-function lost(before: Known, after: Known): readonly Lost[] {
-  const stacks = stackChanges(before, after);
+function lost(before: Known, after: Known, stacks: Readonly<Record<string, Changes>>): readonly Lost[] {
   return Object.keys(before.identity.etcd).flatMap((name) => lostOf(before, after, stacks, name) ?? []);
 }
 
@@ -117,10 +118,10 @@ function wayAround(members: number, gone: readonly Lost[]): string {
   return oneByOne ? "take them one at a time: synth, apply, and wait after each until etcd no longer names it" : MOVE;
 }
 
-function quorum(before: Known, after: Known): readonly Finding[] {
+function quorum(before: Known, after: Known, stacks: Readonly<Record<string, Changes>>): readonly Finding[] {
   const members = Object.keys(before.identity.etcd).length;
   if (members === 0) return [];
-  const gone = lost(before, after);
+  const gone = lost(before, after, stacks);
   const [first] = gone;
   if (first === undefined || members - gone.length >= majorityOf(members)) return [];
   const names = gone.map(({ name }) => name);
@@ -184,7 +185,12 @@ export function succession(
   if (!isKnown(before) || !isKnown(after) || before.cluster !== after.cluster) return [];
   const elsewhere = moved(before, after);
   // What is no cluster of its own any more loses nothing of it.
-  const findings =
-    elsewhere.length > 0 ? elsewhere : [...releases(before.identity, after.identity), ...quorum(before, after)];
+  if (elsewhere.length > 0) return elsewhere.filter(({ code }) => !accepted.includes(code));
+  const stacks = stackChanges(before, after);
+  const findings = [
+    ...releases(before.identity, after.identity),
+    ...quorum(before, after, stacks),
+    ...groundRebuilt(before, after, stacks),
+  ];
   return findings.filter(({ code }) => !accepted.includes(code));
 }

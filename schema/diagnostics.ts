@@ -67,6 +67,7 @@ export const DIAGNOSTIC_CODES = {
   "other-cluster": "a change that makes another cluster of one that is there",
   "kubernetes-downgrade": "a release of Kubernetes older than the one that is there",
   "kubernetes-skipped": "a release of Kubernetes too far ahead of the one that is there",
+  "ground-rebuilt": "a change that makes a network anew in which machines stand",
   "quorum-lost": "a change that takes the majority of etcd's members away at once",
   unreadable: "the file cannot be read",
   "unsupported-combination": "two choices that do not go together",

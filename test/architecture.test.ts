@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "generators/text/generated": [],
   "generators/text": ["generators/model", "generators/text/generated"],
   "generators/emit": ["generators/model", "generators/text"],
-  "generators/terraform": ["generators/model", "generators/text"],
+  "generators/terraform": ["generators/facts", "generators/model", "generators/text"],
   "generators/parts": ["generators/facts", "generators/model", "generators/text"],
 
   "generators/variants/kubernetes": ["generators/facts", "generators/model"],
@@ -140,7 +140,6 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "generators/platforms/aws/place",
     "generators/platforms/aws/stacks",
     "generators/terraform",
-    "generators/text",
   ],
   "generators/platforms/aws/groups": [
     "generators/model",
@@ -181,6 +180,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "generators/reports": [
     "generators/facts",
     "generators/images",
+    "generators/manifests",
     "generators/manifests/addons",
     "generators/model",
     "generators/text",

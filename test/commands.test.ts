@@ -117,7 +117,7 @@ describe("synth over a cluster that is there", () => {
     const { status, stderr } = clusterwright("synth", "--accept", "quorum");
     expect(status).toBe(2);
     expect(stderr).toContain(
-      "Allowed choices are kubernetes-downgrade, kubernetes-skipped, other-cluster, quorum-lost.",
+      "Allowed choices are ground-rebuilt, kubernetes-downgrade, kubernetes-skipped, other-cluster, quorum-lost.",
     );
   });
 });
@@ -237,7 +237,9 @@ describe("diff", () => {
     );
     const renamed = clusterwright("diff", "groups.yml", "other.yml").stdout;
     expect(renamed).toContain('-/+ aws_s3_bucket.data["cluster"] is likely destroyed and created anew');
-    expect(renamed).toContain('-/+ aws_s3_object.machine["minion/opt/bin/dns-record"] is likely destroyed');
+    expect(renamed).toMatch(
+      /-\/\+ aws_s3_object\.machine\["minion\/opt\/bin\/dns-record@[0-9a-f]{16}"\] is likely destroyed/,
+    );
   });
 
   /** What `diff` says of two specs, by stack. */
@@ -631,5 +633,47 @@ describe("completion", () => {
     expect(complete("clusterwright synth --f")).toContain("--force\t");
     const formats = complete("clusterwright diff --format ").trim().split("\n");
     expect(formats.map((line) => line.split("\t")[0]).sort()).toEqual(["json", "text"]);
+  });
+});
+
+describe("the ground that machines stand in", () => {
+  const zones = (list: string, more = ""): string =>
+    specOf("multi-zone-external-etcd")
+      .toString()
+      .replace(/ {2}zones: .*\n/, `  zones: [${list}]\n${more}`);
+  const synthOver = (old: string, now: string, ...args: readonly string[]) => {
+    writeFileSync(join(place, "cluster.yml"), old);
+    expect(clusterwright("synth").status).toBe(0);
+    writeFileSync(join(place, "cluster.yml"), now);
+    return clusterwright("synth", ...args);
+  };
+  const ABC = "eu-central-1a, eu-central-1b, eu-central-1c";
+
+  test("does not move under them: the first of the zones goes", () => {
+    const { status, stderr } = synthOver(zones(ABC), zones("eu-central-1b, eu-central-1c"));
+    expect(status).toBe(1);
+    // The way out, as it was printed.
+    const said = /where they are: (subnets: \{.*?\}), and (publicSubnets: \{.*?\});/.exec(stderr) ?? [];
+    const way = zones("eu-central-1b, eu-central-1c", `  ${said[1]}\n  ${said[2]}\n`);
+    writeFileSync(join(place, "cluster.yml"), way);
+    const again = clusterwright("synth");
+    expect([again.status, again.stderr]).toEqual([0, expect.not.stringContaining("error")]);
+  });
+
+  test("is not handed from zone to zone in one step", () => {
+    const { status, stderr } = synthOver(zones("eu-central-1a, eu-central-1b"), zones("eu-central-1a, eu-central-1c"));
+    expect(status).toBe(1);
+    expect(stderr).toContain("eu-central-1c would get");
+    expect(stderr).toContain("until its machines are gone");
+  });
+
+  test("is not made anew with another range of the VPC", () => {
+    const { stderr } = synthOver(zones(ABC), `${zones(ABC)}network: { vpcCidr: 10.40.0.0/16 }\n`);
+    expect(stderr).toContain("aws_vpc.main would be deleted and made anew");
+  });
+
+  test("the last of the zones goes, and more zones come", () => {
+    expect(synthOver(zones(ABC), zones("eu-central-1a, eu-central-1b")).status).toBe(0);
+    expect(synthOver(zones("eu-central-1a, eu-central-1b"), zones(ABC)).status).toBe(0);
   });
 });

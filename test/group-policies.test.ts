@@ -32,6 +32,7 @@ function allowed(group: string): Readonly<Record<string, readonly string[]>> {
 
 const BUCKET = "kubernetes-example-prod";
 const ZONE = ["route53:::hostedzone/~"];
+const group = (name: string): string => `autoscaling:us-east-1:~:autoScalingGroup:*:autoScalingGroupName/${name}`;
 
 describe("roles of groups", () => {
   test("the control plane reads its files and the manifests, and writes snapshots alone", () => {
@@ -41,6 +42,7 @@ describe("roles of groups", () => {
       "s3:PutObject": [`${BUCKET}/backups/etcd/*`],
       "s3:DeleteObject": [`${BUCKET}/backups/etcd/*`],
       "ec2:DescribeInstances": ["*"],
+      "autoscaling:CompleteLifecycleAction": [group("example.control-plane")],
       "route53:ChangeResourceRecordSets": ZONE,
       "secretsmanager:GetSecretValue": ["secretsmanager:us-east-1:~:secret:example/api-token-??????"],
       "ssm:GetParameter": [
@@ -56,6 +58,8 @@ describe("roles of groups", () => {
       "s3:ListBucket": ["minion/*", "images/*"],
       "s3:GetObject": [`${BUCKET}/minion/*`, `${BUCKET}/images/*`],
       "ec2:DescribeInstances": ["*"],
+      "autoscaling:CompleteLifecycleAction": [group("example.minion")],
+      "autoscaling:DescribeInstanceRefreshes": ["*"],
       "route53:ChangeResourceRecordSets": ZONE,
     });
   });
@@ -69,8 +73,12 @@ describe("roles of groups", () => {
       .filter(({ Action }) => Action.includes("ec2:AssociateAddress"))
       .map(({ Condition }) => Condition?.StringEquals);
     const own = { "ec2:ResourceTag/Cluster": "example", "ec2:ResourceTag/Group": "loadbalancer" };
-    expect(conditions).toEqual([own, own, undefined]);
-    // What they are told apart by is on the machines and on the addresses.
+    expect(conditions).toEqual([own, own, own]);
+    // What they are told apart by is on the machines, their interfaces and the addresses.
+    expect(stack.resource.aws_launch_template.loadbalancer.tag_specifications).toContainEqual({
+      resource_type: "network-interface",
+      tags: expect.objectContaining({ Cluster: "example", Group: "loadbalancer", Team: "platform" }),
+    });
     expect(stack.resource.aws_autoscaling_group.loadbalancer.tag).toContainEqual({
       key: "Group",
       propagate_at_launch: true,

@@ -134,6 +134,7 @@ describe("encoders", () => {
           sshAuthorizedKeys: [],
           settings: null,
           early: [],
+          standing: [],
           files: [file],
           units: [],
         });

@@ -34,8 +34,11 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
   const all = contributions(plan);
   const partsOf = (stage: Stage): readonly MachinePart[] => all.flatMap((parts) => parts[stage] ?? []);
   const { files, units, listens } = merge(STAGES.flatMap(partsOf));
-  const first = merge(partsOf("egress"));
-  const early = [...first.files.map(({ path }) => path), ...first.units.map(({ name }) => name)];
+  const namesIn = (stage: Stage): readonly string[] => {
+    const part = merge(partsOf(stage));
+    return [...part.files.map(({ path }) => path), ...part.units.map(({ name }) => name)];
+  };
+  const early = namesIn("egress");
   return withOwnFiles(cluster, {
     role: role.name,
     ...about(cluster, role, platform.createsAddons),
@@ -45,6 +48,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
     units: units.map((unit) => (early.includes(unit.name) ? unit : platform.finish(unit))),
     listens,
     early,
+    standing: namesIn("standing"),
   });
 }
 

@@ -24,7 +24,7 @@ export function machineArtifacts(cluster: Cluster, payload: Payload): readonly A
   const { role, files, units, from: machine } = payload.machine;
   const origin = (from: readonly SpecPath[]): readonly string[] => cited(cluster, ...machine.slice(0, 1), ...from);
   const place = `machines/${role}`;
-  const fetched = new Set(payload.objects.map(({ path }) => path));
+  const fetched = new Set([...payload.objects, ...payload.standing].map(({ path }) => path));
   const ownFiles = files.filter(({ path }) => !fetched.has(path));
   const ownUnits = units.filter(({ name }) => !fetched.has(unitPath(name)));
   return [

@@ -11,6 +11,7 @@ import { bindText, holdsToken, type Token, tokensIn, valuesOf } from "../model/t
 import type { Shape } from "../model/variants.ts";
 import { machineFile } from "../parts/files.ts";
 import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
+import { sha256 } from "../text/digest.ts";
 import { cited, purposeAnywhere } from "../text/provenance.ts";
 import { asset } from "../text/render.ts";
 import { yamlText } from "../text/yaml.ts";
@@ -26,10 +27,34 @@ const yamlOf = (manifest: object, values: ReadonlyMap<string, string>): string =
 const aboutOf = ({ what, object }: NumberedObject): string =>
   object.kind === "namespace" ? "a namespace that others live in" : `${what} of ${object.owner}`;
 
+/** Objects are changed in place where kubectl can; where it cannot, replaced when their digest is another, or left alone. */
+const VERBS = { v1beta1: "create", v1: "renew", "apps/v1": "apply" } as const;
+
+type Verb = (typeof VERBS)[keyof typeof VERBS];
+
+/** What becomes of an object that exists when its manifest is applied. */
+export const verbFor = ({ kubernetes }: Cluster): Verb => VERBS[kubernetes.features.workloadApi];
+
+/** What a namespace says never changes, and one that was replaced would take all that lives in it along. */
+const verbOf = (cluster: Cluster, { object }: NumberedObject): Verb =>
+  verbFor(cluster) === "renew" && object.kind === "namespace" ? "create" : verbFor(cluster);
+
+/** The annotation by which `apply.sh` knows what an object was made from. */
+const DIGEST = "clusterwright/digest";
+
 interface ManifestText {
+  readonly numbered: NumberedObject;
   readonly file: string;
   readonly content: string;
+  /** Of what the object says, tokens as they stand; null where nothing asks for it. */
+  readonly digest: string | null;
   readonly from: readonly SpecPath[];
+}
+
+/** An object that bears the digest of itself. */
+function marked(manifest: object, digest: string): object {
+  const { metadata } = manifest as { readonly metadata: { readonly annotations?: object } };
+  return { ...manifest, metadata: { ...metadata, annotations: { ...metadata.annotations, [DIGEST]: digest } } };
 }
 
 const manifestTexts = (
@@ -41,9 +66,13 @@ const manifestTexts = (
   numberedObjects(cluster, objects, shape).map((numbered) => {
     const { object, manifest, file } = numbered;
     const comment = purposeAnywhere(cluster, aboutOf(numbered), object.from[0]);
-    const content = `# ${comment}\n${yamlOf(manifest, values)}`;
-    return { file, content, from: [...object.from, ["kubernetes", "version"], ["tokens"]] };
+    const digest = verbOf(cluster, numbered) === "renew" ? sha256(yamlOf(manifest, values)).slice(0, 16) : null;
+    const content = `# ${comment}\n${yamlOf(digest === null ? manifest : marked(manifest, digest), values)}`;
+    return { numbered, file, content, digest, from: [...object.from, ["kubernetes", "version"], ["tokens"]] };
   });
+
+const manifestArtifacts = (cluster: Cluster, texts: readonly ManifestText[]): readonly Artifact[] =>
+  texts.map(({ file, content, from }) => textFile(`manifests/${file}`, content, cited(cluster, ...from)));
 
 /** The manifests with the given values bound. */
 export const manifestFiles = (
@@ -51,20 +80,20 @@ export const manifestFiles = (
   objects: readonly KubernetesObject[],
   shape: Shape,
   values: ReadonlyMap<string, string>,
-): readonly Artifact[] =>
-  manifestTexts(cluster, objects, shape, values).map(({ file, content, from }) =>
-    textFile(`manifests/${file}`, content, cited(cluster, ...from)),
-  );
+): readonly Artifact[] => manifestArtifacts(cluster, manifestTexts(cluster, objects, shape, values));
 
-/** Objects are changed in place where kubectl can, and left alone where it cannot. */
-const VERBS = { v1beta1: "create", v1: "create", "apps/v1": "apply" } as const;
-
-function objectTable(cluster: Cluster, objects: readonly KubernetesObject[], shape: Shape): string {
-  const verb = VERBS[cluster.kubernetes.features.workloadApi];
-  const lines = numberedObjects(cluster, objects, shape).map(({ file, resource, name, object }) =>
-    [file, verb, resource, object.kind === "namespace" ? "-" : object.namespace, name].join("\t"),
+function objectTable(cluster: Cluster, texts: readonly ManifestText[]): string {
+  const lines = texts.map(({ file, digest, numbered }) =>
+    [
+      file,
+      verbOf(cluster, numbered),
+      numbered.resource,
+      numbered.object.kind === "namespace" ? "-" : numbered.object.namespace,
+      numbered.name,
+      digest ?? "-",
+    ].join("\t"),
   );
-  return `# file\tverb\tresource\tnamespace\tname\n${lines.join("\n")}\n`;
+  return `# file\tverb\tresource\tnamespace\tname\tdigest\n${lines.join("\n")}\n`;
 }
 
 /** What the texts leave open. */
@@ -73,8 +102,16 @@ function openTokens({ tokens }: Cluster, texts: readonly { readonly content: str
   return tokens.filter(({ name }) => open.has(name));
 }
 
-const OBJECTS_FROM: readonly SpecPath[] = [...OBJECTS, ["kubernetes", "version"]];
-const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS_FROM, ...LATE_VALUES];
+const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS, ["kubernetes", "version"], ...LATE_VALUES];
+
+const startsWith = (path: SpecPath, start: SpecPath): boolean =>
+  start.length < path.length && start.every((part, index) => part === path[index]);
+
+/** The table has digests: whatever decides about an object decides about it. */
+function tableFrom(texts: readonly ManifestText[]): readonly SpecPath[] {
+  const all = [...TOKENS_FROM, ...texts.flatMap(({ from }) => from)];
+  return all.filter((path) => !all.some((other) => startsWith(path, other)));
+}
 
 /** The manifests for a machine that creates them itself, in a directory of its own; nothing where nothing is wanted. */
 export function machineManifests(
@@ -90,7 +127,7 @@ export function machineManifests(
     machineFile(`${directory}/${name}`, mode, content, ...from);
   return [
     ...texts.map(({ file: name, content, from }) => file(name, "0644", content, from)),
-    file("objects.tsv", "0644", objectTable(cluster, objects, shape), OBJECTS_FROM),
+    file("objects.tsv", "0644", objectTable(cluster, texts), tableFrom(texts)),
     file("tokens.tsv", "0644", sourceTable(tokens), TOKENS_FROM),
     file("apply.sh", "0755", asset("scripts/apply.sh"), TOKENS_FROM),
     file("bind-tokens", "0755", resolverScript(tokens, "main-manifests", "machine"), TOKENS_FROM),
@@ -105,9 +142,9 @@ export function manifests(
   values: ReadonlyMap<string, string>,
 ): readonly Artifact[] {
   if (objects.length === 0) return [];
-  const files = manifestFiles(cluster, objects, shape, values);
-  const tokens = openTokens(cluster, files);
-  const from = cited(cluster, ...OBJECTS_FROM);
+  const texts = manifestTexts(cluster, objects, shape, values);
+  const tokens = openTokens(cluster, texts);
+  const from = cited(cluster, ...tableFrom(texts));
   const tokenFrom = cited(cluster, ...TOKENS_FROM);
   const script = (name: string, content: string): Artifact => ({
     path: `manifests/${name}`,
@@ -116,8 +153,8 @@ export function manifests(
     from: tokenFrom,
   });
   return [
-    ...files,
-    textFile("manifests/objects.tsv", objectTable(cluster, objects, shape), from),
+    ...manifestArtifacts(cluster, texts),
+    textFile("manifests/objects.tsv", objectTable(cluster, texts), from),
     textFile("manifests/tokens.tsv", sourceTable(tokens), tokenFrom),
     script("apply.sh", asset("scripts/apply.sh")),
     script("bind-tokens", resolverScript(tokens, "main-manifests")),

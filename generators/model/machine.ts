@@ -38,7 +38,8 @@ export const listening = (who: string, ...ports: readonly number[]): readonly Li
 
 /**
  * When what a machine has is started. This order is the order of the units: the way out before who takes it, the store
- * before what reads it, the network before the runtime, the runtime before what runs on it.
+ * before what reads it, the network before the runtime, the runtime before what runs on it. Last comes what a machine that
+ * runs may take over without another one in its place.
  */
 export const STAGES = [
   "egress",
@@ -52,6 +53,7 @@ export const STAGES = [
   "images",
   "components",
   "cluster",
+  "standing",
 ] as const;
 
 export type Stage = (typeof STAGES)[number];
@@ -92,8 +94,10 @@ interface EtcdUrls {
 export interface Delivery {
   /** What is in its user-data. */
   readonly boot: Machine;
-  /** What it fetches, by the key of the object in the cluster's bucket. */
+  /** What it fetches, by the key of the object in the cluster's bucket, which has the content's digest in it. */
   readonly objects: readonly BucketObject[];
+  /** What it looks at again and again, under keys that stay: which of these objects it has by now. */
+  readonly standing: readonly BucketObject[];
 }
 
 export interface BucketObject {
@@ -115,6 +119,8 @@ export interface Machine extends MachinePart {
   readonly from: readonly SpecPath[];
   /** Paths of files and names of units that have to be there before it asks anybody for the others. */
   readonly early: readonly string[];
+  /** Paths of files and names of units that may change while it runs. */
+  readonly standing: readonly string[];
 }
 
 /** Machines of one role and the user-data they boot from. */
@@ -128,6 +134,8 @@ export interface Payload {
   readonly userData: string;
   /** What it fetches besides. */
   readonly objects: readonly BucketObject[];
+  /** What it looks at again and again. */
+  readonly standing: readonly BucketObject[];
 }
 
 /** Parts in order; a file that two parts bring is brought once. */

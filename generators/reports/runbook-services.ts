@@ -8,6 +8,7 @@ import { registryEndpoint } from "../facts/endpoints.ts";
 import * as ports from "../facts/ports.ts";
 import { imagesOf } from "../images/artifacts.ts";
 import { ALL_ADDONS } from "../manifests/addons/index.ts";
+import { verbFor } from "../manifests/artifacts.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import type { RunbookParts } from "../model/variants.ts";
@@ -88,7 +89,17 @@ function services(
   const images = imageCommands(cluster, objects);
   const first = base.length === 0 ? [] : [`manifests/apply.sh ${base.join(" ")} # the images come next`];
   const steps = images.length === 0 ? ["manifests/apply.sh"] : first;
-  const values = { createsAddons, steps, addons, apiPort: ports.API, scaleVerb: cluster.kubernetes.features.scaleVerb };
+  const renews = verbFor(cluster) === "renew";
+  const values = {
+    createsAddons,
+    steps,
+    addons,
+    apiPort: ports.API,
+    scaleVerb: cluster.kubernetes.features.scaleVerb,
+    renews: renews ? "yes" : "",
+    exceptNote: renews ? " and was made from the same manifest" : "",
+    byItselfNote: createsAddons ? ": the control plane sees to that itself within a minute or two of the apply" : "",
+  };
   const pushed =
     images.length === 0
       ? ""

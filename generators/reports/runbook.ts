@@ -45,6 +45,10 @@ function terraformFiles(cluster: Cluster, { stacks }: Contents, flat: object): r
   return [
     textFile(".gitignore", asset("gitignore"), cited(cluster, ["name"])),
     textFile("Makefile", render("Makefile", flat), cited(cluster, ["name"], ["data"])),
+    {
+      ...textFile("stacks/apply.sh", asset("scripts/apply-stacks.sh"), cited(cluster, ["name"], ["data"])),
+      mode: 0o755,
+    },
   ];
 }
 

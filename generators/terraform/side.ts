@@ -85,3 +85,15 @@ export function stackChanges(before: Side, after: Side): Readonly<Record<string,
   for (const name of names) visit(name);
   return Object.fromEntries([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/**
+ * Stacks that take away what others may still stand in, by name: that goes last, once the others have let go of it, as
+ * `stacks/apply.sh` does it.
+ */
+export function appliedTwice(changes: Readonly<Record<string, Changes>>, before: Side, after: Side): readonly string[] {
+  const readers = [...before.stacks.values(), ...after.stacks.values()];
+  return Object.entries(changes)
+    .filter(([, { removed }]) => removed.length > 0)
+    .map(([name]) => name)
+    .filter((name) => readers.some((stack) => asWritten(name, () => readBy(stack)).includes(name)));
+}

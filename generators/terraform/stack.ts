@@ -127,7 +127,7 @@ export function stateOf(stack: Stack, other: string): TerraformRemoteState {
 /** A text of the spec that Terraform must not read as a template. */
 export const literal = (text: string): string => text.replaceAll(/[$%](?=\{)/g, (sign) => sign + sign);
 
-const literals = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+export const literals = (texts: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [literal(key), literal(text)]));
 
 /** Metadata out, comment in; the comment and `for_each` first, the rest by name. */

@@ -398,7 +398,7 @@ export interface NodePool {
    */
   public?: boolean;
   /**
-   * aws-autoscaling only: how many Elastic IPs the nodes of a public pool take turns at; the pool's public name leads to all of them, also to one that no node has at the time. Left out, it is the group's maximum.
+   * aws-autoscaling only: how many Elastic IPs the nodes of a public pool take turns at; the pool's public name leads to those that a node answers at on port 80. Left out, it is the group's maximum and what it may pass that by while it rebalances its zones: ten percent, at least one.
    */
   elasticIps?: number;
   /**

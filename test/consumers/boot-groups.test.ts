@@ -41,8 +41,8 @@ tokens:
   VPC: { terraform: vpc_id }
 `);
 
-function compiled() {
-  const result = compileText(SPEC);
+function compiled(spec = SPEC) {
+  const result = compileText(spec);
   if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
   return result;
 }
@@ -59,11 +59,10 @@ describe("machines of auto-scaling groups", () => {
   let cloud: Cloud;
   let zone = "";
 
-  /** User-data with what Terraform puts into it. */
-  const userData = (group: string): string =>
-    contentOf(output, `stacks/cluster/user-data/${group}.yml`)
-      .replaceAll("%%PRIVATE_ZONE_ID%%", zone)
-      .replaceAll("%%OUTPUT_NETWORK_VPC_ID%%", "vpc-1");
+  /** A text with what Terraform puts into it. */
+  const bound = (text: string): string =>
+    text.replaceAll("%%PRIVATE_ZONE_ID%%", zone).replaceAll("%%OUTPUT_NETWORK_VPC_ID%%", "vpc-1");
+  const userData = (group: string): string => bound(contentOf(output, `stacks/cluster/user-data/${group}.yml`));
 
   const launch = (name: string, group: string, address: string, tag = `${group}.dev.kube`): Machine =>
     cloud.launch({ name, address, zone: "eu-central-1a", tag, userData: userData(group) });
@@ -142,6 +141,7 @@ describe("machines of auto-scaling groups", () => {
     cloud.offerEtcd(ETCD);
     writeArtifacts(place, output.artifacts);
     zone = cloud.furnish(BUCKET, "dev.kube");
+    cloud.upload(BUCKET, output.contents.payloads, bound);
     // Two for the group, and one that is somebody else's.
     for (const group of ["front", "front", "other"]) {
       const tags = `ResourceType=elastic-ip,Tags=[{Key=Cluster,Value=small},{Key=Group,Value=${group}}]`;
@@ -229,6 +229,17 @@ describe("machines of auto-scaling groups", () => {
     expect(master.is("mountpoint -q /var/lib/docker && mountpoint -q /var/lib/etcd")).toBe(true);
   });
 
+  test("the group hears that a machine serves when its API is healthy, and not before", async () => {
+    await isUp(master, "launch-complete.service");
+    await until("the word", () => master.journal("launch-complete.service").includes("knows that"));
+    expect(master.journal("launch-complete.service")).toContain(
+      `small.control-plane knows that ${cloud.instanceOf(master)} serves`,
+    );
+    const calls = master.read("var/log/stand-ins/aws.calls");
+    expect(calls.match(/autoscaling complete-lifecycle-action/g)).toHaveLength(1);
+    expect(calls).not.toContain("describe-instance-refreshes");
+  });
+
   test("the token of the API is bound on the machine and nowhere else", () => {
     expect(master.read("etc/kubernetes/tokens.csv")).toBe("let-me-in,operator,operator\n");
     expect(master.is("test $(stat -c %a /etc/kubernetes/tokens.csv) = 600")).toBe(true);
@@ -253,9 +264,52 @@ describe("machines of auto-scaling groups", () => {
     expect(master.is("grep -q %%GREETING%% /etc/kubernetes/addons/*greeter*")).toBe(true);
   });
 
+  /** The timer would, within a minute. */
+  const lookNow = () => expect(master.exec("systemctl", "start", "standing-files.service").status).toBe(0);
+
+  test("another manifest and another period are taken over by the machine that runs", async () => {
+    const changed = compiled(
+      SPEC.replace("example/greeter:1", "example/greeter:2").replace("periodMinutes: 1", "periodMinutes: 7"),
+    );
+    // Nothing of it is in what machines boot from.
+    expect(contentOf(changed, "stacks/cluster/user-data/control-plane.yml")).toBe(
+      contentOf(output, "stacks/cluster/user-data/control-plane.yml"),
+    );
+    cloud.upload(BUCKET, changed.contents.payloads, bound);
+    await until("the other manifest", () =>
+      master.read("var/log/stand-ins/created/rc.greeter").includes("example/greeter:2"),
+    );
+    expect(master.read("var/log/stand-ins/replaced.order").trim()).toBe("greeter");
+    expect(master.exec("systemctl", "cat", "etcd-snapshot.timer").stdout).toContain("OnUnitActiveSec=7min");
+    mark("a change is taken over");
+    cloud.upload(BUCKET, output.contents.payloads, bound);
+    lookNow();
+    await until("the manifest as it was", () =>
+      master.read("var/log/stand-ins/created/rc.greeter").includes("example/greeter:1"),
+    );
+  });
+
+  test("a value of Terraform's that changes renews what was made with it", async () => {
+    cloud.upload(BUCKET, output.contents.payloads, (text) => bound(text).replaceAll("vpc-1", "vpc-2"));
+    lookNow();
+    await until("the other value", () =>
+      master.read("var/log/stand-ins/created/rc.greeter").includes('value: "vpc-2"'),
+    );
+    cloud.upload(BUCKET, output.contents.payloads, bound);
+    lookNow();
+    await until("the value as it was", () =>
+      master.read("var/log/stand-ins/created/rc.greeter").includes('value: "vpc-1"'),
+    );
+    // What bears a service's address keeps it.
+    expect(master.read("var/log/stand-ins/created/service.kube-dns")).toContain("clusterIP:");
+  });
+
   test("the minion that had nobody to join is mended by the next try, registers and bears its zone", async () => {
+    expect(minion.journal("launch-complete.service")).not.toContain("knows that");
     await isUp(minion, "machine-setup.service", "kube-kubelet.service", "node-registration.service");
     mark("the minion is up");
+    await until("the word", () => minion.journal("launch-complete.service").includes("small.minion knows that"));
+    expect(minion.read("var/log/stand-ins/aws.calls")).toContain("describe-instance-refreshes");
     expect(recordOf(`${cloud.instanceOf(minion)}.minion.dev.kube`)).toBe(minion.address);
     expect(argumentsOf(minion, "kubelet")).toEqual(
       expect.arrayContaining(["--api-servers=http://control-plane.dev.kube:8080", "--hostname-override=172.31.16.20"]),
@@ -403,8 +457,10 @@ describe("machines of auto-scaling groups", () => {
   });
 
   test("a file with another digest is refused, and the machine is mended when the right one is there", async () => {
-    const key = "minion/opt/bin/node-registration";
-    const right = join(place, "stacks/cluster/bucket", key);
+    const program = "minion/opt/bin/node-registration";
+    const right = join(place, "stacks/cluster/bucket", program);
+    const objects = output.contents.payloads.flatMap((payload) => payload.objects);
+    const key = objects.find((each) => each.key.startsWith(`${program}@`))?.key ?? "";
     const wrong = join(place, "wrong");
     copyFileSync(right, wrong);
     writeFileSync(wrong, "#!/bin/bash\necho something else\n");
@@ -412,7 +468,7 @@ describe("machines of auto-scaling groups", () => {
     const other = launch("minion-2", "minion", "172.31.0.50");
     other.boot();
     await until("the refusal", () => other.is("systemctl --quiet is-failed machine-setup.service"));
-    expect(other.journal("machine-setup.service")).toContain(`${key} is refused: its SHA-256 is`);
+    expect(other.journal("machine-setup.service")).toContain(`${program} is refused: its SHA-256 is`);
     expect(other.is("test -e /opt/bin/node-registration")).toBe(false);
     expect(other.is("systemctl --quiet is-active kube-kubelet.service")).toBe(false);
     cloud.aws("s3", "cp", "--only-show-errors", right, `s3://${BUCKET}/${key}`);

@@ -79,6 +79,7 @@ describe("machines behind a proxy", () => {
     cloud.offerProgram("flanneld-amd64", "cloud/flanneld-amd64");
     writeArtifacts(place, output.artifacts);
     const zone = cloud.furnish("kubernetes-small-dev", "dev.kube");
+    cloud.upload("kubernetes-small-dev", output.contents.payloads);
     cloud.secret("/small/api-token", "let-me-in");
     const launch = (name: string, group: string, address: string, tag: string): Machine => {
       const userData = contentOf(output, `stacks/cluster/user-data/${group}.yml`).replaceAll(

@@ -7,7 +7,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect } from "vitest";
+import { afterAll, beforeAll, describe, expect, vi } from "vitest";
 import { machinesOf } from "../../generators/facts/nodes.ts";
 import { execWord } from "../../generators/text/units.ts";
 import { BOOT_NEEDS, Machine, Network, prepareTree, type UnitReport } from "../support/booted.ts";
@@ -129,9 +129,13 @@ describe("three machines of the document's cluster", () => {
     }
   });
 
-  test("the three etcds are one cluster", () => {
-    const names = etcd(control?.address ?? "", "members").members.map((member: { name: string }) => member.name);
-    expect(names.sort()).toEqual([control?.address, first?.address, second?.address].sort());
+  test("the three etcds are one cluster", async () => {
+    // A unit is up as soon as its program runs; a member has joined when the others know its name.
+    const names = (): readonly string[] =>
+      (etcd(control?.address ?? "", "members").members ?? []).map(({ name }: { name: string }) => name).sort();
+    const all = [control?.address, first?.address, second?.address].sort();
+    await vi.waitUntil(() => names().join() === all.join(), { timeout: 300_000, interval: 1_000 }).catch(() => {});
+    expect(names()).toEqual(all);
     etcd(second?.address ?? "", "keys/proof", "-X", "PUT", "-d", "value=kept");
     expect(etcd(first?.address ?? "", "keys/proof?quorum=true").node.value).toBe("kept");
   });

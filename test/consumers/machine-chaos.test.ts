@@ -3,6 +3,7 @@
  * Never a half-applied state that a rerun does not mend. etcd is the real one.
  */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   copyFileSync,
   existsSync,
@@ -16,6 +17,7 @@ import {
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
+import type { Payload } from "../../generators/model/machine.ts";
 import { compileCase, filesBelow, ROOT } from "../support/cases.ts";
 import { program, type Ran, root, run, scratch, testWith, works } from "../support/tools.ts";
 
@@ -34,17 +36,18 @@ const ETCD_URL = "http://127.0.0.1:2379";
 class Sandbox {
   readonly root = scratch();
 
-  constructor(private readonly optSize: string | null = null) {
+  constructor(
+    private readonly optSize: string | null = null,
+    payload: Payload | undefined = control,
+  ) {
     for (const path of BIND) mkdirSync(join(this.root, path), { recursive: true });
-    for (const { path, content, mode } of control?.boot.files ?? [])
+    for (const { path, content, mode } of payload?.boot.files ?? [])
       this.write(path, content.replace("%%PRIVATE_ZONE_ID%%", "Z1"), mode === "0755" ? 0o755 : 0o644);
     this.write("/etc/machine-environment", "INSTANCE_ID=i-1\n");
     this.write("/etc/passwd", "root:x:0:0::/root:/bin/bash\n");
     this.write("/etc/hosts", "127.0.0.1 localhost\n");
-    for (const { path, content } of artifacts) {
-      const [, key] = /^stacks\/cluster\/bucket\/(.*)$/.exec(path) ?? [];
-      if (key !== undefined) this.write(`/bucket/${key}`, content);
-    }
+    for (const { key, artifact } of [...(payload?.objects ?? []), ...(payload?.standing ?? [])])
+      this.write(`/bucket/${key}`, artifact.content);
     const stub = join(this.root, "opt/bin/aws");
     copyFileSync(join(ROOT, "test/support/stand-ins/cloud/aws-directory.sh"), stub);
     run("chmod", ["0755", stub]);
@@ -93,13 +96,19 @@ function wanted(box: Sandbox): readonly { path: string; mode: string }[] {
     .map(([, mode = "", , path = ""]) => ({ mode, path }));
 }
 
+/** Where the bucket has what comes to a path. */
+const keyOf = (wantedPath: string): string => {
+  const found = control?.objects.find(({ path }) => path === wantedPath);
+  if (found === undefined) throw new Error(`nothing comes to ${wantedPath}`);
+  return found.key;
+};
+
 const leftovers = (box: Sandbox): readonly string[] =>
   ["opt", "etc"].flatMap((place) => filesBelow(join(box.root, place))).filter((path) => /\.[A-Za-z0-9]{6}$/.test(path));
 
 function expectWhole(box: Sandbox): void {
   for (const { path, mode } of wanted(box)) {
-    const key = `control-plane${path}`;
-    expect(box.read(path)).toBe(box.read(`/bucket/${key}`));
+    expect(box.read(path)).toBe(box.read(`/bucket/${keyOf(path)}`));
     expect((statSync(join(box.root, path)).mode & 0o777).toString(8)).toBe(mode.replace(/^0/, ""));
   }
   expect(leftovers(box)).toEqual([]);
@@ -140,7 +149,7 @@ describe("fetch-files", () => {
 
   test("refuses half a download, and takes the whole one", () => {
     const box = new Sandbox();
-    box.write("/chaos/halves", "control-plane/opt/bin/dns-record");
+    box.write("/chaos/halves", keyOf("/opt/bin/dns-record"));
     const { status, output } = fetchFiles(box);
     expect(status, output).toBe(0);
     expect(output).toContain("control-plane/opt/bin/dns-record is refused");
@@ -149,7 +158,7 @@ describe("fetch-files", () => {
 
   test("never puts what has another digest in place", () => {
     const box = new Sandbox();
-    box.write("/bucket/control-plane/opt/bin/dns-record", "#!/bin/bash\nrm -rf /\n");
+    box.write(`/bucket/${keyOf("/opt/bin/dns-record")}`, "#!/bin/bash\nrm -rf /\n");
     const { status, output } = fetchFiles(box);
     expect(status).toBe(1);
     expect(output).toContain("this machine was made for");
@@ -187,10 +196,103 @@ describe("fetch-files", () => {
         // It had ended by itself.
       }
       for (const { path } of wanted(box).filter((each) => box.has(each.path)))
-        expect(box.read(path)).toBe(box.read(`/bucket/control-plane${path}`));
+        expect(box.read(path)).toBe(box.read(`/bucket/${keyOf(path)}`));
       expect(fetchFiles(box).status).toBe(0);
-      for (const { path } of wanted(box)) expect(box.read(path)).toBe(box.read(`/bucket/control-plane${path}`));
+      for (const { path } of wanted(box)) expect(box.read(path)).toBe(box.read(`/bucket/${keyOf(path)}`));
     }
+  });
+});
+
+describe("standing-files", () => {
+  const STANDING = "/bucket/control-plane/standing";
+  const TAKE = "/opt/machine-setup/70-standing-files";
+  const [withAddons] = compileCase("multi-zone-one-nat").contents.payloads;
+  const fresh = (): Sandbox => {
+    const box = new Sandbox(null, withAddons);
+    expect(fetchFiles(box).status).toBe(0);
+    box.write("/opt/bin/systemctl", '#!/bin/bash\necho "$*" >>/chaos/systemctl\n', 0o755);
+    return box;
+  };
+  const taken = (box: Sandbox): Ran => box.run(TAKE);
+  /** Another content for a path, as the next apply would bring it. */
+  const change = (box: Sandbox, path: string, content: string | null): void => {
+    const lines = box.read(STANDING).trim().split("\n");
+    const others = lines.filter((line) => !line.endsWith(`\t${path}`));
+    const [, mode, place] = lines.find((line) => line.endsWith(`\t${path}`))?.split("\t") ?? [];
+    if (content === null) {
+      box.write(STANDING, `${others.join("\n")}\n`);
+      return;
+    }
+    const digest = createHash("sha256").update(content).digest("hex");
+    box.write(`/bucket/${place}@${digest.slice(0, 16)}`, content);
+    box.write(STANDING, `${[...others, [digest, mode, place, path].join("\t")].join("\n")}\n`);
+  };
+  const DNS = "/etc/kubernetes/addons/12-dns.controller-kube-dns.yaml";
+
+  test("takes over what the list names, once", () => {
+    const box = fresh();
+    const { status, output } = taken(box);
+    expect(status, output).toBe(0);
+    expect(box.read("/etc/etcd-backup")).toBe("BACKUP_KEEP=96\n");
+    expect(box.has(DNS)).toBe(true);
+    const before = box.calls().length;
+    expect(taken(box).output).toBe("");
+    expect(box.calls()).toHaveLength(before + 1);
+  });
+
+  test("takes over a change, starts what it is about, and takes away what the list no longer names", () => {
+    const box = fresh();
+    taken(box);
+    change(box, "/etc/systemd/system/etcd-snapshot.timer", "[Timer]\nOnActiveSec=5min\n");
+    change(box, DNS, null);
+    rmSync(join(box.root, "chaos/systemctl"));
+    expect(taken(box).output).toContain(`${DNS} is gone`);
+    expect(box.read("/etc/systemd/system/etcd-snapshot.timer")).toContain("5min");
+    expect(box.has(DNS)).toBe(false);
+    expect(box.read("/chaos/systemctl").trim().split("\n")).toEqual([
+      "daemon-reload",
+      "try-restart --no-block etcd-snapshot.timer",
+      "cat kube-addons.service",
+      "try-restart --no-block kube-addons.service",
+    ]);
+  });
+
+  test("what has another digest changes nothing, and is looked for again", () => {
+    const box = fresh();
+    taken(box);
+    const before = box.read(DNS);
+    change(box, DNS, "kind: Changed\n");
+    const [, place] = /(\S+)\t\S+dns\.controller/.exec(box.read(STANDING)) ?? [];
+    expect(place).toBeDefined();
+    const digest = createHash("sha256").update("kind: Changed\n").digest("hex").slice(0, 16);
+    const key = `/bucket/addons/12-dns.controller-kube-dns.yaml@${digest}`;
+    box.write(key, "kind: Planted\n");
+    expect(taken(box).status).toBe(1);
+    expect(box.read(DNS)).toBe(before);
+    box.write(key, "kind: Changed\n");
+    expect(taken(box).status).toBe(0);
+    expect(box.read(DNS)).toBe("kind: Changed\n");
+  });
+
+  test("takes back what it had before, also where the file has tokens in it", () => {
+    const box = fresh();
+    for (const content of ["a: '%%TOKEN%%'\n", "b: '%%TOKEN%%'\n", "a: '%%TOKEN%%'\n", "plain\n", "b: '%%TOKEN%%'\n"]) {
+      change(box, DNS, content);
+      expect(taken(box).status).toBe(0);
+      expect(box.read(DNS)).toBe(content);
+    }
+  });
+
+  test("a bucket that does not answer takes nothing away", () => {
+    const box = fresh();
+    taken(box);
+    box.write("/chaos/fails", "99");
+    expect(taken(box).status).toBe(1);
+    expect(box.has(DNS)).toBe(true);
+    rmSync(join(box.root, STANDING));
+    box.write("/chaos/fails", "0");
+    expect(taken(box).output).toContain("there is no s3://");
+    expect(box.has(DNS)).toBe(true);
   });
 });
 
@@ -313,10 +415,7 @@ describe("copies of etcd", () => {
 
   withEtcd("what is beyond the number goes only after a newer one has arrived", () => {
     const box = withScripts();
-    box.write(
-      "/etc/cluster-environment",
-      box.read("/etc/cluster-environment").replace("BACKUP_KEEP=96", "BACKUP_KEEP=2"),
-    );
+    box.write("/etc/etcd-backup", "BACKUP_KEEP=2\n");
     const one = `/opt/bin/snapshot-etcd && sleep 1.1`;
     const made = beside(box, `${put("one")} && ${one} && ${one} && ${one}`);
     expect(made.status, made.output).toBe(0);

@@ -77,32 +77,79 @@ describe("the life of the document's groups", () => {
       });
   });
 
-  test("objects have the digests that user-data demands", () => {
-    const table = readFileSync(join(place("cluster"), "user-data/minion.yml"), "utf8");
-    const lines = [...table.matchAll(/^ +([0-9a-f]{64})\t\d{4}\t(\S+)\t/gm)];
-    expect(lines.length).toBeGreaterThan(10);
-    for (const [, digest, key] of lines) {
-      const content = readFileSync(join(place("cluster"), "bucket", key ?? ""));
-      expect(createHash("sha256").update(content).digest("hex")).toBe(digest);
+  /** The objects of the bucket that files are in, by key. */
+  const objects = (): readonly string[] =>
+    terraform(place("cluster"), ["state", "list"])
+      .stdout.split("\n")
+      .flatMap((line) => /^aws_s3_object\.machine\["(.*)"\]$/.exec(line)?.[1] ?? []);
+
+  test("objects have the digests that user-data and the standing list demand", () => {
+    const there = objects();
+    for (const [file, most] of [
+      ["user-data/minion.yml", 10],
+      ["bucket/control-plane/standing", 20],
+    ] as const) {
+      const table = readFileSync(join(place("cluster"), file), "utf8");
+      const lines = [...table.matchAll(/^ *([0-9a-f]{64})\t\d{4}\t(\S+)\t/gm)];
+      expect(lines.length).toBeGreaterThan(most);
+      for (const [, digest = "", object] of lines) {
+        const content = readFileSync(join(place("cluster"), "bucket", object ?? ""));
+        expect(createHash("sha256").update(content).digest("hex")).toBe(digest);
+        expect(there).toContain(`${object}@${digest.slice(0, 16)}`);
+      }
     }
   });
 
-  test("a changed manifest changes its object, and what carries its digest", () => {
+  test("a changed manifest, or another period of snapshots, touches no machine", () => {
+    for (const [change, wanted] of [
+      [
+        (spec: string) => spec.replace("keysDirectory: /media/vault-keys", "keysDirectory: /media/keys"),
+        ["addons/52-vault.controller.yaml", "addons/objects.tsv"],
+      ],
+      [
+        (spec: string) => `${spec}\netcd: { backup: { periodMinutes: 7, keep: 9 } }\n`,
+        ["control-plane/etc/etcd-backup", "control-plane/etc/systemd/system/etcd-snapshot.timer"],
+      ],
+    ] as const) {
+      writeArtifacts(root, compiled(change(SPEC)).artifacts);
+      const changes = planned("cluster").map(({ address, change }) => [
+        address.replace(/@[0-9a-f]{16}/, "@"),
+        change.actions.join("+"),
+      ]);
+      expect(changes.sort()).toEqual(
+        [
+          ["aws_s3_object.control_plane_standing", "update"],
+          ...wanted.flatMap((object) => [
+            [`aws_s3_object.machine["${object}@"]`, "create"],
+            [`aws_s3_object.machine["${object}@"]`, "delete"],
+          ]),
+        ].sort(),
+      );
+      for (const other of ["network", "data"]) expect(planned(other)).toEqual([]);
+    }
+    writeArtifacts(root, compiled(SPEC).artifacts);
+  });
+
+  test("what machines of the version before fetch goes last, and stays when the apply fails before", () => {
     writeArtifacts(
       root,
-      compiled(SPEC.replace("keysDirectory: /media/vault-keys", "keysDirectory: /media/keys")).artifacts,
+      compiled(SPEC.replace("keyPair: operator", "keyPair: other").replace("1.1.8", "1.1.7")).artifacts,
     );
-    const changes = planned("cluster");
-    expect(changes.map(({ address }) => address).sort()).toEqual([
-      "aws_autoscaling_group.control_plane",
-      "aws_launch_template.control_plane",
-      'aws_s3_object.machine["addons/52-vault.controller.yaml"]',
-    ]);
-    const byAddress = new Map(changes.map((change) => [change.address, touched(change)]));
-    expect(byAddress.get("aws_launch_template.control_plane")).toEqual(["user_data"]);
-    expect(byAddress.get("aws_autoscaling_group.control_plane")).toEqual(["launch_template"]);
-    for (const other of ["network", "data"]) expect(planned(other)).toEqual([]);
+    const before = objects();
+    const applied = run("cluster", "apply", "-auto-approve");
+    expect(applied.status, applied.output).toBe(0);
+    const at = (line: RegExp): number => applied.output.split("\n").findIndex((each) => line.test(each));
+    const lastAt = (line: RegExp): number => applied.output.split("\n").findLastIndex((each) => line.test(each));
+    const created = lastAt(/^aws_s3_object\.machine.*: Creation complete/);
+    const group = /^aws_autoscaling_group\.\w+: Modifications complete/;
+    const deleted = at(/^aws_s3_object\.machine.*: Destroying/);
+    expect(Math.min(created, at(group), deleted)).toBeGreaterThan(-1);
+    expect(created).toBeLessThan(at(group));
+    expect(lastAt(group)).toBeLessThan(deleted);
+    expect(objects().filter((key) => !before.includes(key)).length).toBeGreaterThan(0);
     writeArtifacts(root, compiled(SPEC).artifacts);
+    expect(run("cluster", "apply", "-auto-approve").status).toBe(0);
+    expect(objects()).toEqual(before);
   });
 
   test("another number of minions changes one attribute", () => {
@@ -114,13 +161,17 @@ describe("the life of the document's groups", () => {
     writeArtifacts(root, compiled(SPEC).artifacts);
   });
 
-  test("another tag of the spec's own replaces no machine", () => {
+  test("another tag of the spec's own comes with other machines, whose disks and interfaces bear it, too", () => {
     writeArtifacts(root, compiled(SPEC.replace("Team: platform", "Team: other")).artifacts);
     const changes = planned("cluster");
     expect(changes.length).toBeGreaterThan(3);
     for (const change of changes) {
       expect(change.change.actions).toEqual(["update"]);
-      const allowed = /^aws_autoscaling_group\./.test(change.address) ? ["tag"] : ["tags_all"];
+      const [type = ""] = change.address.split(".");
+      const allowed = {
+        aws_autoscaling_group: ["launch_template", "tag"],
+        aws_launch_template: ["tag_specifications", "tags_all"],
+      }[type] ?? ["tags_all"];
       expect([change.address, touched(change)]).toEqual([change.address, allowed]);
     }
     writeArtifacts(root, compiled(SPEC).artifacts);

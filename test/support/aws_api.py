@@ -22,6 +22,8 @@ from moto.route53.responses import Route53  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 from moto.server import main  # noqa: E402
 
+import aws_refusals  # noqa: E402, F401
+
 prep_nics = Instance.prep_nics
 create_dhcp_options = DHCPOptions.create_dhcp_options
 create_launch_template = LaunchTemplateBackend.create_launch_template

@@ -2,6 +2,7 @@
 import { type ChildProcess, execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Payload } from "../../generators/model/machine.ts";
 import { CLOUD, Machine, must, Network } from "./booted.ts";
 import { ROOT } from "./cases.ts";
 import { until } from "./processes.ts";
@@ -91,7 +92,19 @@ export class Cloud {
     return ran.stdout.trim();
   }
 
-  /** The cluster's bucket with what its machines fetch, and its private zone; the zone's id. */
+  /** Puts into the bucket what machines fetch, as Terraform would. */
+  upload(bucket: string, payloads: readonly Payload[], bind: (text: string) => string = (text) => text): void {
+    const staging = join(this.place, "bucket");
+    rmSync(staging, { recursive: true, force: true });
+    for (const { key, artifact } of payloads.flatMap(({ objects, standing }) => [...objects, ...standing])) {
+      const isStanding = !key.includes("@");
+      mkdirSync(dirname(join(staging, key)), { recursive: true });
+      writeFileSync(join(staging, key), isStanding ? bind(artifact.content) : artifact.content);
+    }
+    this.aws("s3", "cp", "--recursive", "--only-show-errors", staging, `s3://${bucket}/`);
+  }
+
+  /** The cluster's bucket and its private zone; the zone's id. */
   furnish(bucket: string, domain: string): string {
     this.aws(
       "s3api",
@@ -100,14 +113,6 @@ export class Cloud {
       bucket,
       "--create-bucket-configuration",
       "LocationConstraint=eu-central-1",
-    );
-    this.aws(
-      "s3",
-      "cp",
-      "--recursive",
-      "--only-show-errors",
-      join(this.place, "stacks/cluster/bucket"),
-      `s3://${bucket}/`,
     );
     const zone = ["--name", domain, "--caller-reference", "1", "--query", "HostedZone.Id", "--output", "text"];
     return this.aws("route53", "create-hosted-zone", ...zone).replace("/hostedzone/", "");

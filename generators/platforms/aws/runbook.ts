@@ -27,6 +27,7 @@ export function awsValues(place: AwsPlace): Readonly<Record<string, unknown>> {
     lastStack: stacks.at(-1),
     statePlace: state === null ? "" : `s3://${state.bucket}/${state.prefix}/`,
     terraformVersion: terraformVersion(place).replace(">= ", "").split(".", 2).join("."),
+    databaseZones: data.database === null ? "" : "yes",
     protectedData: hasData && data.protected ? "yes" : "",
     openData: hasData && !data.protected ? ` ${lastSnapshot(data)}`.trimEnd() || " " : "",
   };

@@ -9,7 +9,7 @@ try {
 var parentTemplate = null;
 output += "# Runs Terraform over the stacks of ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,36), env.opts.autoescape);
-output += " in order. Nothing here that you could not type.\n.POSIX:\n\nTERRAFORM = terraform\n\n.PHONY: plan apply destroy output\n\nplan:\n";
+output += " in order. Nothing here that you could not type.\n.POSIX:\n\nTERRAFORM = terraform\n# For terraform apply, e.g. make apply OPTIONS=-parallelism=20\nOPTIONS =\n\n.PHONY: plan apply destroy output\n\nplan:\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "stacks");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -25,15 +25,15 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),9,28), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),11,28), env.opts.autoescape);
 output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),10,28), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_4),12,28), env.opts.autoescape);
 output += " plan\n";
 ;
 }
 }
 frame = frame.pop();
-output += "\napply:\n";
+output += "\napply:\n\tTERRAFORM='$(TERRAFORM)' stacks/apply.sh";
 frame = frame.push();
 var t_7 = runtime.contextOrFrameLookup(context, frame, "stacks");
 if(t_7) {t_7 = runtime.fromIterator(t_7);
@@ -48,16 +48,13 @@ frame.set("loop.revindex0", t_6 - t_5 - 1);
 frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
-output += "\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),15,28), env.opts.autoescape);
-output += " init -input=false\n\t$(TERRAFORM) -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),16,28), env.opts.autoescape);
-output += " apply\n";
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("make").call(context, t_8),16,67), env.opts.autoescape);
 ;
 }
 }
 frame = frame.pop();
-output += "\ndestroy:\n";
+output += " $(OPTIONS)\n\n\ndestroy:\n";
 frame = frame.push();
 var t_11 = env.getFilter("reverse").call(context, runtime.contextOrFrameLookup(context, frame, "stacks"));
 if(t_11) {t_11 = runtime.fromIterator(t_11);
@@ -283,8 +280,8 @@ output += " |\n";
 }
 frame = frame.pop();
 output += "\n";
-if(runtime.contextOrFrameLookup(context, frame, "spareAddresses")) {
-output += "An Elastic IP that no node has at the time answers nobody, and the name of the pool leads there, too: clients go on to\nthe next address. `elasticIps`, `count` and `max` of the same number leave none over.\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "checkedNames")) {
+output += "Route 53 asks each Elastic IP on port 80, every 30 seconds; the public name of a pool leads to those that answer, eight at a\ntime at most, and to all of them while none does. A node that has lost its address takes a free one within a minute.\n\n";
 ;
 }
 output += "Security groups:";
@@ -311,27 +308,32 @@ output += "`";
 frame = frame.pop();
 output += ".\n\n## How a machine boots\n\nIts user-data names every file that it fetches from `s3://";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),34,58), env.opts.autoescape);
-output += "`, by SHA-256: what has another digest is\nrefused. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. Here, `machines/<group>/` has the user-data and\n`stacks/cluster/bucket/` the files, as they lie in the bucket.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
+output += "`, by SHA-256: what has another digest is\nrefused. Objects have 16 digits of it in their keys, so that a machine of the version before finds its own until an apply\nis through. `machine-setup.service` then runs the steps of `/opt/machine-setup` in order, each under its own name in the\njournal, and starts the units of `/etc/machine-setup/units`. Here, `machines/<group>/` has the user-data and\n`stacks/cluster/bucket/` the files.\n";
+if(runtime.contextOrFrameLookup(context, frame, "standing")) {
+output += "\nFor the manifests of the add-ons, and for when etcd is copied, no machine is replaced: `control-plane/standing` in the\nbucket lists them by digest, and the control plane looks at it every minute (`journalctl -u standing-files`).\n";
+;
+}
+output += "\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t restore-etcd                # what one step said\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "keepsEtcd")) {
 output += "## When the control plane is lost\n\nIts group makes another one, which takes the newest snapshot of etcd that is whole from\n`s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),49,6), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),55,6), env.opts.autoescape);
 output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),49,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),55,26), env.opts.autoescape);
 output += "/` and its old name in the private zone. Snapshots come every ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),49,113), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),55,113), env.opts.autoescape);
 output += " minutes and once more when the\nmachine is shut down; the last ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),50,31), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),56,31), env.opts.autoescape);
 output += " are kept. What was written after the last one is lost with the machine.\n\n```sh\naws s3 ls s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),53,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),59,15), env.opts.autoescape);
 output += "/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),53,33), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "backupPrefix")),59,33), env.opts.autoescape);
 output += "/    # the newest is at most ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),53,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),59,85), env.opts.autoescape);
 output += " minutes old\njournalctl -u etcd-snapshot               # or this says why, on the control plane\nsudo systemctl start etcd-snapshot        # one more now, on the control plane\n```\n\nA control plane that finds snapshots and none that is whole does not start an empty etcd beside them: its step\n`restore-etcd` fails and says so. Move the broken ones out of the prefix to begin anew.\n\nIt waits up to five minutes for its predecessor to go, and does not start beside one that runs. Of one that AWS\ncannot stop, in a zone that is lost, take the name away:\n\n```sh\naws ec2 create-tags --resources INSTANCE --tags Key=Name,Value=lost\n```\n\n";
 ;
 }
 output += "## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),71,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),77,15), env.opts.autoescape);
 output += "`, then compile and apply:\n\n";
 frame = frame.push();
 var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
@@ -348,29 +350,36 @@ frame.set("loop.first", t_17 === 0);
 frame.set("loop.last", t_17 === t_18 - 1);
 frame.set("loop.length", t_18);
 output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),74,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),80,3), env.opts.autoescape);
 output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),74,54), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),80,54), env.opts.autoescape);
 output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),74,112), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),80,112), env.opts.autoescape);
 output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),74,136), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),80,136), env.opts.autoescape);
 output += "`; `min` and `max` bound it.\n";
 ;
 }
 }
 frame = frame.pop();
-output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file in it, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). AWS looks at the machine alone, and gives each five minutes before the next one\ngoes: see that the first one becomes a node. What lies on a node goes with it, the `emptyDir` volumes of pods too.\n";
+output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file that it names, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). The next one goes only when the new one has said that it serves, a node when Kubernetes\ncalls it Ready (`journalctl -u launch-complete`), and pools go on only when the control plane is through. A machine that\nhas not said so after two hours is given up and replaced; the old ones stay meanwhile. What lies on a node goes with it,\nthe `emptyDir` volumes of pods too.\n";
 if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
 output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
 ;
 }
 output += "The control plane goes before its successor comes: the API is away for some minutes";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),89,83), env.opts.autoescape);
-output += ".\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "snapshotNote")),97,83), env.opts.autoescape);
+output += ".\n\n## Take a zone, a pool or an address away\n\nTake it out of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),101,16), env.opts.autoescape);
+output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, waits until none is left in a subnet that goes, and applies\nthe network once more. Should it stop in between, run it again: it looks at what is there.\n\n- The last of `platform.zones` goes without further ado. Of any other, `synth` says which ranges the rest keep, to be named\n  in the spec. A control plane in the zone is made anew in another one, and the API is away meanwhile.\n";
+if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
+output += "- RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
+;
+}
+output += "- The nodes of a pool go with all that lies on them. See first that its pods have a place elsewhere.\n- Of Elastic IPs, those with the highest numbers go, whoever has them; a node that loses its own takes a free one.\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),97,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),119,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -379,7 +388,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),106,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),128,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -387,7 +396,7 @@ output += "\nTerraform and AWS refuse to destroy what is in the data stack: `mak
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),116,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),138,103), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -434,14 +443,14 @@ output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(c
 output += ".\n";
 ;
 }
-output += "- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
+output += "- jq, and for a zone that goes the AWS command line: `stacks/apply.sh` looks into Terraform's plans, and at who is still there.\n- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),12,20), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),12,52), env.opts.autoescape);
 output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),13,26), env.opts.autoescape);
 output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),13,60), env.opts.autoescape);
 output += "`; a newer one does not speak its API.\n- Bucket names are global, and the data stack makes these, so they are free:";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "madeBuckets");
@@ -458,7 +467,7 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),13,107), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),14,107), env.opts.autoescape);
 output += "`";
 ;
 }
@@ -480,7 +489,7 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),15,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),16,2), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -501,77 +510,77 @@ frame.set("loop.first", t_9 === 0);
 frame.set("loop.last", t_9 === t_10 - 1);
 frame.set("loop.length", t_10);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),18,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),19,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),18,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),18,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),19,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),19,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
 }
 frame = frame.pop();
 output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),20,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),21,13), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),20,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),21,43), env.opts.autoescape);
 output += " and your account may use it. Its root disk is called ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),20,114), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),21,114), env.opts.autoescape);
 output += "; ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),20,137), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),21,137), env.opts.autoescape);
 output += ".\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),26,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, nodes join when it\nanswers. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),27,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, nodes join when it\nanswers. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
 if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
 output += "\nDelegate `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),36,10), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),38,10), env.opts.autoescape);
 output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
 ;
 }
 output += "\n## Reach it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "jumpPool")) {
 output += "Machines have private addresses. The nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),46,47), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),48,47), env.opts.autoescape);
 output += "` are the way in, for the ranges of `platform.access.ssh`:\n\n```sh\njump=$(terraform -chdir=stacks/network output -json ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),49,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),51,52), env.opts.autoescape);
 output += " | jq -r '.[0]') # one that a node has\nssh -J \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,8), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),52,8), env.opts.autoescape);
 output += "@$jump\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),50,38), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),52,38), env.opts.autoescape);
 output += "@";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),50,59), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),52,59), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
 else {
 output += "Machines have private addresses, and nobody outside the VPC may log in: come from an address\nof the VPC itself, ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),54,19), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),56,19), env.opts.autoescape);
 output += ": a machine of yours there, or a VPN that gives you one. (`platform.access.ssh` and a\npublic pool would open a way.)\n";
 ;
 }
 output += "\nThe plain API is for the VPC alone; a tunnel leads to it, and the commands below use it:\n\n```sh\nmaster=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),61,7), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),63,7), env.opts.autoescape);
 output += "\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),64,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),62,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),64,42), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),62,61), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),64,61), env.opts.autoescape);
 output += "\"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),62,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),64,85), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),63,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),65,34), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),63,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),65,57), env.opts.autoescape);
 output += "\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
 output += "From the ranges of `platform.access.api`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),67,40), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),69,40), env.opts.autoescape);
 output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nsigned_in() { # the token goes through a pipe: on a command line every process could read it\n  printf '{ \"apiVersion\": \"v1\", \"kind\": \"Config\", \"users\": [{ \"name\": \"admin\", \"user\": { \"token\": \"%s\" } }],\n    \"clusters\": [{ \"name\": \"it\", \"cluster\": { \"server\": \"https://%s\" } }], \"current-context\": \"admin\",\n    \"contexts\": [{ \"name\": \"admin\", \"context\": { \"user\": \"admin\", \"cluster\": \"it\" } }] }' \"$API_TOKEN\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),74,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),76,103), env.opts.autoescape);
 output += "\n}\nkubectl --kubeconfig=<(signed_in) ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),76,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),78,34), env.opts.autoescape);
 output += "get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),76,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),78,60), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
@@ -894,26 +903,41 @@ output += "`.\n";
 }
 }
 frame = frame.pop();
-output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\n";
+output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\nKubernetes does not forget a node that is gone by itself; its name is its private address, as in the table above:\n\n```sh\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),44,34), env.opts.autoescape);
+output += " delete ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),44,60), env.opts.autoescape);
+output += " ADDRESS\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "nodesVote")) {
 output += "Each node is a member of etcd, and more than half of the members have to be there at any time: take nodes away one by\none, and see that etcd is well in between.\n";
 ;
 }
 output += "\n## Change it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "inPlace")) {
-output += "New user-data is applied by stopping and starting the machine: it keeps its disk, its address and, through its disk,\nits part of etcd. Terraform does so to every machine whose user-data changed, several at once; use `-target` to go\none by one.\n";
+output += "New user-data is applied by stopping and starting the machine: it keeps its disk, its address and, through its disk,\nits part of etcd. Terraform alone would do so to ten machines at once; `make apply` takes them one after the other, waits\nuntil EC2 can reach each again, and asks before the next.\n";
 ;
 }
 else {
 output += "New user-data replaces the machine.\n";
 ;
 }
+if(runtime.contextOrFrameLookup(context, frame, "askEtcd")) {
+output += "Before you say yes, see that etcd has all its members: `etcdctl cluster-health` on a machine. Two that are away at once may\nbe a majority, and the API stops with it.\n";
+;
+}
+output += "\n## Take a zone or a pool away\n\nTake it out of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),68,16), env.opts.autoescape);
+output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, and applies the network once more. Should it stop in\nbetween, run it again: it looks at what is there. The last of `platform.zones` goes without further ado; of any other,\n`synth` says which ranges the rest keep, to be named in the spec.\n";
+if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
+output += "RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
+;
+}
 output += "\n## Look into it\n\n- `machines/<group>/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),58,20), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),78,20), env.opts.autoescape);
 output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),63,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),83,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -922,7 +946,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),72,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),92,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -930,7 +954,7 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),82,63), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),102,63), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -975,14 +999,14 @@ output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(c
 output += ".\n";
 ;
 }
-output += "- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),11,20), env.opts.autoescape);
+output += "- jq, and for a zone that goes the AWS command line: `stacks/apply.sh` looks into Terraform's plans, and at who is still there.\n- The EC2 key pair `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),12,20), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),11,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),12,52), env.opts.autoescape);
 output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),12,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),13,26), env.opts.autoescape);
 output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),12,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),13,60), env.opts.autoescape);
 output += "`; a newer one does not speak its API.\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
@@ -999,7 +1023,7 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),14,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),15,2), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -1020,50 +1044,50 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),17,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),18,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),17,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),17,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),18,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),18,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
 }
 frame = frame.pop();
 output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),19,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),20,13), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),19,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),20,43), env.opts.autoescape);
 output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),25,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),26,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "ssh")) {
 output += "Machines take SSH from ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "ssh")),36,23), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "ssh")),38,23), env.opts.autoescape);
 output += " (`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),36,40), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),38,40), env.opts.autoescape);
 output += "`).\n";
 ;
 }
 else {
 output += "No machine takes SSH from outside the VPC: for what follows, name your own range in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),38,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),40,85), env.opts.autoescape);
 output += "`, compile and apply.\n";
 ;
 }
 output += "\n```sh\nmaster=$(terraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),42,33), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,33), env.opts.autoescape);
 output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),43,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),43,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,42), env.opts.autoescape);
 output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),43,62), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),45,62), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),44,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),46,34), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),44,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),46,57), env.opts.autoescape);
 output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),50,24), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),52,24), env.opts.autoescape);
 output += " output -raw load_balancer_dns_name\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
@@ -1092,7 +1116,9 @@ if(runtime.contextOrFrameLookup(context, frame, "createsAddons")) {
 output += "The control plane creates all of this by itself, and tries again until everything is there; `journalctl -u kube-addons`\nthere tells how far it is. By hand it goes like this.\n\n";
 ;
 }
-output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open, in memory alone, and leaves alone what exists already. What it reads with your rights it lists, and asks first;\nunattended, say `--yes`, and with `--allow secretsmanager:PREFIX` or the like what it may read at all.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open, in memory alone, and leaves alone what exists already";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "exceptNote")),8,65), env.opts.autoescape);
+output += ". What it reads with your rights it lists, and asks first;\nunattended, say `--yes`, and with `--allow secretsmanager:PREFIX` or the like what it may read at all.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -1137,13 +1163,27 @@ output += " |\n";
 }
 }
 frame = frame.pop();
-output += "\nWhat exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
+output += "\n";
+if(runtime.contextOrFrameLookup(context, frame, "renews")) {
+output += "An object that was made from a manifest with another digest (`clusterwright/digest` among its annotations) is replaced in\nplace";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "byItselfNote")),26,5), env.opts.autoescape);
+output += ". Kubernetes leaves pods that run as they are: delete them one by one, each when the one before\nserves again. A secret that has changed, no digest tells of: apply its add-on with `--renew`, then go on with the pods.\n\n```sh\nmanifests/apply.sh --renew ADD-ON\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),31,34), env.opts.autoescape);
+output += " delete --namespace=NAMESPACE pod NAME\n```\n\nWhat is taken out of the spec stays in the cluster until you delete it there:\n\n```sh\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,34), env.opts.autoescape);
+output += " delete --namespace=NAMESPACE rc,service NAME\n```\n";
+;
+}
+else {
+output += "What exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),44,34), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),28,53), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),44,53), env.opts.autoescape);
 output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),29,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,34), env.opts.autoescape);
 output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
+;
+}
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

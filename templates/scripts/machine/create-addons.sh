@@ -1,8 +1,8 @@
 #!/bin/bash
 # Usage: create-addons
 #
-# Waits for the API, then binds and creates the manifests of /etc/kubernetes/addons in order. What exists is left as it
-# is. A failure is the unit's, which starts again.
+# Waits for the API, then binds and creates the manifests of /etc/kubernetes/addons in order. What was made from the same
+# manifest is left as it is. A failure is the unit's, which starts again.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
 export KUBERNETES_SERVER=http://127.0.0.1:8080 KUBECTL=/opt/bin/kubectl
@@ -14,5 +14,8 @@ for ((second = 0; ; second += 2)); do
   sleep 2
 done
 # The machine's role may read what the manifests ask for, and no more.
-/etc/kubernetes/addons/apply.sh --yes
+options=(--yes)
+if [[ -e /run/renew-addons ]]; then options+=(--renew); fi
+/etc/kubernetes/addons/apply.sh "${options[@]}"
+rm -f /run/renew-addons
 say "every add-on is there: $(grep -c -v '^#' /etc/kubernetes/addons/objects.tsv) objects"

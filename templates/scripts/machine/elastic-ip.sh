@@ -1,8 +1,9 @@
 #!/bin/bash
 # Usage: elastic-ip
 #
-# Takes one of this group's Elastic IPs, which its tags tell, for this machine. AWS is told to give an address only if nobody has it, and is asked
-# afterwards whose it is: of two machines that start at once, each ends up with one of its own.
+# Sees to it that this machine has one of its group's Elastic IPs, which their tags tell. AWS is told to give an address
+# only if nobody has it, and is asked afterwards whose it is: of two machines that start at once, each ends up with one of
+# its own. Part of the boot, and on a timer: an address may be taken away, or be free only when another machine has gone.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
 
@@ -17,10 +18,7 @@ take() {
   local -a free
   instance=$(metadata instance-id) || return
   mine=$(pick "InstanceId=='$instance'") || return
-  if [[ $mine == eipalloc-* ]]; then
-    say "$instance has $mine"
-    return
-  fi
+  if [[ $mine == eipalloc-* ]]; then return; fi
   each=$(pick '!AssociationId') || return
   read -r -a free <<<"$each"
   for each in ${free[@]+"${free[@]}"}; do
@@ -31,8 +29,7 @@ take() {
       return
     fi
   done
-  say "no address is free"
-  return 1
+  say "no address is free: the public one that the machine came with has to do until one is"
 }
 
 retry take || fail "no Elastic IP of $CLUSTER and $ROLE is to be had"

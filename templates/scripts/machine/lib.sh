@@ -12,6 +12,8 @@ set -a
 # shellcheck source=/dev/null
 source /etc/cluster-environment
 # shellcheck source=/dev/null
+if [[ -e /etc/machine-setup/settings ]]; then source /etc/machine-setup/settings; fi
+# shellcheck source=/dev/null
 if [[ -e /etc/proxy-environment ]]; then source /etc/proxy-environment; fi
 set +a
 

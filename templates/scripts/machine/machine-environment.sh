@@ -6,17 +6,24 @@
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
 
-# The address of a running machine of the control plane.
+# The address of a machine of the control plane whose API answers. It has written the name of the control plane before
+# that: a resolver that is asked for the name earlier says for a quarter of an hour that there is none, as the zone's SOA
+# record allows. As text, the answer comes page by page, each with a query of its own: so an address a line, and no index.
 master() {
-  local found
+  local found each
   found=$(aws ec2 describe-instances \
     --filters "Name=tag:Name,Values=$MASTER_TAG" "Name=tag:Cluster,Values=$CLUSTER" Name=instance-state-name,Values=running \
-    --query 'Reservations[].Instances[].PrivateIpAddress | [0]' --output text) || return
-  if [[ ! $found =~ ^[0-9.]+$ ]]; then
-    say "no machine called $MASTER_TAG is running"
-    return 1
-  fi
-  master_ip=$found
+    --query 'Reservations[].Instances[].[PrivateIpAddress]' --output text) || return
+  for each in $found; do
+    [[ $each =~ ^[0-9.]+$ ]] || continue
+    if curl --silent --fail --noproxy '*' --max-time 5 --output /dev/null "http://$each:${API_URL##*:}/healthz"; then
+      master_ip=$each
+      return
+    fi
+    say "the API of $each does not answer"
+  done
+  [[ $found =~ [0-9] ]] || say "no machine called $MASTER_TAG is running"
+  return 1
 }
 
 ask() {
@@ -27,7 +34,7 @@ retry ask || fail "instance metadata does not answer"
 if [[ $ROLE == control-plane ]]; then
   master_ip=$private_ip
 else
-  retry master || fail "there is no control plane to join"
+  retry master || fail "there is no control plane to join yet"
 fi
 
 write_whole /etc/machine-environment 0644 <<END

@@ -7,6 +7,10 @@
 source /opt/lib/machine.sh
 # shellcheck source=/dev/null
 source /opt/lib/etcd-copies.sh
+# Without it none is removed.
+BACKUP_KEEP=
+# shellcheck source=/dev/null
+if [[ -e /etc/etcd-backup ]]; then source /etc/etcd-backup; fi
 
 # One at a time: the last one, at shutdown, may come while the timer's is under way.
 exec 9>/run/snapshot-etcd.lock
@@ -38,6 +42,7 @@ key=$BACKUP_PREFIX/$(date --utc +%Y-%m-%dT%H-%M-%SZ)-$(digest_of "$ETCD_WORK/arc
 retry upload || fail "$key does not arrive"
 say "$key is there"
 
+[[ -n $BACKUP_KEEP ]] || exit 0
 all=$(snapshots) || fail "the bucket does not say which snapshots there are; none is removed"
 mapfile -t old < <(tail -n "+$((BACKUP_KEEP + 1))" <<<"$all")
 for each in ${old[@]+"${old[@]}"}; do

@@ -14,7 +14,7 @@ export const platform = platformVariant<LoneHost>({
   apiServerFlags: () => [],
   finish: (unit) => unit,
   ownPlaces: () => [],
-  deliver: (_cluster, machine) => ({ boot: machine, objects: [] }),
+  deliver: (_cluster, machine) => ({ boot: machine, objects: [], standing: [] }),
   rules: [],
   stacks: () => [],
   members: NO_MEMBERS,

@@ -19,9 +19,14 @@ fi
 if [[ $state == existing && ! -d $data/member ]]; then
   api="http://${given[peers]%:*}:${given[addr]##*:}/v2/members"
   body="{\"peerURLs\":[\"http://${given[peer-addr]}\"]}"
-  code=$(/usr/lib/stand-ins/curl -s -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "$body" "$api")
-  [[ $code == 201 || $code == 409 ]]
-  initial=$(/usr/lib/stand-ins/curl -sf "$api" | jq -r --arg own "$name" '[.members[] | (if .name == "" then $own else .name end) + "=" + .peerURLs[0]] | join(",")')
+  # Machines join one after the other: etcd takes no member more before the last one has started.
+  until code=$(/usr/lib/stand-ins/curl -s -m 10 -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' -d "$body" "$api") &&
+    [[ $code == 201 || $code == 409 ]]; do
+    sleep 0.5
+  done
+  initial=$(/usr/lib/stand-ins/curl -sf -m 10 "$api" | jq -r --arg own "$own" '
+    [.members[] | .peerURLs[0] as $url | if ($own | endswith("=" + $url)) then $own elif .name == "" then "\($url)=\($url)" else "\(.name)=\($url)" end]
+    | join(",")')
 fi
 
 exec /usr/lib/stand-ins/etcd --enable-v2 --name "$name" --data-dir "$data" \

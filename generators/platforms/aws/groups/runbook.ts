@@ -55,7 +55,9 @@ const names = ({ api, controlPlane, pools }: GroupsPlace) => [
   { name: controlPlane.record, what: "the control plane, which sets it when it boots" },
   ...pools.map(({ role, record }) => ({ name: `<instance id>.${record}`, what: `a node of ${role}` })),
   ...pools.flatMap(({ publicRecord, role }) =>
-    publicRecord === null ? [] : [{ name: publicRecord, what: `the Elastic IPs of ${role}, in the public zone` }],
+    publicRecord === null
+      ? []
+      : [{ name: publicRecord, what: `the Elastic IPs of ${role} that a node answers at, in the public zone` }],
   ),
 ];
 
@@ -145,14 +147,12 @@ function waysIn(cluster: GroupsCluster) {
   };
 }
 
-/** Whether the pool's name leads to addresses that no node has. */
-const hasSpareAddresses = ({ elasticIps, size, publicRecord }: MachineGroup): boolean =>
-  publicRecord !== null && elasticIps > size.desired;
-
 export function groupsRunbook(cluster: GroupsCluster, variants: Variants): RunbookParts {
   const { platform, etcd, nodePools, addons } = cluster;
   const { backup } = platform;
   const keepsEtcd = etcd.endpoints.length === 0;
+  const hasObjects =
+    Object.values(addons).some((addon) => addon !== null) || cluster.workloads.length + cluster.services.length > 0;
   return {
     head: "runbook-groups.md",
     reference: "runbook-groups-reference.md",
@@ -170,12 +170,13 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
       imageBrings: imageBrings(cluster),
       imagesPrefix: IMAGES_PREFIX,
       ...waysIn(cluster),
-      spareAddresses: platform.pools.some(hasSpareAddresses) ? "yes" : "",
+      checkedNames: platform.pools.some(({ publicRecord }) => publicRecord !== null) ? "yes" : "",
       machineGroups: groups(platform),
       vpcNote: platform.existing === null ? "" : ` ${platform.existing.vpc}, which exists`,
       subnets: subnets(platform),
       names: names(platform),
       keepsEtcd: keepsEtcd ? "yes" : "",
+      standing: keepsEtcd || hasObjects ? "yes" : "",
       backupPrefix: backup.prefix,
       backupPeriod: backup.periodMinutes,
       backupKeep: backup.keep,

@@ -1,14 +1,17 @@
-/** Every name that is made for AWS, in one place. `cluster` is the name of the cluster, here `ycluster`. */
+/**
+ * Every name that is made for AWS, in one place. `cluster` is the name of the cluster, here `ycluster`. No two clusters may
+ * meet in one: no suffix is the end of another, and a dot, which no name of a spec has, stands between two of the spec's.
+ */
 
 /** `ycluster-minion-1` */
 export const machineTag = (cluster: string, machine: string): string => `${cluster}-${machine}`;
 
-/** Security groups: `ycluster-nodes`, `ycluster-master`, `ycluster-loadbalancer`, `ycluster-api`, `ycluster-public-nodes` */
+/** Security groups: `ycluster-nodes`, `ycluster-master`, `ycluster-loadbalancer`, `ycluster-api`, `ycluster-nodes-public` */
 export const nodesSecurityGroup = (cluster: string): string => `${cluster}-nodes`;
 export const controlPlaneSecurityGroup = (cluster: string): string => `${cluster}-${CONTROL_PLANE_TAG}`;
 export const loadBalancerSecurityGroup = (cluster: string): string => `${cluster}-loadbalancer`;
 export const apiSecurityGroup = (cluster: string): string => `${cluster}-api`;
-export const publicNodesSecurityGroup = (cluster: string): string => `${cluster}-public-nodes`;
+export const publicNodesSecurityGroup = (cluster: string): string => `${cluster}-nodes-public`;
 
 /** Load balancers: `ycluster-elb`, `ycluster-api` */
 export const loadBalancer = (cluster: string): string => `${cluster}-elb`;
@@ -19,8 +22,8 @@ export const databaseIdentifier = (cluster: string): string => cluster;
 export const finalSnapshot = (cluster: string): string => `${databaseIdentifier(cluster)}-final`;
 export const aroundDatabase = (cluster: string): string => `${cluster}-database`;
 
-/** `ycluster-nodes` */
-export const nodeRole = (cluster: string): string => `${cluster}-nodes`;
+/** A role and its profile, whose names count in the whole account: `ycluster.minion.eu-central-1` */
+export const roleName = (cluster: string, role: string, region: string): string => `${cluster}.${role}.${region}`;
 
 /** The document calls the machine so, and its security group; the spec's word is control plane. */
 export const CONTROL_PLANE_TAG = "master";
@@ -28,8 +31,8 @@ export const CONTROL_PLANE_TAG = "master";
 /** An identifier of Terraform, which takes no hyphen where it is read as an expression: `control_plane` */
 export const terraformName = (name: string): string => name.replaceAll("-", "_");
 
-/** An auto-scaling group, its launch template, its role: `ycluster-minion` */
-export const groupName = (cluster: string, role: string): string => `${cluster}-${role}`;
+/** An auto-scaling group and its launch template: `ycluster.minion` */
+export const groupName = (cluster: string, role: string): string => `${cluster}.${role}`;
 
 /** Names in the zones, after the document: `prod.kube` inside the VPC, `prod.example.com` outside, `minion.prod.kube`. */
 export const privateZone = (environment: string): string => `${environment}.kube`;

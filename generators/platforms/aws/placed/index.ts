@@ -16,7 +16,7 @@ export const placed = platformVariant<PlacedPlace>({
   apiServerFlags: () => [],
   finish: (unit) => unit,
   ownPlaces: () => [],
-  deliver: (_cluster, machine) => ({ boot: machine, objects: [] }),
+  deliver: (_cluster, machine) => ({ boot: machine, objects: [], standing: [] }),
   rules: placedRules,
   stacks: placedStacks,
   members: placedMembers,

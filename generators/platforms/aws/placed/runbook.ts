@@ -41,6 +41,7 @@ export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
       nodeCount: placedMachines(platform).length - 1,
       pools: pools(cluster),
       nodesVote: kubernetes.features.nodesVote,
+      askEtcd: os.appliesUserDataAtEveryBoot && kubernetes.features.nodesVote,
     },
     foundations: awsFoundations(platform),
     things: certificate === null ? [] : [`The certificate ${certificate} exists.`],

@@ -22,6 +22,7 @@ import { add, entries, note, output, type Stack, stateOf } from "../../../terraf
 import type { AwsPlace, Database } from "../place/model.ts";
 import { aroundDatabase } from "../place/naming.ts";
 import { securityGroupOutput } from "./security-groups.ts";
+import { subnetIdsIn } from "./subnet-ids.ts";
 
 const DATABASE = ["data", "database"] as const;
 const BUCKETS = ["data", "buckets"] as const;
@@ -45,7 +46,9 @@ const subnetGroup = (stack: Stack<AwsPlace>, subnetIds: string): DbSubnetGroup =
 /** Subnets that no route leads out of; in a VPC that exists, the private ones that are there. */
 function databaseSubnets(stack: Stack<AwsPlace>, network: TerraformRemoteState, database: Database): DbSubnetGroup {
   const { name } = stack.cluster;
-  if (database.subnets.length === 0) return subnetGroup(stack, `\${values(${network.fqn}.outputs.private_subnet_ids)}`);
+  const { zones: there } = stack.cluster.platform;
+  const names = there.map(({ name: zone }) => zone);
+  if (database.subnets.length === 0) return subnetGroup(stack, subnetIdsIn(network, "private_subnet_ids", names));
   const zones = entries(
     stack,
     "database_zones",

@@ -45,7 +45,7 @@ const machineFiles = (cluster: Cluster, payloads: readonly Payload[]): readonly 
   ...payloads.map((payload) =>
     userDataFile(cluster, `stacks/cluster/${userDataPath(payload.machine.role, payload.ending)}`, payload),
   ),
-  ...payloads.flatMap(({ objects }) => objects.map(({ artifact }) => artifact)),
+  ...payloads.flatMap(({ objects, standing }) => [...objects, ...standing].map(({ artifact }) => artifact)),
 ];
 
 /** The stacks in the order in which they are applied. */

@@ -7,7 +7,7 @@ import type { AwsPlace } from "../place/model.ts";
  * An expression for the text of a file beside the stack, with the tokens in it that Terraform binds; `wrap` puts it
  * into a function of Terraform's.
  */
-type LateText = (path: string, text: string, wrap?: (expression: string) => string) => string;
+export type LateText = (path: string, text: string, wrap?: (expression: string) => string) => string;
 
 /** `data/database_address` → `["data", "database_address"]` */
 const outputOf = ({ source }: Token): readonly [stack: string, output: string] => {

@@ -6,7 +6,7 @@ import { registry } from "../../../manifests/addons/registry.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import { add, note, type Stack } from "../../../terraform/stack.ts";
 import type { AwsPlace } from "../place/model.ts";
-import { nodeRole } from "../place/naming.ts";
+import { roleName } from "../place/naming.ts";
 
 const REGISTRY = ["addons", "registry"] as const;
 
@@ -61,16 +61,17 @@ export function registryStatements(
 
 /** The nodes' role, where the registry signs in to S3 with it; null where nothing on the nodes needs one. */
 export function nodeProfile(stack: Stack<AwsPlace>): IamInstanceProfile | null {
-  const { name } = stack.cluster;
+  const { name, platform } = stack.cluster;
+  const profileName = roleName(name, "nodes", platform.region);
   if (roleBucket(stack.cluster) === null) return null;
   const partition = add(stack, DataAwsPartition, "current", note("aws, aws-cn or aws-us-gov", REGISTRY), {});
   const role = add(
     stack,
     IamRole,
     "nodes",
-    note("what the nodes and their containers may do in AWS", REGISTRY, ["name"]),
+    note("what the nodes and their containers may do in AWS", REGISTRY, ["name"], ["platform", "region"]),
     {
-      name: nodeRole(name),
+      name: profileName,
       assumeRolePolicy: mayAssume(stack.cluster),
     },
   );
@@ -88,8 +89,14 @@ export function nodeProfile(stack: Stack<AwsPlace>): IamInstanceProfile | null {
       }),
     },
   );
-  return add(stack, IamInstanceProfile, "nodes", note("gives the role to the nodes", REGISTRY, ["name"]), {
-    name: nodeRole(name),
-    role: role.name,
-  });
+  return add(
+    stack,
+    IamInstanceProfile,
+    "nodes",
+    note("gives the role to the nodes", REGISTRY, ["name"], ["platform", "region"]),
+    {
+      name: profileName,
+      role: role.name,
+    },
+  );
 }

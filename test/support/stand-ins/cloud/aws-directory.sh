@@ -13,10 +13,34 @@ if ((left > 0)); then
   exit 255
 fi
 
+# `--exclude '*'` and what is let in again; without them everything is.
 arguments=()
-for argument; do
-  [[ $argument == --recursive || $argument == --only-show-errors ]] || arguments+=("$argument")
+included=('*')
+while (($# > 0)); do
+  case $1 in
+    --recursive | --only-show-errors) ;;
+    --exclude)
+      included=()
+      shift
+      ;;
+    --include)
+      included+=("$2")
+      shift
+      ;;
+    *) arguments+=("$1") ;;
+  esac
+  shift
 done
+
+is_included() {
+  local pattern
+  for pattern in ${included[@]+"${included[@]}"}; do
+    # shellcheck disable=SC2053
+    if [[ $1 == $pattern ]]; then return 0; fi
+  done
+  return 1
+}
+
 key_of() {
   local rest=${1#s3://}
   echo "${rest#*/}"
@@ -32,8 +56,12 @@ case "${arguments[0]} ${arguments[1]}" in
     elif [[ $to == - ]]; then
       cat "/bucket/$(key_of "$from")"
     else
-      mkdir -p "$to"
-      cp -r "/bucket/$(key_of "$from")/." "$to"
+      source=/bucket/$(key_of "$from")
+      while IFS= read -r each; do
+        is_included "$each" || continue
+        mkdir -p "$(dirname "${to%/}/$each")"
+        cp "${source%/}/$each" "${to%/}/$each"
+      done < <(cd "$source" && find . -type f -printf '%P\n')
       half=$(cat /chaos/halves 2>/dev/null || true)
       if [[ -n $half && -f ${to%/}/${half#*/} ]]; then
         truncate --size=10 "${to%/}/${half#*/}"

@@ -1,11 +1,12 @@
 /** User-data that fetches the rest of a machine from the cluster's bucket, by digest. */
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
+import { apiUrl } from "../../../../facts/endpoints.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { textFile } from "../../../../model/artifact.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { BucketObject, Delivery, Machine, MachineFile } from "../../../../model/machine.ts";
 import { token, tokensIn } from "../../../../model/token.ts";
-import { type UnitSection, unitPath } from "../../../../model/units.ts";
+import { type Unit, type UnitSection, unitPath } from "../../../../model/units.ts";
 import type { RuntimeVariant, Variants } from "../../../../model/variants.ts";
 import { machineFile } from "../../../../parts/files.ts";
 import { timer, unit } from "../../../../parts/units.ts";
@@ -18,7 +19,7 @@ import { MAX_USER_DATA } from "../../place/limits.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { outputLines, PRIVATE_ZONE_ID } from "../place/tokens.ts";
 import { earlyDocker } from "./early-docker.ts";
-import { ADDONS_DIRECTORY, OUTPUTS_FILE, SETTINGS } from "./paths.ts";
+import { ADDONS_DIRECTORY, LATER_SETTINGS, OUTPUTS_FILE, SETTINGS, STANDING_TABLE } from "./paths.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
 
@@ -38,21 +39,37 @@ const groupOf = ({ platform }: GroupsCluster, role: string): MachineGroup => {
 /** Programs that the machine fetched come before those of the image. */
 const PATH = "/opt/bin:/usr/local/bin:/usr/local/sbin:/usr/bin:/usr/sbin:/bin:/sbin";
 
-/** What the scripts of a machine are told, in the words of a shell and of systemd. */
-function settings(cluster: GroupsCluster, { role, record }: MachineGroup, { directory }: RuntimeVariant): string {
-  const { platform, kubernetes, etcd, os } = cluster;
-  const { program, client, isFetched } = os.etcd2;
-  const keepsEtcd = role === CONTROL_PLANE && etcd.endpoints.length === 0;
-  const entries: readonly (readonly [string, string])[] = [
+type Settings = readonly (readonly [name: string, value: string])[];
+
+/** Settings in the words of a shell and of systemd. */
+const settingsText = (settings: Settings): string =>
+  settings.map(([name, value]) => `${name}=${value.startsWith("%%") ? `"${value}"` : shellWord(value)}\n`).join("");
+
+/** What a machine is told before it fetches anything, and what only Terraform knows. */
+function firstSettings({ name, platform, os }: GroupsCluster, { role }: MachineGroup): Settings {
+  return [
     ["PATH", PATH],
-    ["CLUSTER", cluster.name],
+    ["CLUSTER", name],
     ["ROLE", role],
-    ["ENVIRONMENT", platform.environment],
     ["AWS_DEFAULT_REGION", platform.region],
     ["BUCKET", platform.bucket],
-    ["MASTER_TAG", platform.controlPlane.tag],
-    ["RECORD", record],
     ["ZONE_ID", platform.dns.privateId ?? token(PRIVATE_ZONE_ID)],
+    ...(os.hasAwsCli ? [] : [["AWS_CLI_IMAGE", platform.awsCliImage] as const]),
+  ];
+}
+
+/** What else its scripts are told. */
+function settings(cluster: GroupsCluster, group: MachineGroup, { directory }: RuntimeVariant): Settings {
+  const { platform, kubernetes, etcd, os } = cluster;
+  const { program, client, isFetched } = os.etcd2;
+  const keepsEtcd = group.role === CONTROL_PLANE && etcd.endpoints.length === 0;
+  return [
+    ["GROUP", group.name],
+    ["CONTROL_PLANE_GROUP", platform.controlPlane.name],
+    ["API_URL", apiUrl(cluster)],
+    ["ENVIRONMENT", platform.environment],
+    ["MASTER_TAG", platform.controlPlane.tag],
+    ["RECORD", group.record],
     ["KUBERNETES_VERSION", kubernetes.version],
     ["KUBERNETES_RELEASE", kubernetes.binariesUrl],
     ["DATA_DIRECTORIES", keepsEtcd ? `${directory} etcd` : directory],
@@ -62,14 +79,9 @@ function settings(cluster: GroupsCluster, { role, record }: MachineGroup, { dire
           ["ETCD_CLIENT", client],
           ...(isFetched ? [["ETCD_ARCHIVE", etcd.archiveUrl] as const] : []),
           ["BACKUP_PREFIX", platform.backup.prefix],
-          ["BACKUP_KEEP", String(platform.backup.keep)],
         ] as const)
       : []),
-    ...(os.hasAwsCli ? [] : [["AWS_CLI_IMAGE", platform.awsCliImage] as const]),
   ];
-  return entries
-    .map(([name, value]) => `${name}=${value.startsWith("%%") ? `"${value}"` : shellWord(value)}\n`)
-    .join("");
 }
 
 /** Whether a file is among the manifests, which only the control plane has. */
@@ -77,26 +89,44 @@ const isManifest = (role: string, path: string): boolean =>
   role === CONTROL_PLANE && path.startsWith(`${ADDONS_DIRECTORY}/`);
 
 /**
- * The key of an object: manifests lie together, everything else below the role that fetches it: `addons/apply.sh`,
- * `minion/opt/bin/load-images`
+ * The place of a file in the bucket: manifests lie together, everything else below the role that fetches it:
+ * `addons/apply.sh`, `minion/opt/bin/load-images`
  */
-const keyOf = (role: string, path: string): string =>
+const placeOf = (role: string, path: string): string =>
   isManifest(role, path) ? `addons/${path.slice(ADDONS_DIRECTORY.length + 1)}` : `${role}${path}`;
 
-/** Digest, mode, key and path, as `fetch-files` reads them. */
+/**
+ * The key of an object, `minion/opt/bin/load-images@1f2e3d4c5b6a7988`: another content is another object, so that a
+ * machine of the version before finds its own as long as there is one.
+ */
+const keyOf = (role: string, { path, content }: MachineFile): string =>
+  `${placeOf(role, path)}@${sha256(content).slice(0, 16)}`;
+
+/** Digest, mode, place in the bucket and path, as `fetch-files` reads them. */
 const line = (role: string, { mode, path, content }: MachineFile): string =>
-  [sha256(content), mode, keyOf(role, path), path].join("\t");
+  [sha256(content), mode, placeOf(role, path), path].join("\t");
 
 const tableOf = (role: string, files: readonly MachineFile[]): string =>
   files.map((each) => `${line(role, each)}\n`).join("");
 
+const originOf = (cluster: GroupsCluster, { from: machine }: Machine, place: string, own: MachineFile["from"]) =>
+  cited(cluster, ...(place.startsWith("addons/") ? own : [...machine.slice(0, 1), ...own]));
+
 const objectOf =
-  (cluster: GroupsCluster, { role, from: machine }: Machine) =>
-  ({ path, content, from: own }: MachineFile): BucketObject => {
-    const key = keyOf(role, path);
-    const from = key.startsWith("addons/") ? own : [...machine.slice(0, 1), ...own];
-    return { key, path, artifact: textFile(`stacks/cluster/bucket/${key}`, content, cited(cluster, ...from)) };
+  (cluster: GroupsCluster, machine: Machine) =>
+  (file: MachineFile): BucketObject => {
+    const place = placeOf(machine.role, file.path);
+    const from = originOf(cluster, machine, place, file.from);
+    const artifact = textFile(`stacks/cluster/bucket/${place}`, file.content, from);
+    return { key: keyOf(machine.role, file), path: file.path, artifact };
   };
+
+/** An object under a key that stays, whose content says which others a machine has by now. */
+const standingObject = (cluster: GroupsCluster, machine: Machine, file: MachineFile): BucketObject => {
+  const key = `${machine.role}/${file.path.slice(file.path.lastIndexOf("/") + 1)}`;
+  const artifact = textFile(`stacks/cluster/bucket/${key}`, file.content, originOf(cluster, machine, key, file.from));
+  return { key, path: file.path, artifact };
+};
 
 /** Whether Terraform fills something in: the file's digest is not known before. */
 const isLate = ({ tokens }: GroupsCluster, { content }: MachineFile): boolean => {
@@ -105,33 +135,56 @@ const isLate = ({ tokens }: GroupsCluster, { content }: MachineFile): boolean =>
 };
 
 const isEarly = ({ early }: Machine, name: string): boolean => early.includes(name);
+const isStanding = ({ standing }: Machine, name: string): boolean => standing.includes(name);
 
-const lateUnits = (machine: Machine): Machine["units"] => machine.units.filter(({ name }) => !isEarly(machine, name));
+const unitFile = (unit: Unit): MachineFile => machineFile(unitPath(unit.name), "0644", unitText(unit), ...unit.from);
 
-/** What the machine fetches: all that it consists of, and the list of what it starts. */
-function fetchedFiles(cluster: GroupsCluster, machine: Machine): readonly MachineFile[] {
-  const late = { files: machine.files.filter(({ path }) => !isEarly(machine, path)), units: lateUnits(machine) };
-  const own = late.files.filter((each) => isManifest(machine.role, each.path) || !isLate(cluster, each));
-  const units = late.units.map((unit) => machineFile(unitPath(unit.name), "0644", unitText(unit), ...unit.from));
-  const started = late.units.filter(({ start }) => start).map(({ name }) => `${name}\n`);
-  return [...own, ...units, machineFile(UNITS, "0644", started.join(""), ...machine.from)];
+/** What the machine fetches once: all that it consists of, and the list of what it starts. */
+function fetchedFiles(cluster: GroupsCluster, machine: Machine, runtime: RuntimeVariant): readonly MachineFile[] {
+  const told = settingsText(settings(cluster, groupOf(cluster, machine.role), runtime));
+  const comesOnce = (name: string): boolean => !isEarly(machine, name) && !isStanding(machine, name);
+  const own = machine.files.filter((each) => comesOnce(each.path) && !isLate(cluster, each));
+  const units = machine.units.filter(({ name }) => comesOnce(name)).map(unitFile);
+  const late = machine.units.filter(({ name }) => !isEarly(machine, name));
+  const started = late.filter(({ start }) => start).map(({ name }) => `${name}\n`);
+  return [
+    machineFile(LATER_SETTINGS, "0644", told, ...machine.from),
+    ...own,
+    ...units,
+    machineFile(UNITS, "0644", started.join(""), ...machine.from),
+  ];
 }
 
-const bootFiles = (cluster: GroupsCluster, machine: Machine, runtime: RuntimeVariant): readonly MachineFile[] => {
+/** What the machine fetches again whenever it is another one. */
+const standingFiles = (machine: Machine): readonly MachineFile[] => [
+  ...machine.files.filter(({ path }) => isStanding(machine, path)),
+  ...machine.units.filter(({ name }) => isStanding(machine, name)).map(unitFile),
+];
+
+/** Outputs of Terraform for the manifests; nothing where they want none. */
+function outputsFile(cluster: GroupsCluster, machine: Machine): readonly MachineFile[] {
   const manifests = machine.files.filter(({ path }) => isManifest(machine.role, path));
   const used = cluster.tokens.filter(({ name }) => manifests.some(({ content }) => content.includes(token(name))));
   const outputs = outputLines(used);
-  return [
-    machineFile(SETTINGS, "0644", settings(cluster, groupOf(cluster, machine.role), runtime), ...machine.from),
-    machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ...PLATFORM),
-    machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
-    machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
-    ...(outputs === "" ? [] : [machineFile(OUTPUTS_FILE, "0644", outputs, ["tokens"], ["data"])]),
-    ...machine.files.filter(
-      (each) => isEarly(machine, each.path) || (!isManifest(machine.role, each.path) && isLate(cluster, each)),
-    ),
-  ];
-};
+  return outputs === "" ? [] : [machineFile(OUTPUTS_FILE, "0644", outputs, ["tokens"], ["data"])];
+}
+
+/** What the machine looks at again and again: the list of the files that change, and what Terraform knows for them. */
+function standing(cluster: GroupsCluster, machine: Machine, files: readonly MachineFile[]): readonly BucketObject[] {
+  if (files.length === 0) return [];
+  const table = machineFile(STANDING_TABLE, "0644", tableOf(machine.role, files), ...machine.from);
+  return [table, ...outputsFile(cluster, machine)].map((file) => standingObject(cluster, machine, file));
+}
+
+const bootFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] => [
+  machineFile(SETTINGS, "0644", settingsText(firstSettings(cluster, groupOf(cluster, machine.role))), ...machine.from),
+  machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ...PLATFORM),
+  machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
+  machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
+  ...machine.files.filter(
+    (each) => isEarly(machine, each.path) || (!isStanding(machine, each.path) && isLate(cluster, each)),
+  ),
+];
 
 /** The unit that goes through the boot, and the timer that starts it again when it has failed. */
 function setupUnits(needs: readonly string[], tables: readonly string[]): Machine["units"] {
@@ -166,13 +219,13 @@ function setupUnits(needs: readonly string[], tables: readonly string[]): Machin
 /** Everything by digest in the user-data; where that would be too long, the digest of the list of digests. */
 export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime }: Variants): Delivery {
   const { role } = machine;
-  const fetched = fetchedFiles(cluster, machine);
+  const fetched = fetchedFiles(cluster, machine, runtime);
   const command = cluster.os.hasAwsCli ? { files: [], units: [] } : earlyDocker(cluster);
   const needs = command.units.map(({ name }) => name);
   const bootWith = (tables: readonly string[], listed: readonly MachineFile[]): Machine => ({
     ...machine,
     files: [
-      ...bootFiles(cluster, machine, runtime),
+      ...bootFiles(cluster, machine),
       ...command.files,
       machineFile(TABLE, "0644", tableOf(role, listed), ...machine.from),
     ],
@@ -182,9 +235,16 @@ export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime 
       ...setupUnits(needs, tables),
     ],
   });
-  const objects = fetched.map(objectOf(cluster, machine));
+  const again = standingFiles(machine);
+  const objects = [...fetched, ...again].map(objectOf(cluster, machine));
+  const looksAt = standing(cluster, machine, again);
   const whole = bootWith([TABLE], fetched);
-  if (new TextEncoder().encode(os.userData(whole)).length <= MAX_USER_DATA) return { boot: whole, objects };
+  if (new TextEncoder().encode(os.userData(whole)).length <= MAX_USER_DATA)
+    return { boot: whole, objects, standing: looksAt };
   const list = machineFile(LONG_TABLE, "0644", tableOf(role, fetched), ...machine.from);
-  return { boot: bootWith([TABLE, LONG_TABLE], [list]), objects: [...objects, objectOf(cluster, machine)(list)] };
+  return {
+    boot: bootWith([TABLE, LONG_TABLE], [list]),
+    objects: [...objects, objectOf(cluster, machine)(list)],
+    standing: looksAt,
+  };
 }

@@ -31,10 +31,24 @@ export const apiServerFlags = ({ platform }: Cluster<GroupsPlace>): Flags => [
 
 function controlPlane(plan: MachinePlan<GroupsPlace>): Parts {
   const { cluster, objects, variants } = plan;
+  const keepsEtcd = cluster.etcd.endpoints.length === 0;
+  const manifests = machineManifests(cluster, objects, variants.shape, ADDONS_DIRECTORY);
+  const hasAddons = manifests.length > 0;
   return {
-    machine: [...group.steps(cluster), group.ownName(cluster.platform.controlPlane, true)],
-    store: cluster.etcd.endpoints.length > 0 ? [] : [group.etcdCopies(plan)],
-    cluster: [group.addonLoop(plan, machineManifests(cluster, objects, variants.shape, ADDONS_DIRECTORY))],
+    machine: [
+      ...group.steps(cluster),
+      group.ownName(cluster.platform.controlPlane, true),
+      ...(keepsEtcd || hasAddons ? [group.standingFiles()] : []),
+    ],
+    store: keepsEtcd ? [group.etcdCopies(plan)] : [],
+    cluster: [
+      group.launchComplete(variants, cluster.platform.controlPlane),
+      ...(hasAddons ? [group.addonLoop(plan)] : []),
+    ],
+    standing: [
+      ...(keepsEtcd ? [group.etcdCopyTimes(plan)] : []),
+      ...(hasAddons ? [{ files: manifests, units: [] }] : []),
+    ],
   };
 }
 
@@ -43,9 +57,13 @@ function node(plan: MachinePlan<GroupsPlace>, index: number): Parts {
   const own = cluster.platform.pools[index];
   if (own === undefined) throw new Error(`resolve gave the pool ${role.name} no group`);
   return {
-    machine: [...(own.elasticIps > 0 ? [group.elasticIp] : []), ...group.steps(cluster), group.ownName(own, false)],
+    machine: [
+      ...(own.elasticIps > 0 ? [group.elasticIp(index)] : []),
+      ...group.steps(cluster),
+      group.ownName(own, false),
+    ],
     images: cluster.kubernetes.features.oldDocker ? [group.carriedImages(variants)] : [],
-    cluster: [group.nodeRegistration(plan, own, index)],
+    cluster: [group.nodeRegistration(plan, own, index), group.launchComplete(variants, own)],
   };
 }
 

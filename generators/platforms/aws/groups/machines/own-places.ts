@@ -3,7 +3,7 @@
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { BOOT_STEPS, MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
 import type { RuntimeVariant } from "../../../../model/variants.ts";
-import { ADDONS_DIRECTORY, OUTPUTS_FILE } from "./paths.ts";
+import { ADDONS_DIRECTORY, BACKUP_SETTINGS, OUTPUTS_FILE } from "./paths.ts";
 
 const EVERYWHERE: readonly string[] = [
   "/etc/machine-setup/",
@@ -18,6 +18,7 @@ const EVERYWHERE: readonly string[] = [
 const ON_THE_CONTROL_PLANE: readonly string[] = [
   `${ADDONS_DIRECTORY}/`,
   OUTPUTS_FILE,
+  BACKUP_SETTINGS,
   "/opt/bin/etcd",
   "/opt/bin/etcdctl",
   "/var/lib/etcd/",

@@ -3,7 +3,7 @@
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { apiUrl } from "../../../../facts/endpoints.ts";
 import { OBJECTS } from "../../../../facts/made-of.ts";
-import { ZONE_LABEL } from "../../../../facts/naming.ts";
+import { CONTROL_PLANE, ZONE_LABEL } from "../../../../facts/naming.ts";
 import { etcdUnit } from "../../../../facts/nodes.ts";
 import { BOOT_STEPS } from "../../../../facts/paths.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
@@ -17,6 +17,7 @@ import { RESTART, timer, unit } from "../../../../parts/units.ts";
 import { asset } from "../../../../text/render.ts";
 import { IMAGES_PREFIX } from "../../place/naming.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
+import { BACKUP_SETTINGS } from "./paths.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
 type GroupsPlan = MachinePlan<GroupsPlace>;
@@ -54,8 +55,6 @@ export function steps({ os }: GroupsCluster): readonly MachinePart[] {
     step(90, "start-units"),
   ];
 }
-
-export const elasticIp: MachinePart = step(10, "elastic-ip", ["nodePools"]);
 
 /** How often the addresses of a shared name are looked through. */
 const RECORD_PERIOD = "1min";
@@ -104,13 +103,49 @@ const periodic = (name: string, comment: string, period: string, from: readonly 
     ["AccuracySec", "1s"],
   ]);
 
+const COPIES = "Copies etcd's data to the bucket.";
+
+/** How often etcd's data is copied, and how many copies are kept: what may change under a machine that runs. */
+export function etcdCopyTimes({ cluster }: GroupsPlan): MachinePart {
+  const { periodMinutes, keep } = cluster.platform.backup;
+  return {
+    files: [machineFile(BACKUP_SETTINGS, "0644", `BACKUP_KEEP=${keep}\n`, BACKUP)],
+    units: [periodic("etcd-snapshot.timer", COPIES, `${periodMinutes}min`, [BACKUP])],
+  };
+}
+
+/** How long a node may be without its address. */
+const ADDRESS_PERIOD = "1min";
+
+/** One of the group's addresses: in the boot before anything is fetched, since the machine's public address changes. */
+export function elasticIp(index: number): MachinePart {
+  const from: readonly SpecPath[] = [["nodePools", index]];
+  const comment = "Sees to it that this node has an Elastic IP.";
+  const take = unit(
+    "elastic-ip.service",
+    comment,
+    from,
+    [
+      ["Description", "Elastic IP of this node"],
+      ["Wants", "network-online.target"],
+      ["After", "network-online.target"],
+    ],
+    [
+      ["Type", "oneshot"],
+      ["ExecStart", [`${BOOT_STEPS}/10-elastic-ip`]],
+    ],
+  );
+  return {
+    files: step(10, "elastic-ip", ["nodePools"]).files,
+    units: [{ ...take, start: false }, periodic("elastic-ip.timer", comment, ADDRESS_PERIOD, from)],
+  };
+}
+
 /** Copies of etcd's data: one every so often, one when the machine goes, and back from the newest that is whole. */
 export function etcdCopies({ cluster, variants }: GroupsPlan): MachinePart {
-  const { periodMinutes } = cluster.platform.backup;
-  const comment = "Copies etcd's data to the bucket.";
   const snapshot = unit(
     "etcd-snapshot.service",
-    comment,
+    COPIES,
     [BACKUP],
     [["Description", "Snapshot of etcd"]],
     [
@@ -142,11 +177,7 @@ export function etcdCopies({ cluster, variants }: GroupsPlan): MachinePart {
       program("snapshot-etcd", BACKUP),
       ...step(55, "restore-etcd", BACKUP).files,
     ],
-    units: [
-      last,
-      { ...snapshot, start: false },
-      periodic("etcd-snapshot.timer", comment, `${periodMinutes}min`, [BACKUP]),
-    ],
+    units: [last, { ...snapshot, start: false }],
   };
 }
 
@@ -217,9 +248,52 @@ export function nodeRegistration(
   };
 }
 
+/** How long a machine may not know of a change of what it takes over while it runs. */
+const STANDING_PERIOD = "1min";
+
+/** What a machine that runs takes over: looked at in the boot, and again and again. */
+export function standingFiles(): MachinePart {
+  const comment = "Takes over what has changed in the bucket: add-ons, and when etcd is copied.";
+  const look = unit(
+    "standing-files.service",
+    comment,
+    [PLATFORM],
+    [
+      ["Description", "Changes in the cluster's bucket"],
+      ["Wants", "network-online.target"],
+      ["After", "network-online.target"],
+    ],
+    [
+      ["Type", "oneshot"],
+      ["ExecStart", [`${BOOT_STEPS}/70-standing-files`]],
+    ],
+  );
+  return {
+    files: step(70, "standing-files").files,
+    units: [{ ...look, start: false }, periodic("standing-files.timer", comment, STANDING_PERIOD, [PLATFORM])],
+  };
+}
+
+/** What the group waits for before it takes the next machine away. */
+export const launchComplete = ({ bootstrap }: Variants, { role }: MachineGroup): MachinePart => ({
+  files: [program("launch-complete")],
+  units: [
+    unit(
+      "launch-complete.service",
+      "Tells the group that this machine serves.",
+      [PLATFORM],
+      [
+        ["Description", "Completion of this machine's launch"],
+        ["Wants", "network-online.target"],
+        ["After", `network-online.target ${role === CONTROL_PLANE ? bootstrap.units.api : bootstrap.units.kubelet}`],
+      ],
+      [["RemainAfterExit", "yes"], ["ExecStart", ["/opt/bin/launch-complete"]], ...RESTART],
+    ),
+  ],
+});
+
 /** The loop over the add-ons; one that failed is gone through again. */
-export function addonLoop({ cluster, variants }: GroupsPlan, files: readonly MachineFile[]): MachinePart {
-  if (files.length === 0) return { files: [], units: [] };
+export function addonLoop({ cluster, variants }: GroupsPlan): MachinePart {
   const from: readonly SpecPath[] = [...OBJECTS, ["kubernetes"]];
   const service: Entries = [
     ["RemainAfterExit", "yes"],
@@ -235,7 +309,7 @@ export function addonLoop({ cluster, variants }: GroupsPlan, files: readonly Mac
     ["After", `network-online.target ${variants.bootstrap.units.api}`],
   ];
   return {
-    files: [installProgram, program("create-addons", ["addons"]), ...files],
+    files: [installProgram, program("create-addons", ["addons"])],
     units: [
       unit("kube-addons.service", "Creates the add-ons, and tries again until all are there.", from, about, service),
     ],

@@ -13,6 +13,7 @@ import { OUTPUTS } from "../../place/outputs.ts";
 import { awsPlace, zoneSubnets } from "../../place/place.ts";
 import { type GroupsSpec, groupsSpec } from "../../place/spec.ts";
 import { strayZones } from "../../place/stray-zones.ts";
+import { withRebalancing } from "./elastic-ips.ts";
 import { apiTokens } from "./files.ts";
 import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
 import { rangeUnsaid } from "./range-unsaid.ts";
@@ -42,28 +43,37 @@ const zoneDomains = ({ dns: given }: Given, { privateName }: DnsZones): readonly
 /** The document's label of the nodes that the internet reaches. */
 export const PUBLIC_LABELS = { role: "loadbalancer" } as const;
 
-function poolGroup(cluster: string, zones: DnsZones, pool: GroupsSpec["nodePools"][number]): MachineGroup {
+/** What the names of a group are made of. */
+interface Named {
+  readonly cluster: string;
+  readonly region: string;
+  readonly zones: DnsZones;
+}
+
+function poolGroup({ cluster, region, zones }: Named, pool: GroupsSpec["nodePools"][number]): MachineGroup {
   const isPublic = pool.public ?? DEFAULTS.nodePool.public;
   const max = pool.max ?? pool.count;
   return {
     role: pool.name,
     name: naming.groupName(cluster, pool.name),
+    roleName: naming.roleName(cluster, pool.name, region),
     tag: naming.inZone(pool.name, zones.privateName),
     size: { min: pool.min ?? pool.count, max, desired: pool.count },
     isPublic,
     dataDiskSize: pool.dataDiskSize ?? DEFAULTS.dataDiskSize,
-    elasticIps: isPublic ? (pool.elasticIps ?? max) : 0,
+    elasticIps: isPublic ? (pool.elasticIps ?? withRebalancing(max)) : 0,
     labels: { ...(isPublic ? PUBLIC_LABELS : {}), ...pool.labels },
     record: naming.inZone(pool.name, zones.privateName),
     publicRecord: isPublic && zones.publicName !== null ? naming.inZone(pool.name, zones.publicName) : null,
   };
 }
 
-function controlPlane(cluster: string, zones: DnsZones, given: GroupsSpec["controlPlane"]): MachineGroup {
+function controlPlane({ cluster, region, zones }: Named, given: GroupsSpec["controlPlane"]): MachineGroup {
   const count = given.count ?? DEFAULTS.controlPlane.count;
   return {
     role: CONTROL_PLANE,
     name: naming.groupName(cluster, CONTROL_PLANE),
+    roleName: naming.roleName(cluster, CONTROL_PLANE, region),
     tag: naming.inZone(naming.CONTROL_PLANE_TAG, zones.privateName),
     size: { min: count, max: count, desired: count },
     isPublic: false,
@@ -122,7 +132,8 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
   const common = awsPlace(spec, existing(given));
   const { environment } = given;
   const zones = dns(given, environment);
-  const pools = spec.nodePools.map((pool) => poolGroup(spec.name, zones, pool));
+  const named = { cluster: spec.name, region: common.region, zones };
+  const pools = spec.nodePools.map((pool) => poolGroup(named, pool));
   const apiAccess = given.access?.api ?? [];
   const sshAccess = given.access?.ssh ?? [];
   return {
@@ -146,7 +157,7 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
     apiAccess,
     sshAccess,
     api: api(spec.name, zones, given.access ?? {}),
-    controlPlane: controlPlane(spec.name, zones, spec.controlPlane),
+    controlPlane: controlPlane(named, spec.controlPlane),
     pools,
     bucket: given.bucket,
     backup: backup(spec.etcd?.backup),

@@ -53,8 +53,10 @@ export interface ApiBalancer {
 export interface MachineGroup {
   /** Whose machines it holds: `control-plane`, or the name of a pool. */
   readonly role: string;
-  /** Of the auto-scaling group, its launch template and its role, e.g. `example-minion` */
+  /** Of the auto-scaling group and its launch template, e.g. `example.minion` */
   readonly name: string;
+  /** Of its role and profile, e.g. `example.minion.eu-central-1` */
+  readonly roleName: string;
   /** The value of its machines' Name tag. */
   readonly tag: string;
   readonly size: { readonly min: number; readonly max: number; readonly desired: number };

@@ -43,7 +43,7 @@ export const groupNames: Rule<GroupsPlace> = ({ name, platform }) => [
   ...reservedNames(platform.api.name, platform.securityGroups),
   ...databaseName(platform.data),
   ...publicNames(platform),
-  ...platform.pools.flatMap(({ role: pool, name: iamRole }, index): readonly Finding[] => {
+  ...platform.pools.flatMap(({ role: pool, roleName: iamRole }, index): readonly Finding[] => {
     const path = ["nodePools", index, "name"] as const;
     const owner = TAKEN.get(pool);
     if (owner !== undefined) {

@@ -1,9 +1,10 @@
 /** Zones, and the addresses that public nodes take turns at: both outlive the machines. */
 
 import { Eip } from "@cdktf/provider-aws/lib/eip/index.js";
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check/index.js";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone/index.js";
-import { Token } from "cdktf";
+import * as ports from "../../../../facts/ports.ts";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
 import { terraformName } from "../../place/naming.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
@@ -50,13 +51,28 @@ function elasticIps(stack: GroupStack, group: MachineGroup, index: number, publi
   });
   const listed = (attribute: string): string => `values(${address.fqn})[*].${attribute}`;
   if (group.publicRecord !== null && publicZoneId !== null) {
-    const leads = note(`leads to the addresses of ${group.role}`, DNS, from, ENVIRONMENT);
+    const ipAddress = `\${${address.fqn}[each.key].public_ip}`;
+    const asks = note("whether a node answers at the address: a spare one has none", DNS, from, ["name"]);
+    const check = add(stack, Route53HealthCheck, name, asks, {
+      forEach: all,
+      type: "TCP",
+      ipAddress,
+      port: ports.HTTP,
+      requestInterval: 30,
+      failureThreshold: 3,
+      tags: { Name: `${group.name}-${all.key}` },
+    });
+    const leads = note(`leads to those addresses of ${group.role} that a node answers at`, DNS, from, ENVIRONMENT);
     add(stack, Route53Record, name, leads, {
+      forEach: all,
       zoneId: publicZoneId,
       name: group.publicRecord,
       type: "A",
       ttl: TTL,
-      records: Token.asList(`\${${listed("public_ip")}}`),
+      setIdentifier: all.key,
+      multivalueAnswerRoutingPolicy: true,
+      healthCheckId: `\${${check.fqn}[each.key].id}`,
+      records: [ipAddress],
     });
   }
   output(stack, `${name}_public_ips`, `The Elastic IPs of ${group.role}.`, `\${${listed("public_ip")}}`);

@@ -32,11 +32,16 @@ export function apiBalancer(stack: Stack<GroupsPlace>, network: TerraformRemoteS
     stack,
     Elb,
     "api",
-    note(api.internal ? "the API, for the VPC" : "the API, for the VPC and the ranges of the spec", ACCESS, ["name"]),
+    note(
+      api.internal ? "the API, for the VPC" : "the API, for the VPC and the ranges of the spec",
+      ACCESS,
+      ["platform", "zones"],
+      ["name"],
+    ),
     {
       name: api.name,
       internal: api.internal,
-      subnets: Token.asList(subnetIds(network, api.internal ? "private" : "public")),
+      subnets: Token.asList(subnetIds(network, stack.cluster.platform, api.internal ? "private" : "public")),
       securityGroups: [network.getString(securityGroupOutput("api"))],
       listener: [listener(api.certificate)],
       // Asks the API server itself, not only its port.

@@ -3,6 +3,7 @@ import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 /** A launch template and an auto-scaling group for each group of machines. */
 
 import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
+import { AutoscalingLifecycleHook } from "@cdktf/provider-aws/lib/autoscaling-lifecycle-hook/index.js";
 import type { Elb } from "@cdktf/provider-aws/lib/elb/index.js";
 import {
   LaunchTemplate,
@@ -14,7 +15,7 @@ import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { registry } from "../../../../manifests/addons/registry.ts";
 import type { Payload } from "../../../../model/machine.ts";
-import { add, literal, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
+import { add, literal, literals, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
 import type { Hardware } from "../../place/model.ts";
 import { userDataPath } from "../../stacks/index.ts";
 import { lateText } from "../../stacks/late-values.ts";
@@ -44,7 +45,7 @@ interface Surroundings {
   readonly stack: GroupStack;
   readonly network: TerraformRemoteState;
   readonly policies: PolicyContext;
-  readonly objects: S3Object;
+  readonly objects: readonly S3Object[];
   readonly userData: (payload: Payload | undefined) => string;
 }
 
@@ -55,9 +56,13 @@ interface GroupPlan {
   readonly from: SpecPath;
   readonly securityGroups: readonly string[];
   readonly balancer: Elb | null;
+  /** Groups that change their machines before this one. */
+  readonly before: readonly AutoscalingGroup[];
 }
 
+/** The spec's tags and those that machines, and rights, are told apart by. */
 const tagsOf = ({ cluster }: GroupStack, { tag, role }: MachineGroup): Readonly<Record<string, string>> => ({
+  ...literals(cluster.platform.tags),
   Name: tag,
   Cluster: cluster.name,
   Group: role,
@@ -92,42 +97,52 @@ function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupP
       },
     ],
     blockDeviceMappings: [disk(platform.rootDevice, hardware.diskSize), disk(DATA_DEVICE, group.dataDiskSize)],
-    tagSpecifications: [{ resourceType: "volume", tags: tagsOf(stack, group) }],
+    // Accounts may refuse what comes without its tags, and a group gives its own to machines alone.
+    tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
+      resourceType,
+      tags: tagsOf(stack, group),
+    })),
   });
 }
 
-/** Machines get their tags from the group: another tag is no reason for other machines. */
-function tags(stack: GroupStack, group: MachineGroup): AutoscalingGroupTag[] {
-  const all = { ...stack.cluster.platform.tags, ...tagsOf(stack, group) };
-  return Object.entries(all).map(([key, value]) => ({
-    key: literal(key),
-    value: literal(value),
-    propagateAtLaunch: true,
-  }));
-}
+const tags = (stack: GroupStack, group: MachineGroup): AutoscalingGroupTag[] =>
+  Object.entries(tagsOf(stack, group)).map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
 
-/** One machine after the other; where there is only one, it goes before the next one comes. */
-const healthyPercentage = ({ size }: MachineGroup): number => (size.max > 1 ? 90 : 0);
+/**
+ * One machine after the other, however many there are; where there is only one, it goes before the next one comes. AWS
+ * rounds up how many are to stay ("Instance refresh core concepts").
+ */
+const healthyPercentage = ({ size }: MachineGroup): number =>
+  Math.floor((100 * (size.max - 1)) / Math.max(size.max, 1));
 
 /** Seconds that a machine has before its health counts; the document's. */
 const GRACE = 100;
 
-/** Seconds that a new machine is given to become a node before the next old one goes. */
-const WARM_UP = 300;
+/** Seconds that a machine which serves is left alone before the next old one goes: its pods come. */
+const WARM_UP = 60;
 
-function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
+/** As `launch-complete` names it. */
+const HOOK = "launch";
+
+/**
+ * Seconds until a machine that has not said that it serves is given up; the longest that AWS takes. Loading images alone
+ * may take half an hour, and the control plane's own change of machines is waited for as long again.
+ */
+const HEARTBEAT = 7200;
+
+function machineGroup(surroundings: Surroundings, plan: GroupPlan): AutoscalingGroup {
   const { stack, network, objects, policies } = surroundings;
-  const { group, payload, from, balancer } = plan;
+  const { group, payload, from, balancer, before } = plan;
   const role = groupRole(stack, policies, group, payload, [from]);
   const template = launchTemplate(surroundings, plan, role);
   const { min, max, desired } = group.size;
   const about = note(`${group.role}, over the zones`, from, ["name"], ["platform"]);
-  add(stack, AutoscalingGroup, terraformName(group.role), about, {
+  const made = add(stack, AutoscalingGroup, terraformName(group.role), about, {
     name: group.name,
     minSize: min,
     maxSize: max,
     desiredCapacity: desired,
-    vpcZoneIdentifier: Token.asList(subnetIds(network, group.isPublic ? "public" : "private")),
+    vpcZoneIdentifier: Token.asList(subnetIds(network, stack.cluster.platform, group.isPublic ? "public" : "private")),
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
     healthCheckType: "EC2",
     healthCheckGracePeriod: GRACE,
@@ -142,16 +157,25 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): void {
     tag: tags(stack, group),
     // What a machine fetches, and the right to, is there before the machine is and until it is gone: its last act is a
     // snapshot.
-    dependsOn: [objects, role.policy],
+    dependsOn: [...objects, role.policy, ...before],
+  });
+  const waits = note(`a machine of ${group.role} counts when it says itself that it serves`, from, ["platform"]);
+  add(stack, AutoscalingLifecycleHook, terraformName(group.role), waits, {
+    name: HOOK,
+    autoscalingGroupName: made.name,
+    lifecycleTransition: "autoscaling:EC2_INSTANCE_LAUNCHING",
+    heartbeatTimeout: HEARTBEAT,
+    defaultResult: "ABANDON",
   });
   output(stack, `${terraformName(group.role)}_group`, `The auto-scaling group of ${group.role}.`, group.name);
+  return made;
 }
 
 export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload[]): void {
   const { cluster } = stack;
   const network = stateOf(stack, "network");
-  const objects = machineObjects(stack, payloads);
   const late = lateText(stack, "cluster", ["network", "data"]);
+  const objects = machineObjects(stack, payloads, late);
   const surroundings: Surroundings = {
     stack,
     network,
@@ -163,13 +187,14 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
     },
   };
   const payloadOf = (role: string): Payload | undefined => payloads.find(({ machine }) => machine.role === role);
-  machineGroup(surroundings, {
+  const controlPlane = machineGroup(surroundings, {
     group: cluster.platform.controlPlane,
     hardware: cluster.platform.hardware.controlPlane,
     payload: payloadOf(CONTROL_PLANE),
     from: ["controlPlane"],
     securityGroups: ["control_plane"],
     balancer: apiBalancer(stack, network),
+    before: [],
   });
   for (const [index, pool] of cluster.nodePools.entries()) {
     const group = cluster.platform.pools[index];
@@ -182,6 +207,7 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
       from: ["nodePools", index],
       securityGroups: group.isPublic ? ["nodes", "public_nodes"] : ["nodes"],
       balancer: null,
+      before: [controlPlane],
     });
   }
 }

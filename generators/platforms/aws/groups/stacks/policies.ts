@@ -35,6 +35,18 @@ function fetching({ cluster, arn }: PolicyContext, { role }: MachineGroup): read
 /** Reading which machines there are cannot be narrowed down; it changes nothing. */
 const looking = (): Statement => allow("FindTheControlPlane", ["ec2:DescribeInstances"], ["*"]);
 
+/** Saying that it serves; nodes also look whether the control plane is just changing its machines. */
+function serving({ arn }: PolicyContext, { role, name }: MachineGroup): readonly Statement[] {
+  return [
+    allow(
+      "CompleteItsLaunch",
+      ["autoscaling:CompleteLifecycleAction"],
+      [arn("autoscaling", `autoScalingGroup:*:autoScalingGroupName/${name}`)],
+    ),
+    ...(role === CONTROL_PLANE ? [] : [allow("SeeItsTurn", ["autoscaling:DescribeInstanceRefreshes"], ["*"])]),
+  ];
+}
+
 /** Its names in the private zone, and nothing else of it. */
 function naming({ privateZoneId, arn }: PolicyContext, { role, record }: MachineGroup): Statement {
   const names = role === CONTROL_PLANE ? record : `*.${record}`;
@@ -70,7 +82,9 @@ function addressing({ cluster, arn }: PolicyContext, { role }: MachineGroup): re
     allow("SeeItsAddresses", ["ec2:DescribeAddresses"], ["*"]),
     allow("TakeAnAddress", ["ec2:AssociateAddress"], [arn("ec2", "elastic-ip/*")], { StringEquals: ofItsGroup }),
     allow("ForMachinesOfItsGroup", ["ec2:AssociateAddress"], [arn("ec2", "instance/*")], { StringEquals: ofItsGroup }),
-    allow("OnTheirInterfaces", ["ec2:AssociateAddress"], [arn("ec2", "network-interface/*")]),
+    allow("OnTheirInterfaces", ["ec2:AssociateAddress"], [arn("ec2", "network-interface/*")], {
+      StringEquals: ofItsGroup,
+    }),
   ];
 }
 
@@ -80,6 +94,7 @@ function statements(context: PolicyContext, group: MachineGroup, payload: Payloa
   return [
     ...fetching(context, group),
     looking(),
+    ...serving(context, group),
     naming(context, group),
     ...(isControlPlane && cluster.etcd.endpoints.length === 0 ? keeping(context) : []),
     ...(group.elasticIps > 0 ? addressing(context, group) : []),

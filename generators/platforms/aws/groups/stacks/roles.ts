@@ -45,7 +45,7 @@ export function groupRole(
 ): GroupRole {
   const name = terraformName(group.role);
   const role = add(stack, IamRole, name, note(`what machines of ${group.role} are in AWS`, ...from, ["name"]), {
-    name: group.name,
+    name: group.roleName,
     assumeRolePolicy: mayAssume(stack.cluster),
   });
   const about = note(
@@ -65,7 +65,7 @@ export function groupRole(
     policy: groupPolicy(context, group, payload),
   });
   const profile = add(stack, IamInstanceProfile, name, note(`gives the role to them`, ...from, ["name"]), {
-    name: group.name,
+    name: group.roleName,
     role: role.name,
   });
   return { profile, policy };

@@ -9,6 +9,7 @@ import type { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import type { MapTerraformIterator } from "cdktf";
 import { add, entries, note, type Stack } from "../../../../terraform/stack.ts";
 import { EVERYWHERE } from "../../place/ingress.ts";
+import { s3Endpoint } from "../../stacks/s3-endpoint.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
 type GroupStack = Stack<GroupsPlace>;
@@ -62,7 +63,7 @@ function natGateways(
   });
 }
 
-function publicRoutes(stack: GroupStack, { vpc, gateway, zones, publicSubnet }: RoutedNetwork): void {
+function publicRoutes(stack: GroupStack, { vpc, gateway, zones, publicSubnet }: RoutedNetwork): RouteTable {
   const { name } = stack.cluster;
   const table = add(stack, RouteTable, "public", note("one table for all public subnets", ["name"]), {
     vpcId: vpc.id,
@@ -78,9 +79,10 @@ function publicRoutes(stack: GroupStack, { vpc, gateway, zones, publicSubnet }: 
     subnetId: `\${${publicSubnet.fqn}[each.key].id}`,
     routeTableId: table.id,
   });
+  return table;
 }
 
-function privateRoutes(stack: GroupStack, network: RoutedNetwork, nat: NatGateway): void {
+function privateRoutes(stack: GroupStack, network: RoutedNetwork, nat: NatGateway): RouteTable {
   const { vpc, zones, privateSubnet } = network;
   const table = add(stack, RouteTable, "private", note("a table a zone", ZONES, ["name"]), {
     forEach: zones,
@@ -98,13 +100,15 @@ function privateRoutes(stack: GroupStack, network: RoutedNetwork, nat: NatGatewa
     subnetId: `\${${privateSubnet.fqn}[each.key].id}`,
     routeTableId: `\${${table.fqn}[each.key].id}`,
   });
+  return table;
 }
 
 /** Public subnets reach the internet by themselves, private ones through a NAT gateway. */
 export function routes(stack: GroupStack, network: RoutedNetwork): NatAddresses {
   const addresses = natAddresses(stack);
   const nat = natGateways(stack, network, addresses);
-  publicRoutes(stack, network);
-  privateRoutes(stack, network, nat);
+  const open = publicRoutes(stack, network);
+  const closed = privateRoutes(stack, network, nat);
+  s3Endpoint(stack, network.vpc, `\${concat([${open.fqn}.id], values(${closed.fqn})[*].id)}`);
   return addresses;
 }

@@ -2,8 +2,11 @@ import { machinesOf } from "../../../../facts/nodes.ts";
 import type { Rule } from "../../../../model/variants.ts";
 import type { PlacedPlace } from "../place/model.ts";
 
-/** The route to the internet; the VPC's own local route is not counted by AWS. */
-const OTHER_ROUTES = 1;
+/**
+ * The route to the internet and that to S3, whose prefix list weighs one ("AWS-managed prefix list weight"); the VPC's own
+ * local route is not counted by AWS.
+ */
+const OTHER_ROUTES = 2;
 
 const MOST = 1000;
 
@@ -21,7 +24,7 @@ export const routeQuota: Rule<PlacedPlace> = (cluster) => {
       code: "route-quota",
       places: [{ path: ["nodePools", largest, "count"] }, { path: ["network", "routeQuota"], label: "the quota" }],
       message: `${machines} machines need ${routes} routes in one route table; the quota "Routes per route table" is ${quota}`,
-      notes: ['the network "routes" needs a route for each machine\'s containers and one to the internet'],
+      notes: ['the network "routes" needs a route for each machine\'s containers, one to the internet and one to S3'],
       help:
         routes <= MOST
           ? `run at most ${quota - OTHER_ROUTES} machines, or have AWS raise the quota and say so in network.routeQuota (at most ${MOST})`

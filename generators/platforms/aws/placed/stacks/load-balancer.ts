@@ -1,8 +1,9 @@
 import { Elb, type ElbListener } from "@cdktf/provider-aws/lib/elb/index.js";
 import { ElbAttachment } from "@cdktf/provider-aws/lib/elb-attachment/index.js";
-import { Fn, type TerraformRemoteState, Token } from "cdktf";
+import { type TerraformRemoteState, Token } from "cdktf";
 import { add, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
+import { subnetIdsIn } from "../../stacks/subnet-ids.ts";
 import type { Listener, PlacedPlace } from "../place/model.ts";
 import type { Pool } from "./machines.ts";
 
@@ -23,11 +24,18 @@ export function loadBalancer(stack: Stack<PlacedPlace>, network: TerraformRemote
   const about = note(
     `${paths}; security groups and health check follow these node ports, not the document's 80 and 443`,
     ["loadBalancer"],
+    ["platform", "zones"],
     ["name"],
   );
   const elb = add(stack, Elb, "public", about, {
     name,
-    subnets: Token.asList(Fn.values(network.get("subnet_ids"))),
+    subnets: Token.asList(
+      subnetIdsIn(
+        network,
+        "subnet_ids",
+        stack.cluster.platform.zones.map(({ name: zone }) => zone),
+      ),
+    ),
     securityGroups: [network.getString(securityGroupOutput("load_balancer"))],
     listener: listeners.map(listener),
     healthCheck: {

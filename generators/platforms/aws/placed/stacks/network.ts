@@ -7,6 +7,7 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc/index.js";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
 import { EVERYWHERE } from "../../place/ingress.ts";
 import { dhcpOptions } from "../../stacks/dhcp-options.ts";
+import { s3Endpoint } from "../../stacks/s3-endpoint.ts";
 import type { PlacedPlace } from "../place/model.ts";
 
 function routeTable(stack: Stack<PlacedPlace>, vpc: Vpc): RouteTable {
@@ -73,6 +74,7 @@ export function vpc(stack: Stack<PlacedPlace>): Vpc {
   });
   dhcpOptions(stack, main);
   const table = routeTable(stack, main);
+  s3Endpoint(stack, main, [table.id]);
   const subnet = subnets(stack, main, table);
   output(stack, "vpc_id", "The VPC.", main.id);
   output(stack, "route_table_id", "The table that container routes go into.", table.id);

@@ -1,12 +1,14 @@
 #!/bin/bash
-# Usage: apply.sh [--dry-run] [--yes] [--allow SOURCE:PREFIX]... [ADD-ON...]
+# Usage: apply.sh [--dry-run] [--yes] [--renew] [--allow SOURCE:PREFIX]... [ADD-ON...]
 #
 # Creates the manifests beside it in the order of their numbers: all of them, or those of the add-ons named
 # ("own" are the spec's own). Binds what is still open in them first, and in memory alone: no value is ever on a disk or a
-# command line. What exists already is left as it is, so that it may be run again.
+# command line. May be run again: what exists already is left as it is, unless it was made from a manifest with another
+# digest and the table says that it is renewed.
 #
 #   --dry-run  only say what is open, and where it would come from
 #   --yes      read what the manifests ask for without asking first
+#   --renew    renew also what was made from the same manifest: a value that is bound in it may be another one
 #   --allow    read nothing but what lies below such prefixes: secretsmanager:shop/, ssm:/shop/, machineFile:/etc/shop/
 #
 # KUBERNETES_SERVER is the API to talk to, http://localhost:8080 unless set; KUBECTL the program that does.
@@ -44,12 +46,14 @@ is_wanted() {
 
 dry_run=no
 asks=yes
+renews=no
 allowed=()
 wanted=()
 while (($# > 0)); do
   case $1 in
     --dry-run) dry_run=yes ;;
     --yes) asks=no ;;
+    --renew) renews=yes ;;
     --allow)
       [[ ${2-} == ?*:?* ]] || fail "--allow wants a source and a prefix, such as secretsmanager:shop/"
       allowed+=("$2")
@@ -66,8 +70,9 @@ verbs=()
 resources=()
 namespaces=()
 names=()
+digests=()
 owners=()
-while IFS=$'\t' read -r file verb resource namespace name; do
+while IFS=$'\t' read -r file verb resource namespace name digest; do
   [[ $file != '#'* ]] || continue
   owners+=("$(owner_of "$file")")
   if is_wanted "$file"; then
@@ -76,6 +81,7 @@ while IFS=$'\t' read -r file verb resource namespace name; do
     resources+=("$resource")
     namespaces+=("$namespace")
     names+=("$name")
+    digests+=("$digest")
   fi
 done <"$here/objects.tsv"
 
@@ -140,16 +146,47 @@ while IFS= read -r -d '' text; do
 done < <(./bind-tokens --print tokens.tsv "${files[@]}")
 ((${#texts[@]} == ${#files[@]})) || exit 1
 
+# What an object that is there says first under a key.
+said() {
+  sed -n "\\|^ *\"$1\": \"|{ s|^[^:]*: \"\\([^\"]*\\)\".*|\\1|p; q; }" <<<"$2"
+}
+
+# A service keeps the address that it was given: the API takes no replacement without it.
+with_address() {
+  local address spec=$'\nspec:\n'
+  address=$(said clusterIP "$2")
+  if [[ $1 != *$'\nkind: Service\n'* || $1 == *$'\n  clusterIP: '* || -z $address ]]; then
+    printf '%s' "$1"
+  else
+    printf '%s%s  clusterIP: "%s"\n%s' "${1%%"$spec"*}" "$spec" "$address" "${1#*"$spec"}"
+  fi
+}
+
 for index in "${!files[@]}"; do
   file=${files[index]}
   about="${resources[index]} ${names[index]}"
   place=()
   if [[ ${namespaces[index]} != - ]]; then place=(--namespace="${namespaces[index]}"); fi
   call=("$kubectl" --server="$server" ${place[@]+"${place[@]}"})
-  if [[ ${verbs[index]} == create ]] && "${call[@]}" get "${resources[index]}" "${names[index]}" >/dev/null 2>&1; then
+  verb=${verbs[index]}
+  text=${texts[index]}
+  if [[ $verb == create ]] && "${call[@]}" get "${resources[index]}" "${names[index]}" >/dev/null 2>&1; then
     echo "exists, left as it is: $about"
     continue
   fi
-  printf '%s' "${texts[index]}" | "${call[@]}" "${verbs[index]}" -f - ||
-    fail "stopped at $file: $about was not created, nor what comes after it"
+  if [[ $verb == renew ]]; then
+    verb=create
+    if there=$("${call[@]}" get "${resources[index]}" "${names[index]}" --output=json 2>/dev/null); then
+      if [[ $renews == no && $(said clusterwright/digest "$there") == "${digests[index]}" ]]; then
+        echo "exists, made from the same manifest: $about"
+        continue
+      fi
+      verb=replace
+      text=$(with_address "$text" "$there")
+      about+=" (renewed; pods that run go on as they are until they are deleted)"
+    fi
+  fi
+  printf '%s' "$text" | "${call[@]}" "$verb" -f - ||
+    fail "stopped at $file: $about was not ${verb}d, nor what comes after it"
+  if [[ $verb == replace ]]; then echo "$about"; fi
 done
