@@ -122,14 +122,14 @@ describe("tokens", () => {
         "boot",
         "secretsmanager ycluster/registry, key id",
         "secret",
-        "manifests/17-registry.controller.yaml:36",
+        "manifests/17-registry.controller.yaml:38",
       ],
       [
         "REGISTRY_AWS_SECRET",
         "boot",
         "secretsmanager ycluster/registry, key secret",
         "secret",
-        "manifests/17-registry.controller.yaml:38",
+        "manifests/17-registry.controller.yaml:40",
       ],
       ["DATABASE_HOST", "apply", "terraform data/database_address", "manifests/27-hybris-platform.controller.yaml:24"],
       [

@@ -305,6 +305,8 @@ describe("the document's entities on the cluster", () => {
       podTemplate: { labels: { "k8s-app": "docker-registry" } },
     });
     expect(envOf("17-registry.controller.yaml")).toEqual({
+      // Buckets of today take no other signature.
+      AWS_USE_SIGV4: "true",
       SETTINGS_FLAVOR: "s3",
       AWS_BUCKET: "ycluster-registry",
       AWS_REGION: "eu-central-1",

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { compileCase, compileText, specOf, stackOf } from "./support/cases.ts";
 
 interface Statement {
+  readonly Sid: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
@@ -43,7 +44,9 @@ describe("roles of groups", () => {
       "s3:DeleteObject": [`${BUCKET}/backups/etcd/*`],
       "ec2:DescribeInstances": ["*"],
       "autoscaling:CompleteLifecycleAction": [group("example.control-plane")],
-      "route53:ChangeResourceRecordSets": ZONE,
+      "route53:ChangeResourceRecordSets": [...ZONE, ...ZONE],
+      "route53:ListResourceRecordSets": ZONE,
+      "cloudwatch:PutMetricData": ["*"],
       "secretsmanager:GetSecretValue": ["secretsmanager:us-east-1:~:secret:example/api-token-??????"],
       "ssm:GetParameter": [
         "ssm:us-east-1:~:parameter/example/registry-key",
@@ -61,7 +64,22 @@ describe("roles of groups", () => {
       "autoscaling:CompleteLifecycleAction": [group("example.minion")],
       "autoscaling:DescribeInstanceRefreshes": ["*"],
       "route53:ChangeResourceRecordSets": ZONE,
+      "cloudwatch:PutMetricData": ["*"],
     });
+  });
+
+  test("the control plane takes away names of nodes that are gone, and no others; counts are the cluster's own", () => {
+    const of = (sid: string) => statementsOf("control_plane").find(({ Sid }) => Sid === sid)?.Condition;
+    expect(of("SweepNames")).toEqual({
+      "ForAllValues:StringLike": {
+        "route53:ChangeResourceRecordSetsNormalizedRecordNames": ["i-*.minion.prod.kube", "i-*.loadbalancer.prod.kube"],
+      },
+      "ForAllValues:StringEquals": {
+        "route53:ChangeResourceRecordSetsRecordTypes": ["A"],
+        "route53:ChangeResourceRecordSetsActions": ["DELETE"],
+      },
+    });
+    expect(of("CountForAlarms")).toEqual({ StringEquals: { "cloudwatch:namespace": "clusterwright/example" } });
   });
 
   test("public nodes also take addresses of their own group, for machines of it", () => {

@@ -179,7 +179,8 @@ describe("what an operator sees of consul", () => {
   test("the document's ports", () => {
     const service = compileCase("consul-and-vault").artifacts.find(({ path }) => path.endsWith("consul.service.yaml"));
     const ports = parse(service?.content ?? "").spec.ports.map(({ port }: { port: number }) => port);
-    expect(ports).toEqual([8500, 8400, 8301, 8302, 8300, 8600]);
+    // DNS over TCP and over UDP.
+    expect(ports).toEqual([8500, 8400, 8301, 8302, 8300, 8600, 8600]);
   });
 });
 

@@ -74,7 +74,10 @@ describe("a platform of the test's own", () => {
 
   test("has its own words in the runbook, and what every cluster has", () => {
     const text = good(SPEC).artifacts.find(({ path }) => path === "README.md")?.content;
-    expect(text).toBe("# lone at 192.168.7.20\n- The host is there.\n\nServices are in 10.255.0.0/16.\n");
+    const [head, programs = ""] = (text ?? "").split("\n## Say what the machines fetch\n");
+    expect(head).toBe("# lone at 192.168.7.20\n- The host is there.\n");
+    expect(programs).toContain("| `kubelet` |");
+    expect(programs).toMatch(/\n\nServices are in 10\.255\.0\.0\/16\.\n$/);
   });
 
   test("has machines of the parts that its operating system, network, runtime and bootstrap bring", () => {

@@ -135,6 +135,8 @@ describe("encoders", () => {
           settings: null,
           early: [],
           standing: [],
+          listens: [],
+          fetches: [],
           files: [file],
           units: [],
         });

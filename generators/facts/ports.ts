@@ -9,6 +9,8 @@ export const ETCD2_CLIENT = 2379;
 export const ETCD2_PEER = 2380;
 /** Kubernetes API, plain. */
 export const API = 8080;
+/** Kubernetes API over TLS, where the API server is told nothing. */
+export const API_SECURE_DEFAULT = 6443;
 /** Kubernetes API, plain, reading only; gone after 1.0. */
 export const API_READ_ONLY = 7080;
 /** The kubelet's own API and health check. */

@@ -33,7 +33,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
   const plan: MachinePlan = { cluster, role, own: platform.ownAddress ?? os.ownAddress, objects, variants };
   const all = contributions(plan);
   const partsOf = (stage: Stage): readonly MachinePart[] => all.flatMap((parts) => parts[stage] ?? []);
-  const { files, units, listens } = merge(STAGES.flatMap(partsOf));
+  const { files, units, listens, fetches } = merge(STAGES.flatMap(partsOf));
   const namesIn = (stage: Stage): readonly string[] => {
     const part = merge(partsOf(stage));
     return [...part.files.map(({ path }) => path), ...part.units.map(({ name }) => name)];
@@ -47,6 +47,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
     files,
     units: units.map((unit) => (early.includes(unit.name) ? unit : platform.finish(unit))),
     listens,
+    fetches,
     early,
     standing: namesIn("standing"),
   });

@@ -1,7 +1,8 @@
 /** Every object of a cluster, in the order in which they are created. */
 
+import { isFixed } from "../facts/images.ts";
 import type { Cluster } from "../model/cluster.ts";
-import { type KubernetesObject, type Namespace, OWN, type Workload } from "../model/objects.ts";
+import { type Container, type KubernetesObject, type Namespace, OWN, type Workload } from "../model/objects.ts";
 import type { Shape, Spelled } from "../model/variants.ts";
 import { ALL_ADDONS } from "./addons/index.ts";
 import { withSecretObjects } from "./secrets.ts";
@@ -40,13 +41,26 @@ function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): rea
   }));
 }
 
+/** Nodes that cannot pull have their images carried to them: a tag that moves must not send them pulling at every start. */
+function withCarriedImages(cluster: Cluster, objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
+  if (!cluster.kubernetes.features.oldDocker) return objects;
+  const carried = (each: Container): Container =>
+    each.pullPolicy !== null || isFixed(each.image) ? each : { ...each, pullPolicy: "IfNotPresent" };
+  return objects.map((object) =>
+    object.kind === "workload" ? { ...object, containers: object.containers.map(carried) } : object,
+  );
+}
+
 /** What the add-ons and the spec bring, without the namespaces they live in. */
 export const objectsOf = (cluster: Cluster): readonly KubernetesObject[] =>
-  withSidecars(cluster, [
-    ...ALL_ADDONS.flatMap((addon) => addon.objects(cluster)),
-    ...cluster.services,
-    ...cluster.workloads,
-  ]);
+  withCarriedImages(
+    cluster,
+    withSidecars(cluster, [
+      ...ALL_ADDONS.flatMap((addon) => addon.objects(cluster)),
+      ...cluster.services,
+      ...cluster.workloads,
+    ]),
+  );
 
 /** Services before workloads: pods learn of services when they start. */
 const RANK: Readonly<Record<KubernetesObject["kind"], number>> = { namespace: 0, verbatim: 0, service: 1, workload: 2 };

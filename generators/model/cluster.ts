@@ -29,6 +29,8 @@ export interface Cluster<P extends Place = Place> {
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   /** Warnings that the spec says are known, in its order. */
+  /** SHA-256 digests of what machines fetch, by name. */
+  readonly programs: Readonly<Record<string, string>>;
   readonly acknowledged: readonly Acknowledged[];
   /** Every token that a text of the output may hold, with its source. */
   readonly tokens: readonly Token[];
@@ -79,6 +81,8 @@ export interface OsFacts {
   /** Whether the image brings the AWS command line; otherwise it runs as a container. */
   readonly hasAwsCli: boolean;
   /** A step of the boot that prepares the image for pods, the name of a script of `templates/scripts/machine/`; null where it is ready. */
+  /** What docker has to be told to keep its layers in; null where it chooses well by itself. */
+  readonly storageDriver: string | null;
   readonly preparation: string | null;
   /** Whether user-data takes effect at every boot, so that a change needs a restart, not a new machine. */
   readonly appliesUserDataAtEveryBoot: boolean;

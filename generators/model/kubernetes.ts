@@ -59,6 +59,8 @@ export interface KubernetesFeatures {
   readonly labelsAreDnsLabels: boolean;
   /** Whether docker of the time speaks to registries in ways that they and later dockers have given up. */
   readonly oldDocker: boolean;
+  /** Whether a container's command runs instead of the entry point of its image. */
+  readonly replacesEntryPoint: boolean;
 }
 
 export type WorkloadApi = "v1beta1" | "v1" | "apps/v1";

@@ -23,6 +23,13 @@ export interface Listener {
   readonly protocol: "TCP" | "UDP";
 }
 
+/** What a machine fetches from elsewhere before it starts it. */
+interface Fetched {
+  /** e.g. `kubelet`, as `programs` of the spec has it. */
+  readonly name: string;
+  readonly url: string;
+}
+
 /** What a part of the system adds to a machine. */
 export interface MachinePart {
   readonly files: readonly MachineFile[];
@@ -30,6 +37,8 @@ export interface MachinePart {
   readonly units: readonly Unit[];
   /** Left out where nothing of it listens. */
   readonly listens?: readonly Listener[];
+  /** Left out where nothing of it is fetched. */
+  readonly fetches?: readonly Fetched[];
 }
 
 /** TCP ports, and who listens there. */
@@ -107,7 +116,7 @@ export interface BucketObject {
   readonly artifact: Artifact;
 }
 
-export interface Machine extends MachinePart {
+export interface Machine extends Required<MachinePart> {
   /** Names its directory and its user-data. */
   readonly role: string;
   /** What it is, for the first line of its user-data: `control plane of ycluster`. */
@@ -145,5 +154,6 @@ export function merge(parts: readonly MachinePart[]): Required<MachinePart> {
     files: [...files.values()],
     units: parts.flatMap((part) => part.units),
     listens: parts.flatMap(({ listens }) => listens ?? []),
+    fetches: parts.flatMap(({ fetches }) => fetches ?? []),
   };
 }

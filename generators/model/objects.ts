@@ -39,6 +39,12 @@ export interface Container {
   readonly command: readonly string[];
   /** What the entrypoint is given; empty for the image's own. */
   readonly args: readonly string[];
+  /** Thousandths of a processor that it is sure of; null for what is left over. */
+  readonly cpu: number | null;
+  /** Mebibytes that it is sure of, and no more; null for no limit. */
+  readonly memory: number | null;
+  /** When the node pulls the image; null for what the version does by itself. */
+  readonly pullPolicy: "Always" | "IfNotPresent" | "Never" | null;
   readonly env: readonly EnvVar[];
   readonly ports: readonly ContainerPort[];
   readonly mounts: readonly Mount[];
@@ -72,6 +78,8 @@ interface Named {
 /** A number of equal pods that are kept running. */
 export interface Workload extends Named {
   readonly kind: "workload";
+  /** Whether there is a single pod and nobody who keeps it running. */
+  readonly lone: boolean;
   readonly replicas: number;
   readonly labels: Labels;
   readonly containers: readonly Container[];
@@ -120,6 +128,9 @@ export type KubernetesObject = Namespace | Verbatim | Service | Workload;
 export const container = (plain: Pick<Container, "name" | "image" | "from"> & Partial<Container>): Container => ({
   command: [],
   args: [],
+  cpu: null,
+  memory: null,
+  pullPolicy: null,
   env: [],
   ports: [],
   mounts: [],
@@ -132,6 +143,7 @@ export const workload = (
   plain: Pick<Workload, "name" | "namespace" | "owner" | "from" | "labels" | "containers"> & Partial<Workload>,
 ): Workload => ({
   kind: "workload",
+  lone: false,
   replicas: 1,
   volumes: [],
   nodeSelector: {},

@@ -80,6 +80,8 @@ export interface OfferedDatabase {
 interface ObjectStore {
   /** The region it is asked in. */
   readonly region: string;
+  /** Where it answers there, e.g. `s3.eu-west-3.amazonaws.com` */
+  readonly host: string;
   /** The bucket for files of the shop, and the one for container images. */
   readonly media: string | null;
   readonly registry: string | null;

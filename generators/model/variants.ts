@@ -110,6 +110,7 @@ export interface BootstrapVariant {
 interface BootstrapUnits {
   readonly api: string;
   readonly kubelet: string;
+  readonly proxy: string;
 }
 
 /** How one generation of the API spells objects. One description may become several objects. */
@@ -230,6 +231,8 @@ export interface RunbookParts {
   readonly publicImages: TemplateName;
   /** Where such an image goes, as `publicImages` says it; empty where it goes from machine to machine. */
   readonly imagePlace: (image: string) => string;
+  /** Where a program that has a digest is looked for first, with a slash behind it; empty where there is no such place. */
+  readonly programsPlace: string;
   /** Whether what lies on a node's disk outlives changes of the spec. */
   readonly disksLast: boolean;
   /** What has to be there before anything else, such as where Terraform keeps its state. */

@@ -1,9 +1,10 @@
 /** Programs that a machine fetches before their first start. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../model/cluster.ts";
 import type { Listener, MachineFile, MachinePart } from "../model/machine.ts";
 import type { Entries, ExecWord } from "../model/units.ts";
 import { script } from "./files.ts";
-import { RESTART, unit } from "./units.ts";
+import { openFiles, RESTART, unit } from "./units.ts";
 
 interface FetchedProgram {
   readonly unit: string;
@@ -15,23 +16,55 @@ interface FetchedProgram {
   readonly after: readonly string[];
   /** What its service section needs to know the machine. */
   readonly environment?: Entries;
+  /** How many files it may have open, where it is many that ask it. */
+  readonly openFiles?: number;
   /** What has to be true before it counts as started. */
   readonly ready?: Entries;
+  /** Digests by name, of which it may have one. */
+  readonly digests: Cluster["programs"];
   readonly from: readonly SpecPath[];
   readonly listens?: readonly Listener[];
 }
 
-/** Fetches a program and leaves it at a path: `install-program URL PATH` */
-export const INSTALL = "/opt/bin/install-program";
+const INSTALL = "/opt/bin/install-program";
+const PINNED = "/opt/bin/install-pinned";
 
-/** Fetches a program of Kubernetes' once. */
-export const installProgram: MachineFile = script(INSTALL, "install-program", ["kubernetes"]);
+/** A program of a machine, and how it comes there. */
+interface Install {
+  readonly files: readonly MachineFile[];
+  /** Before the first start of the unit whose it is. */
+  readonly before: Entries[number];
+}
+
+/** Fetches a program once and leaves it at a path; one with a digest is taken only if it has that. */
+export const install = (url: string, path: string, digest: string | undefined): Install => ({
+  files: [
+    script(INSTALL, "install-program", ["kubernetes"]),
+    ...(digest === undefined ? [] : [script(PINNED, "install-pinned", ["programs"])]),
+  ],
+  before: ["ExecStartPre", digest === undefined ? [INSTALL, url, path] : [PINNED, url, path, digest]],
+});
 
 /** A large download on a slow day must not run into systemd's 90 seconds. */
 const FETCH_SECONDS = "600";
 
-export function fetchedProgram(program: FetchedProgram): MachinePart {
-  const { unit: name, comment, url, path, options, after, environment, ready, from, listens = [] } = program;
+export function fetchedProgram(program: FetchedProgram): Required<MachinePart> {
+  const {
+    unit: name,
+    comment,
+    url,
+    path,
+    options,
+    after,
+    environment,
+    ready,
+    openFiles: files,
+    digests,
+    from,
+    listens = [],
+  } = program;
+  const programName = path.slice(path.lastIndexOf("/") + 1);
+  const installed = install(url, path, digests[programName]);
   const about: Entries = [
     ["Description", name.replace(/\.service$/, "")],
     ["Wants", ["network-online.target", ...after].join(" ")],
@@ -40,10 +73,16 @@ export function fetchedProgram(program: FetchedProgram): MachinePart {
   const service: Entries = [
     ...(environment ?? []),
     ["TimeoutStartSec", FETCH_SECONDS],
-    ["ExecStartPre", [INSTALL, url, path]],
+    ...(files === undefined ? [] : [openFiles(files)]),
+    installed.before,
     ["ExecStart", [path, ...options]],
     ...RESTART,
     ...(ready ?? []),
   ];
-  return { files: [installProgram], units: [unit(name, comment, from, about, service)], listens };
+  return {
+    files: installed.files,
+    units: [unit(name, comment, [...from, ["programs"]], about, service)],
+    listens,
+    fetches: [{ name: programName, url }],
+  };
 }

@@ -46,6 +46,9 @@ export const startedWhen = (command: string): Entries => [
   ["ExecStartPost", ["/bin/sh", "-c", raw(`'until ${command}; do kill -0 $$MAINPID || exit 1; sleep 1; done'`)]],
 ];
 
+/** A connection is a file, and systemd allows 1,024 unless it is told. */
+export const openFiles = (most: number): Entries[number] => ["LimitNOFILE", String(most)];
+
 /** Ten seconds keep a failing service below systemd's start limit of five in ten seconds. */
 export const RESTART: Entries = [
   ["Restart", "always"],

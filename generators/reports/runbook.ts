@@ -39,6 +39,18 @@ function values(cluster: Cluster, { stacks }: Contents, tokens: readonly TokenEn
   };
 }
 
+/** What machines fetch from elsewhere, each program once, and what of it is sure to be what the spec says. */
+function fetchedPrograms(cluster: Cluster, { payloads }: Contents, { programsPlace }: RunbookParts): string {
+  const urls = new Map(payloads.flatMap(({ machine }) => machine.fetches.map(({ name, url }) => [name, url] as const)));
+  if (urls.size === 0) return "";
+  const programs = [...urls].map(([name, url]) => ({ name, url, digest: cluster.programs[name] ?? "whatever comes" }));
+  return render("runbook-programs.md", {
+    spec: cluster.spec.file,
+    programs,
+    programsPlace,
+  });
+}
+
 /** What runs Terraform, and keeps what it writes out of version control; nothing where it makes nothing. */
 function terraformFiles(cluster: Cluster, { stacks }: Contents, flat: object): readonly Artifact[] {
   if (stacks.length === 0) return [];
@@ -76,6 +88,7 @@ export function runbook(
     ["workloads"],
     ["services"],
     ["files"],
+    ["programs"],
     ["tokens"],
     ["acknowledged"],
   );
@@ -85,6 +98,7 @@ export function runbook(
     render(parts.head, flat),
     "\n",
     serviceSections(cluster, contents.objects, tokens, { parts, createsAddons: variants.platform.createsAddons }),
+    fetchedPrograms(cluster, contents, parts),
     render(parts.reference, flat),
   ].join("");
   return [

@@ -11,11 +11,18 @@ type GivenService = NonNullable<ClusterSpec["services"]>[number];
 
 const protocolOf = (given: "TCP" | "UDP" | undefined) => given ?? DEFAULTS.protocol;
 
+/** `2Gi` */
+const mebibytes = (quantity: string): number => Number.parseInt(quantity, 10) * (quantity.endsWith("Gi") ? 1024 : 1);
+
 const ownContainer = (given: GivenContainer, from: SpecPath): Container =>
   container({
     name: given.name,
     image: given.image,
     command: given.command ?? [],
+    args: given.args ?? [],
+    cpu: given.cpu === undefined ? null : Number.parseInt(given.cpu, 10),
+    memory: given.memory === undefined ? null : mebibytes(given.memory),
+    pullPolicy: given.pullPolicy ?? null,
     env: Object.entries(given.env ?? {}).map(([name, value]) => ({ name, value })),
     ports: (given.ports ?? []).map(({ name, port, hostPort, protocol }) => ({
       name,
@@ -44,6 +51,7 @@ export const ownWorkload = (given: GivenWorkload, index: number): Workload => ({
   namespace: given.namespace ?? DEFAULTS.namespace,
   owner: OWN,
   from: [["workloads", index]],
+  lone: given.kind === "pod",
   replicas: given.replicas ?? DEFAULTS.workload.replicas,
   labels: given.labels ?? { app: given.name },
   containers: given.containers.map((each, number) => ownContainer(each, ["workloads", index, "containers", number])),

@@ -123,6 +123,7 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     controlPlane: place.host(platform),
     nodePools: spec.nodePools.map(({ name, count }, index) => ({ name, count, ...place.pool(platform, index) })),
     entrance: place.entrance,
+    programs: { ...spec.programs },
     acknowledged: Object.entries(spec.acknowledged ?? {}).map(([code, reason]) => ({ code, reason })),
     files: [...(spec.files ?? []).map(ownFile), ...place.files(platform, variants.bootstrap.units)],
     addons,

@@ -8,6 +8,7 @@ const PLACES: readonly SpecPath[] = [
   ["addons", "*", "env", "*"],
   ["workloads", "*", "containers", "*", "env", "*"],
   ["workloads", "*", "containers", "*", "command", "*"],
+  ["workloads", "*", "containers", "*", "args", "*"],
 ];
 
 const isPlace = (path: SpecPath): boolean =>
@@ -19,7 +20,7 @@ const stray = (name: string, path: SpecPath): Finding => ({
   code: "token-phase",
   places: [{ path }],
   message: `nothing binds the token ${token(name)} here`,
-  notes: ["the compiler needs this text itself; tokens stand in env, command and the content of files"],
+  notes: ["the compiler needs this text itself; tokens stand in env, command, args and the content of files"],
   help: "write the value",
 });
 

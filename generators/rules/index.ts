@@ -17,6 +17,7 @@ import { kubernetesVersion } from "./kubernetes-version.ts";
 import { nodeLabels } from "./node-labels.ts";
 import { objectNames } from "./object-names.ts";
 import { deviceNames, fileCapitals } from "./output-paths.ts";
+import { idlePrograms } from "./programs.ts";
 import { reservedRanges } from "./reserved-ranges.ts";
 import { nodeSelectorUnmatched, selectorOverlap, selectorUnmatched } from "./selectors.ts";
 import { serviceAddresses } from "./service-addresses.ts";
@@ -32,6 +33,7 @@ import {
   tokenUnused,
 } from "./tokens.ts";
 import { volumeSources } from "./volumes.ts";
+import { commands, lonePods } from "./workload-kinds.ts";
 
 /** Rules of every cluster, in the order in which they are asked; those of add-ons, network, runtime and platform follow. */
 const RULES: readonly Rule[] = [
@@ -57,6 +59,9 @@ const RULES: readonly Rule[] = [
   addonDependency,
   addonImages,
   objectNames,
+  lonePods,
+  idlePrograms,
+  commands,
   selectorUnmatched,
   selectorOverlap,
   nodeSelectorUnmatched,

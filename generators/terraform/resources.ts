@@ -40,6 +40,8 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_eip_association: plain("allocation_id", "instance_id"),
   aws_elb: tagged("name", "internal"),
   aws_elb_attachment: plain("elb", "instance"),
+  aws_cloudwatch_metric_alarm: tagged("alarm_name"),
+  aws_db_parameter_group: tagged("name", "family", "description"),
   aws_db_subnet_group: tagged("name"),
   aws_db_instance: {
     ...tagged("engine", "db_name", "username", "storage_encrypted"),

@@ -33,15 +33,14 @@ function containerTexts(cluster: Cluster, container: Container): readonly TokenT
       ? [{ text: variable.value, at: envAt(variable.name), binder: "operator", onCommandLine: false }]
       : [],
   );
-  const inCommand = [...container.command, ...container.args].map(
-    (text, index): TokenText => ({
+  const words = (key: "command" | "args"): readonly TokenText[] =>
+    container[key].map((text, index) => ({
       text,
-      at: config === null ? [...container.from, "command", index] : container.from,
+      at: config === null ? [...container.from, key, index] : container.from,
       binder: "operator",
       onCommandLine: true,
-    }),
-  );
-  return [...inEnv, ...inCommand];
+    }));
+  return [...inEnv, ...words("command"), ...words("args")];
 }
 
 /** Every text of the spec and its add-ons that tokens are bound in. */

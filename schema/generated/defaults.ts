@@ -8,6 +8,9 @@ export const DEFAULTS = {
   platform: {
     subnets: {},
     publicSubnets: {},
+    alarms: {
+      enabled: true
+    },
     tenancy: "default",
     nat: "per-zone",
     dns: {},
@@ -110,6 +113,7 @@ export const DEFAULTS = {
     vault: {
       enabled: true,
       namespace: "kube-system",
+      policies: {},
       images: {},
       env: {}
     }
@@ -165,6 +169,7 @@ export const DEFAULTS = {
   vaultAddon: {
     enabled: true,
     namespace: "kube-system",
+    policies: {},
     images: {},
     env: {}
   },
@@ -172,11 +177,13 @@ export const DEFAULTS = {
   workloads: [],
   workload: {
     namespace: "default",
+    kind: "controller",
     replicas: 1,
     volumes: []
   },
   container: {
     command: [],
+    args: [],
     env: {},
     ports: [],
     mounts: []

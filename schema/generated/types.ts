@@ -1,6 +1,10 @@
 // Generated from the schemas by `npm run generate`; do not edit.
 
 /**
+ * A SHA-256 digest.
+ */
+export type Sha256 = string;
+/**
  * Names the output directory and every resource, and gives the cluster its DNS domain. Lower-case letters, digits and hyphens.
  */
 export type ClusterName = string;
@@ -123,6 +127,20 @@ export type Services = Service[];
 
 export interface Specs {}
 /**
+ * SHA-256 digests of what machines fetch, by name: another content is refused. The runbook lists what is fetched, and how to get its digest. On aws-autoscaling, one that lies in the cluster's bucket as programs/<digest> is taken from there. Left out, what comes is taken.
+ */
+export interface Programs {
+  "kube-apiserver"?: Sha256;
+  "kube-controller-manager"?: Sha256;
+  "kube-scheduler"?: Sha256;
+  "kube-proxy"?: Sha256;
+  kubelet?: Sha256;
+  kubectl?: Sha256;
+  "kube-register"?: Sha256;
+  flanneld?: Sha256;
+  etcd?: Sha256;
+}
+/**
  * Warnings that you know of: the code of each, as it is printed, and your reason. They are not printed any more; the runbook shows the reason. Errors cannot be acknowledged.
  */
 export interface Acknowledged {
@@ -168,6 +186,19 @@ export interface Platform {
    */
   environment?: string;
   bucket?: BucketName;
+  /**
+   * aws-autoscaling only: alarms of CloudWatch when a group has too few machines that serve, no copy of etcd comes, or a machine does not get through its boot. Each costs about 0.10 USD a month, and 0.30 USD for a count that machines tell.
+   */
+  alarms?: {
+    /**
+     * Whether there are any.
+     */
+    enabled?: boolean;
+    /**
+     * The SNS topic that is told, in the region of the cluster. Left out, the alarms show in CloudWatch alone.
+     */
+    topic?: string;
+  };
   /**
    * aws-autoscaling only: whether the VPC's machines share hardware with those of other accounts. dedicated costs a fee per region and hour beside dearer machines, and not every instance type has it. With an existing network, say what its VPC has.
    */
@@ -617,6 +648,32 @@ export interface VaultAddon {
   enabled?: AddonEnabled;
   namespace?: ObjectName;
   keysDirectory?: BoundPath;
+  /**
+   * Vault's policies by name, in HCL. Vault gets them when it initialises itself, and at each start while its keys are in keysDirectory; the runbook says how they are changed afterwards.
+   */
+  policies?: {
+    /**
+     * The rules of the policy.
+     */
+    [k: string]: string;
+  };
+  /**
+   * A command in the container that gets the unseal keys and the root token as JSON on its standard input, and the admins as its last arguments. What it says is shown nowhere. When it succeeds, the keys are removed from keysDirectory; when it fails, they stay, and it is tried again when Vault starts again.
+   */
+  handOver?: {
+    /**
+     * Program and arguments, as the image has them.
+     *
+     * Items: One word of the command.
+     */
+    command: string[];
+    /**
+     * Who gets them.
+     *
+     * Items: A name as the command knows it.
+     */
+    admins: string[];
+  };
   images?: Images;
   env?: Environment;
 }
@@ -635,6 +692,10 @@ export interface Labels {
 export interface Workload {
   name: ObjectName;
   namespace?: ObjectName;
+  /**
+   * controller: a controller keeps the pods running, on other nodes if need be. pod: a single pod without a controller, which goes when its node goes.
+   */
+  kind?: "controller" | "pod";
   replicas?: Replicas;
   labels?: Labels;
   nodeSelector?: Labels;
@@ -659,6 +720,24 @@ export interface Container {
    * Items: One word of the command.
    */
   command?: string[];
+  /**
+   * What the image's entry point is given, or the command where there is one. Means the same in every version. May hold tokens, but no secrets.
+   *
+   * Items: One argument.
+   */
+  args?: string[];
+  /**
+   * The share of the node's processors that the container is sure of, in thousandths of one. It may have more while nobody else wants it. Left out, it takes what is left over.
+   */
+  cpu?: string;
+  /**
+   * The memory that the container is sure of, and the most that it may have: the kernel ends it where it takes more. Left out, there is no limit.
+   */
+  memory?: string;
+  /**
+   * When the node pulls the image. Left out, it is pulled where the node does not have it; with the tag latest at every start, but where nodes cannot pull from public registries and have images carried to them.
+   */
+  pullPolicy?: "Always" | "IfNotPresent" | "Never";
   env?: Environment;
   /**
    * The ports that the container listens on.
@@ -819,6 +898,7 @@ export interface ClusterSpec {
   workloads?: Workloads;
   services?: Services;
   tokens?: Tokens;
+  programs?: Programs;
   acknowledged?: Acknowledged;
 }
 /**

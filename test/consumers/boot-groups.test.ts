@@ -2,14 +2,15 @@
  * Machines of auto-scaling groups, booted: the user-data that cloud-init gets, against a stand-in AWS. The control plane
  * snapshots the real etcd into S3, is lost, and its successor has every key; nodes find it, join and are named.
  */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { moto } from "../support/aws-api.ts";
 import { BOOT_NEEDS, type Machine, prepareCloudTree } from "../support/booted.ts";
-import { compileText, contentOf, specOf } from "../support/cases.ts";
+import { compileText, contentOf, ROOT, specOf } from "../support/cases.ts";
 import { Cloud } from "../support/cloud.ts";
 import { until } from "../support/processes.ts";
 import { writeArtifacts } from "../support/terraform.ts";
@@ -23,6 +24,10 @@ const BUCKET = "kubernetes-small-dev";
 const BACKUPS = "backups/etcd/";
 const ETCD = "etcd-v2.2.5-linux-amd64";
 const SECRET = 'top & "secret" $token';
+
+/** The kubelet that is to be had here, which lies in the bucket. */
+const KUBELET_FILE = join(ROOT, "test/support/stand-ins/cloud/kubelet");
+const KUBELET = createHash("sha256").update(readFileSync(KUBELET_FILE)).digest("hex");
 
 const SPEC = specOf("multi-zone-one-nat")
   .toString()
@@ -39,6 +44,7 @@ tokens:
   GREETING: { ssm: /small/greeting }
   API_TOKEN: { ssm: /small/api-token }
   VPC: { terraform: vpc_id }
+programs: { kubelet: ${KUBELET} }
 `);
 
 function compiled(spec = SPEC) {
@@ -124,6 +130,20 @@ describe("machines of auto-scaling groups", () => {
   const argumentsOf = (machine: Machine, name: string): readonly string[] =>
     machine.read(`var/log/stand-ins/${name}.args`).split("\0").slice(0, -1);
 
+  /** Ranges of containers by the machine that has leased them, as etcd says. */
+  const leases = (): Readonly<Record<string, string>> => {
+    const answer = JSON.parse(etcd(master, "coreos.com/network/subnets").stdout || "{}");
+    const nodes: readonly { key: string; value: string }[] = answer.node?.nodes ?? [];
+    return Object.fromEntries(
+      nodes.map(({ key, value }) => [JSON.parse(value).PublicIP, key.replace(/.*\//, "").replace("-", "/")]),
+    );
+  };
+  /** The range that containers of a machine are in, as docker was told. */
+  const rangeOf = (machine: Machine): string =>
+    (argumentsOf(machine, "docker").find((each) => each.startsWith("--bip=")) ?? "")
+      .replace("--bip=", "")
+      .replace(".1/", ".0/");
+
   /** The nodes that the API knows, with their labels. */
   const nodesOf = (machine: Machine): Readonly<Record<string, Readonly<Record<string, string>>>> =>
     JSON.parse(machine.read("var/log/stand-ins/nodes.json"));
@@ -151,6 +171,7 @@ describe("machines of auto-scaling groups", () => {
     cloud.secret("/small/api-token", "let-me-in");
     writeFileSync(join(place, "pause.tar"), "the pause image\n");
     cloud.aws("s3", "cp", "--only-show-errors", join(place, "pause.tar"), `s3://${BUCKET}/images/pause.tar`);
+    cloud.aws("s3", "cp", "--only-show-errors", KUBELET_FILE, `s3://${BUCKET}/programs/${KUBELET}`);
     // The minion comes first: there is nobody to join yet. Its flanneld fails twice.
     minion = launch("minion-1", "minion", "172.31.16.20");
     minion.write("flanneld-fails", "2");
@@ -328,6 +349,11 @@ describe("machines of auto-scaling groups", () => {
     expect(minion.read("var/log/stand-ins/docker.loaded")).toBe("the pause image\n");
   });
 
+  test("a program with a digest comes from the bucket, and is the one that the spec says", () => {
+    expect(minion.read("var/log/stand-ins/aws.calls")).toContain(`s3://${BUCKET}/programs/${KUBELET}`);
+    expect(minion.is(`echo "${KUBELET}  /opt/bin/kubelet" | sha256sum --check --status`)).toBe(true);
+  });
+
   test("two load-balancer nodes that boot at once get different addresses and their label", async () => {
     fronts = [launch("front-1", "front", "172.31.128.20"), launch("front-2", "front", "172.31.144.20")];
     for (const front of fronts) front.boot();
@@ -363,7 +389,8 @@ describe("machines of auto-scaling groups", () => {
       "text",
     );
     await front.powerOff();
-    // Its name and its node went with it.
+    // Its name, its lease and its node went with it.
+    expect(leases()).not.toHaveProperty([front.address]);
     expect(recordOf(`${cloud.instanceOf(front)}.front.dev.kube`)).toBe("");
     expect(nodesOf(master)).not.toHaveProperty([front.address]);
     front.boot();
@@ -377,6 +404,14 @@ describe("machines of auto-scaling groups", () => {
 
   test("etcd is copied to the bucket every period, and no more copies are kept than asked for", async () => {
     await until("a snapshot", () => snapshots().length > 0);
+    // What is leased after the last copy is not in it: as if these two had come just now.
+    expect(rangeOf(minion)).toBe("10.244.8.0/24");
+    expect(leases()[minion.address]).toBe(rangeOf(minion));
+    const [front] = fronts as readonly [Machine];
+    for (const each of [minion, front]) {
+      const key = leases()[each.address]?.replace("/", "-") ?? "";
+      expect(etcd(master, `coreos.com/network/subnets/${key}`, "-XDELETE").stdout).toContain('"action":"delete"');
+    }
     // The timer goes on; these only save waiting for it.
     for (let round = 0; round < 3; round += 1) {
       expect(master.exec("systemctl", "start", "etcd-snapshot.service").status).toBe(0);
@@ -393,6 +428,9 @@ describe("machines of auto-scaling groups", () => {
     await cloud.destroy(master);
     const lost = Date.now();
     master = launchMaster("master-2", "172.31.16.30");
+    // Its flanneld takes the range that the minion has, of which nobody knows any more.
+    master.write("flanneld-first", "8");
+    minion.write("flanneld-first", "20");
     master.boot();
     await isUp(master, "machine-setup.service", "etcd.service", "kube-apiserver.service");
     mark(`the successor is up after ${((Date.now() - lost) / 1000).toFixed(0)} s`);
@@ -401,6 +439,25 @@ describe("machines of auto-scaling groups", () => {
     );
     expect(keysOf(master)).toEqual(KEYS);
     expect(recordOf("control-plane.dev.kube")).toBe("172.31.16.30");
+    expect(master.exec("cat", "/var/lib/etcd/generation").stdout.trim()).toBe(`000002 ${cloud.instanceOf(master)}`);
+    expect(snapshots().every((key) => key.startsWith(`${BACKUPS}000001-`))).toBe(true);
+  });
+
+  test("no two machines have one range, and who watched the etcd before watches this one", async () => {
+    const [front] = fronts as readonly [Machine];
+    const kept = rangeOf(front);
+    await until("the other range", () => rangeOf(minion) !== "10.244.8.0/24");
+    await until("all leases", () => [minion, ...fronts].every((each) => leases()[each.address] === rangeOf(each)));
+    expect(leases()[master.address]).toBe("10.244.8.0/24");
+    expect(new Set(Object.values(leases())).size).toBe(Object.keys(leases()).length);
+    expect(rangeOf(front)).toBe(kept);
+    expect(minion.journal("flannel-lease.service")).toContain("is another machine's by now");
+    expect(front.journal("flannel-lease.service")).toContain("is claimed again");
+    expect(front.journal("docker.service").match(/Started Docker/g) ?? []).toHaveLength(1);
+    for (const unit of ["flanneld", "kube-proxy", "kube-kubelet"])
+      expect(front.journal(`${unit}.service`)).toMatch(/Stopped/);
+    await isUp(minion, "flanneld.service", "docker.service", "kube-proxy.service", "kube-kubelet.service");
+    mark("ranges are told apart");
   });
 
   test("nodes find the successor by its name, and one that it does not know is registered again", async () => {
@@ -408,8 +465,12 @@ describe("machines of auto-scaling groups", () => {
       "the node",
       () => nodesOf(master)["172.31.16.20"]?.["failure-domain.beta.kubernetes.io/zone"] === "eu-central-1a",
     );
-    expect(minion.journal("node-registration.service")).toContain("the kubelet is started again");
     mark("the minion is registered with the successor");
+    // One that somebody deletes while everything else is well is noticed, too.
+    const node = `http://${master.address}:8080/api/v1/nodes/${minion.address}`;
+    expect(cloud.network.run("curl", "-sf", "-XDELETE", node).status).toBe(0);
+    await until("the node again", () => Object.hasOwn(nodesOf(master), minion.address));
+    expect(minion.journal("node-registration.service")).toContain("the kubelet is started again");
   });
 
   test("an orderly end takes a last snapshot, after the API and before etcd", async () => {
@@ -428,10 +489,16 @@ describe("machines of auto-scaling groups", () => {
     cloud.aws("s3", "cp", "--only-show-errors", `s3://${BUCKET}/${newest}`, copy);
     // Half a copy under a younger name, and garbage under one that is younger still.
     writeFileSync(join(place, "garbage"), "no archive");
-    const younger = (name: string): string => `${BACKUPS}2999-01-01T00-00-0${name}-${"0".repeat(64)}.tar.gz`;
+    const younger = (name: string): string => `${BACKUPS}000900-2999-01-01T00-00-0${name}-${"0".repeat(64)}.tar.gz`;
     cloud.aws("s3", "cp", "--only-show-errors", copy, `s3://${BUCKET}/${younger("1")}`);
     await sleep(1100);
     cloud.aws("s3", "cp", "--only-show-errors", join(place, "garbage"), `s3://${BUCKET}/${younger("2")}`);
+    // What a machine that is long in going copies last of all is whole, and older than it looks.
+    const oldest = join(place, "oldest");
+    cloud.aws("s3", "cp", "--only-show-errors", `s3://${BUCKET}/${all[0]}`, oldest);
+    const late = `${BACKUPS}000001-2999-01-01T00-00-09Z-${createHash("sha256").update(readFileSync(oldest)).digest("hex")}.tar.gz`;
+    await sleep(1100);
+    cloud.aws("s3", "cp", "--only-show-errors", oldest, `s3://${BUCKET}/${late}`);
     master = launchMaster("master-3", "172.31.16.40");
     // The API is away for the first tries.
     master.write("aws-fails", "3");
@@ -474,5 +541,12 @@ describe("machines of auto-scaling groups", () => {
     cloud.aws("s3", "cp", "--only-show-errors", right, `s3://${BUCKET}/${key}`);
     await isUp(other, "machine-setup.service", "kube-kubelet.service");
     mark("a machine with a refused file is mended");
+    // It dies without a word: the control plane takes its name away.
+    const name = `${cloud.instanceOf(other)}.minion.dev.kube`;
+    expect(recordOf(name)).toBe(other.address);
+    await cloud.destroy(other);
+    expect(master.exec("systemctl", "start", "dead-records.service").status).toBe(0);
+    expect(recordOf(name)).toBe("");
+    expect(recordOf(`${cloud.instanceOf(minion)}.minion.dev.kube`)).toBe(minion.address);
   });
 });

@@ -1,7 +1,9 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { machinesOf } from "../../generators/facts/nodes.ts";
+import { asset } from "../../generators/text/render.ts";
 import { compileCase, contentOf } from "../support/cases.ts";
 import { program, type Ran, root, run, scratch, testWith, works } from "../support/tools.ts";
 
@@ -144,5 +146,57 @@ describe("install-program", () => {
     expect(run(file, []).stdout).toBe("one\n");
     expect(readdirSync(join(file, "..")).sort()).toEqual(["program", "program.origin"]);
     expect(existsSync(file)).toBe(true);
+  });
+});
+
+describe("install-pinned", () => {
+  const fetching = testWith(program("bash"), program("curl"));
+  const ONE = "#!/bin/sh\necho one\n";
+  const TWO = "#!/bin/sh\necho two\n";
+  const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+  function prepared() {
+    const place = scratch();
+    const tool = (name: string, text: string): string => {
+      const path = join(place, name);
+      writeFileSync(path, text.replaceAll("/opt/bin/", `${place}/`));
+      chmodSync(path, 0o755);
+      return path;
+    };
+    tool("install-program", script("install-program"));
+    const pinned = tool("install-pinned", asset("scripts/install-pinned.sh"));
+    const served = join(place, "served");
+    const file = join(place, "bin", "program");
+    const start = (digest: string): Ran => run(pinned, [`file://${served}`, file, digest]);
+    return { served, file, start, tool };
+  }
+
+  fetching("takes what has the digest, and nothing else", () => {
+    const { served, file, start } = prepared();
+    writeFileSync(served, TWO);
+    const refused = start(digestOf(ONE));
+    expect(refused.status).not.toBe(0);
+    expect(refused.output).toContain("is refused");
+    expect(existsSync(file)).toBe(false);
+    writeFileSync(served, ONE);
+    expect(start(digestOf(ONE)).status).toBe(0);
+    expect(run(file, []).stdout).toBe("one\n");
+    // What is there and right is not fetched again; what is not right never takes its place.
+    rmSync(served);
+    expect(start(digestOf(ONE)).status).toBe(0);
+    writeFileSync(served, "something else");
+    expect(start(digestOf(TWO)).status).not.toBe(0);
+    expect(run(file, []).stdout).toBe("one\n");
+    expect(readdirSync(join(file, ".."))).toEqual(["program"]);
+  });
+
+  fetching("takes a copy in the bucket before it asks outside, and goes outside where that is another", () => {
+    const { served, file, start, tool } = prepared();
+    tool("carried-program", `#!/bin/sh\nprintf '#!/bin/sh\\necho one\\n'\n`);
+    expect(start(digestOf(ONE)).status).toBe(0);
+    expect(run(file, []).stdout).toBe("one\n");
+    writeFileSync(served, TWO);
+    expect(start(digestOf(TWO)).status).toBe(0);
+    expect(run(file, []).stdout).toBe("two\n");
   });
 });

@@ -122,7 +122,9 @@ describe("the life of the data stack", () => {
   });
 
   test("the nodes have the role, and it opens one bucket", () => {
-    expect(valuesOf("cluster", 'aws_instance.minion["minion-1"]').iam_instance_profile).toBe("ycluster-nodes");
+    expect(valuesOf("cluster", 'aws_instance.minion["minion-1"]').iam_instance_profile).toBe(
+      "ycluster.nodes.eu-central-1",
+    );
     expect(valuesOf("cluster", "aws_instance.control_plane").iam_instance_profile).toBe("");
     const { Statement } = JSON.parse(String(valuesOf("cluster", "aws_iam_role_policy.registry").policy));
     expect(Statement.flatMap(({ Resource }: { Resource: string[] }) => Resource)).toEqual([

@@ -87,7 +87,7 @@ describe("the life of the document's groups", () => {
     const there = objects();
     for (const [file, most] of [
       ["user-data/minion.yml", 10],
-      ["bucket/control-plane/standing", 20],
+      ["bucket/control-plane/standing", 10],
     ] as const) {
       const table = readFileSync(join(place("cluster"), file), "utf8");
       const lines = [...table.matchAll(/^ *([0-9a-f]{64})\t\d{4}\t(\S+)\t/gm)];

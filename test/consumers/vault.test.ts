@@ -31,6 +31,8 @@ interface Entry {
   readonly config?: string;
   readonly call?: string;
   readonly signal?: string;
+  readonly policy?: string;
+  readonly rules?: string;
 }
 
 interface Container {
@@ -182,6 +184,53 @@ describe("vault's entrypoint", () => {
     expect(second.process.exitCode).toBeNull();
     second.process.kill("SIGTERM");
     expect(await second.ended).toBe(0);
+  });
+
+  test("writes the policies, and hands the keys to whom the operator's command takes them, once", async () => {
+    const at = await container();
+    const entrypoint = join(at.directory, "images/vault/entrypoint.sh");
+    const sent = join(at.keys, "sent");
+    const send = join(at.directory, "bin/send-keys");
+    // It says out loud what it was given, and fails while there is no place for it.
+    writeFileSync(
+      send,
+      `#!/bin/sh\nset -e\nkeys=$(cat)\necho "$keys"\necho "$keys" >&2\nprintf '%s\\n' "$@" >"${sent}/to"\necho "$keys" >"${sent}/keys"\n`,
+      { mode: 0o755 },
+    );
+    const rules = 'path "secret/data/shop/*" { capabilities = ["read"] } # it\'s $HOME';
+    const env = {
+      ...at.env,
+      VAULT_KEYS_DIR: at.keys,
+      VAULT_POLICIES: JSON.stringify({ shop: rules, other: "" }),
+      VAULT_HAND_OVER: JSON.stringify(["send-keys", "a b", "$(id)", "alice@example.com", "bob"]),
+    };
+    const first = start(entrypoint, ["master"], env);
+    await until("the failure", () => first.output().includes("the keys stay in"));
+    expect(at.record().filter(({ policy }) => policy !== undefined)).toEqual([
+      { policy: "other", rules: "" },
+      { policy: "shop", rules },
+    ]);
+    expect(existsSync(join(at.keys, "vault-keys.json"))).toBe(true);
+    first.process.kill("SIGTERM");
+    await first.ended;
+    mkdirSync(sent);
+    const second = start(entrypoint, ["master"], env);
+    await until("the hand-over", () => second.output().includes("were handed over by send-keys"));
+    expect(readFileSync(join(sent, "to"), "utf8").split("\n")).toEqual([
+      "a b",
+      "$(id)",
+      "alice@example.com",
+      "bob",
+      "",
+    ]);
+    expect(JSON.parse(readFileSync(join(sent, "keys"), "utf8"))).toMatchObject({ root_token: "root-token-secret" });
+    expect(existsSync(join(at.keys, "vault-keys.json"))).toBe(false);
+    for (const secret of SECRETS) {
+      expect(first.output() + second.output()).not.toContain(secret);
+      expect(JSON.stringify(at.record())).not.toContain(secret);
+    }
+    second.process.kill("SIGTERM");
+    await second.ended;
   });
 
   const REFUSALS: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [

@@ -11,6 +11,7 @@ import sys
 
 os.environ["MOTO_AMIS_PATH"] = sys.argv[2]
 
+from moto.autoscaling.models import AutoScalingBackend  # noqa: E402
 from moto.core.responses import ActionResult  # noqa: E402
 from moto.ec2.models.instances import Instance  # noqa: E402
 from moto.ec2.models.launch_templates import LaunchTemplateBackend  # noqa: E402
@@ -27,6 +28,7 @@ import aws_refusals  # noqa: E402, F401
 prep_nics = Instance.prep_nics
 create_dhcp_options = DHCPOptions.create_dhcp_options
 create_launch_template = LaunchTemplateBackend.create_launch_template
+create_lifecycle_hook = AutoScalingBackend.create_lifecycle_hook
 get_bool_param = Route53._get_bool_param
 get_hosted_zone = Route53.get_hosted_zone
 
@@ -57,6 +59,14 @@ def create_launch_template_without_own_tags(self, name, description, template_da
     if of_machines:
         template_data["TagSpecifications"] = of_machines
     return create_launch_template(self, name, description, template_data, tag_spec)
+
+
+def create_plain_hook(self, name, as_name, *args, **kwargs):
+    """A hook tells those that it was told to tell; moto makes up a queue and a role."""
+    hook = create_lifecycle_hook(self, name, as_name, *args, **kwargs)
+    hook.role_arn = None
+    hook.notification_target_arn = None
+    return hook
 
 
 def is_private_with_vpc(self, name, *args):
@@ -90,6 +100,7 @@ Instance.prep_nics = prep_nics_and_groups
 DHCPOptions.create_dhcp_options = create_dhcp_options_with_tags
 
 LaunchTemplateBackend.create_launch_template = create_launch_template_without_own_tags
+AutoScalingBackend.create_lifecycle_hook = create_plain_hook
 # An alias record needs the zone of the load balancer, which moto does not name.
 LoadBalancer.canonical_hosted_zone_name_id = "Z35SXDOTRQ7X7K"
 FakeBucket.get_permission = permission_over_tls

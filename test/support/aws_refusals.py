@@ -117,12 +117,18 @@ def complete_lifecycle_action(self):
     return ActionResult({})
 
 
+def start_instance_refresh(self):
+    """Begins to replace a group's machines; moto has no instance refreshes, and the machines here are nobody's."""
+    return ActionResult({"InstanceRefreshId": "08b91cf7-8fa6-48af-b6a6-d227f40f1b9b"})
+
+
 def describe_instance_refreshes(self):
     """Nobody's machines are being replaced: moto has no instance refreshes."""
     return ActionResult({"InstanceRefreshes": []})
 
 
 AutoScalingResponse.complete_lifecycle_action = complete_lifecycle_action
+AutoScalingResponse.start_instance_refresh = start_instance_refresh
 AutoScalingResponse.describe_instance_refreshes = describe_instance_refreshes
 SubnetBackend.delete_subnet = delete_subnet_unless_used
 SecurityGroupBackend._delete_security_group = delete_security_group_unless_used

@@ -5,6 +5,7 @@ import type { AddonConfig } from "../../model/addons.ts";
 import type { WorkloadApi } from "../../model/kubernetes.ts";
 import {
   type Container,
+  type ContainerPort,
   container,
   type EnvVar,
   environment,
@@ -33,6 +34,8 @@ interface Image {
   /** Where it keeps its data. */
   readonly data: string;
   readonly env: readonly EnvVar[];
+  /** Where it answers as a DNS server. */
+  readonly dns: number;
   /** What the container runs, from what makes a server of it. */
   readonly run: (server: readonly string[]) => Pick<Container, "command" | "args">;
 }
@@ -42,6 +45,8 @@ const PROGRIUM: Image = {
   name: "progrium/consul:latest",
   data: "/data",
   env: [],
+  // Its own configuration says so (config/consul.json of progrium/docker-consul).
+  dns: ports.DNS,
   run: (server) => ({ command: ["/bin/start"], args: server }),
 };
 
@@ -50,6 +55,7 @@ const HASHICORP: Image = {
   name: "hashicorp/consul:1.22.5",
   data: "/consul/data",
   env: [{ name: "POD_IP", field: "status.podIP" }],
+  dns: ports.CONSUL_DNS,
   run: (server) => ({
     command: [],
     args: ["agent", ...server, "-bind=0.0.0.0", "-advertise=$(POD_IP)", "-client=0.0.0.0", "-data-dir=/consul/data"],
@@ -65,16 +71,27 @@ const SERVICE_PORTS = [
   same("serflan", ports.CONSUL_LAN),
   same("serfwan", ports.CONSUL_WAN),
   same("server", ports.CONSUL_SERVER),
-  same("consuldns", ports.CONSUL_DNS),
 ] as const;
+
+/** Clients ask over UDP, and again over TCP where an answer is cut off. */
+const dnsPorts = ({ dns }: Image) =>
+  [
+    { name: "consuldns", port: ports.CONSUL_DNS, targetPort: dns, protocol: "TCP" },
+    { name: "consuldns-udp", port: ports.CONSUL_DNS, targetPort: dns, protocol: "UDP" },
+  ] as const;
 
 const GOSSIP = [
   { name: "serflan-udp", port: ports.CONSUL_LAN, hostPort: null, protocol: "UDP" },
   { name: "serfwan-udp", port: ports.CONSUL_WAN, hostPort: null, protocol: "UDP" },
 ] as const;
 
-const CONTAINER_PORTS = [
-  ...SERVICE_PORTS.map(({ name, port, protocol }) => ({ name, port, hostPort: null, protocol })),
+const containerPorts = (image: Image): readonly ContainerPort[] => [
+  ...[...SERVICE_PORTS, ...dnsPorts(image)].map(({ name, targetPort, protocol }) => ({
+    name,
+    port: targetPort,
+    hostPort: null,
+    protocol,
+  })),
   ...GOSSIP,
 ];
 
@@ -144,7 +161,7 @@ export const consul = addon<"consul", ConsulConfig>({
       image: imageOf(config, "consul"),
       ...image.run(serverArguments(config, serviceName(network, kubernetes.features, SERVERS, config.namespace))),
       env: environment(variables(image, config), config.env),
-      ports: CONTAINER_PORTS,
+      ports: containerPorts(image),
       mounts: [{ volume: "data", path: image.data, readOnly: false }],
       from: ["addons", "consul"],
     });
@@ -156,7 +173,7 @@ export const consul = addon<"consul", ConsulConfig>({
       ports: [same("serflan", ports.CONSUL_LAN), same("server", ports.CONSUL_SERVER)],
     });
     return [
-      service({ ...named, name: "consul", selector: LABELS, ports: SERVICE_PORTS }),
+      service({ ...named, name: "consul", selector: LABELS, ports: [...SERVICE_PORTS, ...dnsPorts(image)] }),
       ...(config.atlas === null ? [headless] : []),
       workload({
         ...named,

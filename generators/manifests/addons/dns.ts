@@ -49,7 +49,8 @@ const SKYDNS_0_9: SkyDns = {
   name: "skydns",
   namespace: "default",
   etcd: {
-    command: ["/etcd"],
+    // The image has etcd as its entry point, which takes nothing behind a word of its own.
+    command: [],
     args: [`-bind-addr=${LOOPBACK}`, `-peer-bind-addr=${LOOPBACK}`, `-data-dir=${ETCD_DATA}`],
   },
   kube2sky: (domain) => [`-domain=${domain}`],

@@ -42,16 +42,37 @@ const LABELS = { "k8s-app": "docker-registry" };
 
 interface Storage {
   readonly region: string;
+  readonly host: string;
   readonly bucket: string;
 }
 
 type Settings = (storage: Storage) => Readonly<Record<string, string>>;
 
-/** Variables of docker-registry 0.9, as in the document. */
-const PYTHON: Settings = ({ region, bucket }) => ({
+/** The regions of S3 that boto 2.34 knows (boto/endpoints.json of that release); to it, another name is no region. */
+const BOTO_REGIONS: readonly string[] = [
+  "ap-northeast-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "cn-north-1",
+  "eu-central-1",
+  "eu-west-1",
+  "sa-east-1",
+  "us-east-1",
+  "us-gov-west-1",
+  "us-west-1",
+  "us-west-2",
+];
+
+/**
+ * Variables of docker-registry 0.9, as in the document. Buckets made since June 2020 take the fourth signature alone,
+ * which boto makes where it is told to. With region and host at once its driver would name the host twice
+ * (docker_registry/drivers/s3.py, makeConnection).
+ */
+const PYTHON: Settings = ({ region, host, bucket }) => ({
   SETTINGS_FLAVOR: "s3",
   AWS_BUCKET: bucket,
-  AWS_REGION: region,
+  ...(BOTO_REGIONS.includes(region) ? { AWS_REGION: region } : { AWS_HOST: host }),
+  AWS_USE_SIGV4: "true",
   STORAGE_PATH: "/registry",
   SEARCH_BACKEND: "sqlalchemy",
   // Workers that make the search's tables at the same time end each other (docker-registry#922).
@@ -194,7 +215,8 @@ export const registry = addon<"registry", RegistryConfig>({
   objects: (cluster: Cluster, config) => {
     const api = cluster.kubernetes.features.workloadApi;
     const { settings, keys } = REGISTRY[api];
-    const storage = { region: cluster.platform.offers.store?.region ?? "", bucket: config.bucket ?? "" };
+    const { store } = cluster.platform.offers;
+    const storage = { region: store?.region ?? "", host: store?.host ?? "", bucket: config.bucket ?? "" };
     const own = Object.entries({ ...settings(storage), ...proxyVariables(cluster) }).map(([name, value]) => ({
       name,
       value,

@@ -4,7 +4,7 @@ import type { IDeployment, IStatefulSet } from "kubernetes-models/apps/v1";
 import type { IPodSpec } from "kubernetes-models/v1";
 import type { Workload } from "../../model/objects.ts";
 import type { Shape, Spelled } from "../../model/variants.ts";
-import { metadata, namespace, podSpec, service } from "./v1.ts";
+import { lonePod, metadata, namespace, podSpec, service } from "./v1.ts";
 
 /** A pod of the system binds a port below 1024 and may do nothing else that is special. */
 const hardened = (pod: IPodSpec): IPodSpec => ({
@@ -58,6 +58,9 @@ export const appsV1: Shape = {
   namespace: (each) => [namespace(each)],
   // Members of a headless service find each other before any of them is ready.
   service: (each) => [service(each, each.address === "headless" ? { publishNotReadyAddresses: true } : {})],
-  workload: (each) => [each.identity === null ? deployment(each) : statefulSet(each, each.identity)],
+  workload: (each) => {
+    if (each.lone) return [lonePod(each)];
+    return [each.identity === null ? deployment(each) : statefulSet(each, each.identity)];
+  },
   verbatim: ({ name, what, object }) => [{ resource: what, name, what, manifest: object }],
 };

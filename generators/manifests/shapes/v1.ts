@@ -8,6 +8,7 @@ import type {
   IContainerPort,
   IEnvVar,
   INamespace,
+  IPod,
   IPodSpec,
   IProbe,
   IReplicationController,
@@ -47,12 +48,28 @@ const probe = ({ check, delaySeconds, timeoutSeconds }: Probe): IProbe => ({
   timeoutSeconds,
 });
 
+const quantities = (cpu: number | null, memory: number | null): Record<string, string> | null =>
+  cpu === null && memory === null
+    ? null
+    : filled<Record<string, string>>({
+        ...(cpu === null ? {} : { cpu: `${cpu}m` }),
+        ...(memory === null ? {} : { memory: `${memory}Mi` }),
+      });
+
+/** Processors are shared out, memory is not. */
+function resources({ cpu, memory }: Container): NonNullable<IContainer["resources"]> | null {
+  const requests = quantities(cpu, memory);
+  return requests === null ? null : filled({ requests, limits: quantities(null, memory) });
+}
+
 const podContainer = (each: Container): IContainer =>
   filled<IContainer>({
     name: each.name,
     image: each.image,
     command: [...each.command],
     args: [...each.args],
+    imagePullPolicy: each.pullPolicy,
+    resources: resources(each),
     env: each.env.map(envVar),
     ports: each.ports.map(containerPort),
     volumeMounts: each.mounts.map(volumeMount),
@@ -106,6 +123,12 @@ export function namespace({ name }: { readonly name: string }): Spelled {
   return { resource: "namespace", name, what: "namespace", manifest };
 }
 
+/** One pod, and nobody who would make another. */
+export function lonePod(each: Workload, spec = podSpec(each)): Spelled {
+  const manifest: IPod = { apiVersion: "v1", kind: "Pod", metadata: metadata(each, each.labels), spec };
+  return { resource: "pod", name: each.name, what: "pod", manifest };
+}
+
 function controller(each: Workload): Spelled {
   const manifest: IReplicationController = {
     apiVersion: "v1",
@@ -123,6 +146,6 @@ function controller(each: Workload): Spelled {
 export const v1: Shape = {
   namespace: (each) => [namespace(each)],
   service: (each) => [service(each)],
-  workload: (each) => [controller(each)],
+  workload: (each) => [each.lone ? lonePod(each) : controller(each)],
   verbatim: () => [],
 };

@@ -26,6 +26,9 @@ const podContainer = (each: Container): Json =>
     name: each.name,
     image: each.image,
     command: [...each.command, ...each.args],
+    imagePullPolicy: each.pullPolicy && `Pull${each.pullPolicy}`,
+    cpu: each.cpu,
+    memory: each.memory === null ? null : each.memory * 1024 * 1024,
     env: each.env.map(envVar),
     ports: each.ports.map(({ name, port, hostPort, protocol }) =>
       filled<Json>({ name, containerPort: port, hostPort, protocol }),
@@ -43,14 +46,31 @@ function podVolume({ name, source }: Volume): Json {
   throw new Error(`the volume ${name} has no source that v1beta1 knows`);
 }
 
-function controller(each: Workload): Spelled {
-  const manifest = filled<Json>({
+const podManifest = (each: Workload): Json =>
+  filled<Json>({
     version: "v1beta1",
     id: each.name,
     dnsPolicy: each.dns === "node" ? "Default" : null,
     containers: each.containers.map(podContainer),
     volumes: each.volumes.map(podVolume),
   });
+
+const lonePod = (each: Workload): Spelled => ({
+  resource: "pod",
+  name: each.name,
+  what: "pod",
+  manifest: filled<Json>({
+    kind: "Pod",
+    apiVersion: "v1beta1",
+    id: each.name,
+    namespace: each.namespace,
+    labels: each.labels,
+    nodeSelector: nonEmpty(each.nodeSelector),
+    desiredState: { manifest: podManifest(each) },
+  }),
+});
+
+function controller(each: Workload): Spelled {
   return {
     resource: "replicationController",
     name: each.name,
@@ -67,7 +87,7 @@ function controller(each: Workload): Spelled {
         podTemplate: filled<Json>({
           nodeSelector: nonEmpty(each.nodeSelector),
           labels: each.labels,
-          desiredState: { manifest },
+          desiredState: { manifest: podManifest(each) },
         }),
       },
     },
@@ -100,6 +120,6 @@ export const v1beta1: Shape = {
   // A namespace is a word in this version, not yet an object.
   namespace: () => [],
   service: (each) => each.ports.map((port) => portService(each, port)),
-  workload: (each) => [controller(each)],
+  workload: (each) => [each.lone ? lonePod(each) : controller(each)],
   verbatim: () => [],
 };

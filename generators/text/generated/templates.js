@@ -124,7 +124,7 @@ try {
 var parentTemplate = null;
 output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Put the public images into the bucket from a\nDocker daemon that has them and still writes the old format (17.05 or earlier): every node loads what is below\n`";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "imagesPrefix")),4,1), env.opts.autoescape);
-output += "/` when it boots, now and whenever one is added or replaced. The data stack makes the bucket, so\nthe time for it is when `make apply` asks about the cluster. One tagged latest is pulled at every start nevertheless: name\nanother in `images`.\n\n```sh\n";
+output += "/` when it boots, now and whenever one is added or replaced. The data stack makes the bucket, so\nthe time for it is when `make apply` asks about the cluster.\n\n```sh\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -140,9 +140,9 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "docker save ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),10,12), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),9,12), env.opts.autoescape);
 output += " >image.tar && aws s3 cp image.tar ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),10,68), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"place")),9,68), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -376,10 +376,17 @@ if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
 output += "- RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
 ;
 }
-output += "- The nodes of a pool go with all that lies on them. See first that its pods have a place elsewhere.\n- Of Elastic IPs, those with the highest numbers go, whoever has them; a node that loses its own takes a free one.\n\n## Look into it\n\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+output += "- The nodes of a pool go with all that lies on them. See first that its pods have a place elsewhere.\n- Of Elastic IPs, those with the highest numbers go, whoever has them; a node that loses its own takes a free one.\n\n## Look into it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "alarms")) {
+output += "- CloudWatch has alarms ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "alarms")),116,24), env.opts.autoescape);
+output += ": too few machines of a group that serve, no new copy of etcd, boots that fail.\n";
+;
+}
+output += "- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),119,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),122,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -388,7 +395,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),128,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),131,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy what is in the data stack: `make destroy` stops before it, and what it stands in\nstays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -396,10 +403,13 @@ output += "\nTerraform and AWS refuse to destroy what is in the data stack: `mak
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),138,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),141,103), env.opts.autoescape);
 output += "\n";
 ;
 }
+output += "\nWhat Terraform did not make stays: images and programs in the bucket, parameters and secrets, log groups of yours";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "zoneLeft")),144,113), env.opts.autoescape);
+output += ".\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -434,23 +444,25 @@ output += ": auto-scaling groups over ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "zoneCount")),2,120), env.opts.autoescape);
 output += ".\nGenerated from `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
-output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n**This Kubernetes trusts its network.** The API on port ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),5,56), env.opts.autoescape);
+output += " and etcd ask nobody who they are: every pod, and everybody who\nreaches a machine of the cluster as its nodes do, can do everything in it. Let nothing run here that may not.\n\n## Before the first apply\n\n- Terraform ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),10,12), env.opts.autoescape);
 output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
 if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
 output += "- To create manifests by hand: ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,31), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),12,31), env.opts.autoescape);
 output += ".\n";
 ;
 }
 output += "- jq, and for a zone that goes the AWS command line: `stacks/apply.sh` looks into Terraform's plans, and at who is still there.\n- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),12,20), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),15,20), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),12,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),15,52), env.opts.autoescape);
 output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),13,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),16,26), env.opts.autoescape);
 output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),13,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),16,60), env.opts.autoescape);
 output += "`; a newer one does not speak its API.\n- Bucket names are global, and the data stack makes these, so they are free:";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "madeBuckets");
@@ -467,7 +479,7 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),14,107), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),17,107), env.opts.autoescape);
 output += "`";
 ;
 }
@@ -489,7 +501,7 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),16,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),19,2), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -510,77 +522,77 @@ frame.set("loop.first", t_9 === 0);
 frame.set("loop.last", t_9 === t_10 - 1);
 frame.set("loop.length", t_10);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),19,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),22,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),19,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),19,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"where")),22,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"keys")),22,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
 }
 frame = frame.pop();
 output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),21,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),24,13), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),21,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),24,43), env.opts.autoescape);
 output += " and your account may use it. Its root disk is called ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),21,114), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "rootDevice")),24,114), env.opts.autoescape);
 output += "; ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),21,137), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "imageBrings")),24,137), env.opts.autoescape);
 output += ".\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),27,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),30,16), env.opts.autoescape);
 output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, nodes join when it\nanswers. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
 if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
 output += "\nDelegate `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),38,10), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),41,10), env.opts.autoescape);
 output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
 ;
 }
 output += "\n## Reach it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "jumpPool")) {
 output += "Machines have private addresses. The nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),48,47), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpPool")),51,47), env.opts.autoescape);
 output += "` are the way in, for the ranges of `platform.access.ssh`:\n\n```sh\njump=$(terraform -chdir=stacks/network output -json ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),51,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOutput")),54,52), env.opts.autoescape);
 output += " | jq -r '.[0]') # one that a node has\nssh -J \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),52,8), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),55,8), env.opts.autoescape);
 output += "@$jump\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),52,38), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),55,38), env.opts.autoescape);
 output += "@";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),52,59), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),55,59), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
 else {
 output += "Machines have private addresses, and nobody outside the VPC may log in: come from an address\nof the VPC itself, ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),56,19), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcRange")),59,19), env.opts.autoescape);
 output += ": a machine of yours there, or a VPN that gives you one. (`platform.access.ssh` and a\npublic pool would open a way.)\n";
 ;
 }
 output += "\nThe plain API is for the VPC alone; a tunnel leads to it, and the commands below use it:\n\n```sh\nmaster=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),63,7), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneName")),66,7), env.opts.autoescape);
 output += "\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),64,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),67,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),64,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),67,42), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),64,61), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),67,61), env.opts.autoescape);
 output += "\"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),64,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),67,85), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),65,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),68,34), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),65,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),68,57), env.opts.autoescape);
 output += "\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
 output += "From the ranges of `platform.access.api`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),69,40), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "natNote")),72,40), env.opts.autoescape);
 output += " the API answers over TLS to who has the value of\n`API_TOKEN`, which is one line without commas and quotes:\n\n```sh\nsigned_in() { # the token goes through a pipe: on a command line every process could read it\n  printf '{ \"apiVersion\": \"v1\", \"kind\": \"Config\", \"users\": [{ \"name\": \"admin\", \"user\": { \"token\": \"%s\" } }],\n    \"clusters\": [{ \"name\": \"it\", \"cluster\": { \"server\": \"https://%s\" } }], \"current-context\": \"admin\",\n    \"contexts\": [{ \"name\": \"admin\", \"context\": { \"user\": \"admin\", \"cluster\": \"it\" } }] }' \"$API_TOKEN\" ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),76,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),79,103), env.opts.autoescape);
 output += "\n}\nkubectl --kubeconfig=<(signed_in) ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),78,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "tlsOption")),81,34), env.opts.autoescape);
 output += "get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),78,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),81,60), env.opts.autoescape);
 output += "\n```\n";
 ;
 }
@@ -662,7 +674,7 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Carry the public images to every node by\na Docker daemon that still writes the old format (17.05 or earlier); one tagged latest is pulled at every start\nnevertheless, so name another in `images`:\n\n```sh\n";
+output += "## Carry the public images there\n\nDocker of this time asks public registries in ways that they have given up. Carry the public images to every node by\na Docker daemon that still writes the old format (17.05 or earlier):\n\n```sh\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "images");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -678,9 +690,9 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "docker save ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),8,12), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),7,12), env.opts.autoescape);
 output += " | ssh ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),8,40), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),7,40), env.opts.autoescape);
 output += "@NODE docker load\n";
 ;
 }
@@ -990,23 +1002,25 @@ output += ": a control plane and ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "nodeCount")),2,79), env.opts.autoescape);
 output += " nodes.\nGenerated from `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
-output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n## Before the first apply\n\n- Terraform ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),7,12), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n**This Kubernetes trusts its network.** The API on port ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),5,56), env.opts.autoescape);
+output += " and etcd ask nobody who they are: every pod, and everybody who\nreaches a machine of the cluster as its nodes do, can do everything in it. Let nothing run here that may not.\n\n## Before the first apply\n\n- Terraform ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "terraformVersion")),10,12), env.opts.autoescape);
 output += " or later, and AWS credentials in the environment (`AWS_PROFILE`, or `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY`).\n";
 if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
 output += "- For the manifests: ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),9,21), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),12,21), env.opts.autoescape);
 output += ".\n";
 ;
 }
 output += "- jq, and for a zone that goes the AWS command line: `stacks/apply.sh` looks into Terraform's plans, and at who is still there.\n- The EC2 key pair `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),12,20), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "keyPair")),15,20), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),12,52), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),15,52), env.opts.autoescape);
 output += ".\n- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),13,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),16,26), env.opts.autoescape);
 output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),13,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),16,60), env.opts.autoescape);
 output += "`; a newer one does not speak its API.\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
@@ -1023,7 +1037,7 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),15,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),18,2), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -1044,51 +1058,131 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "- The secret `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),18,14), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),21,14), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),18,50), env.opts.autoescape);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),18,73), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"where")),21,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"keys")),21,73), env.opts.autoescape);
 output += ".\n";
 ;
 }
 }
 frame = frame.pop();
 output += "- The image `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),20,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "image")),23,13), env.opts.autoescape);
 output += "` exists in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),20,43), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),23,43), env.opts.autoescape);
 output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),26,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),29,16), env.opts.autoescape);
 output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "ssh")) {
 output += "Machines take SSH from ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "ssh")),38,23), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "ssh")),41,23), env.opts.autoescape);
 output += " (`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),38,40), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),41,40), env.opts.autoescape);
 output += "`).\n";
 ;
 }
 else {
 output += "No machine takes SSH from outside the VPC: for what follows, name your own range in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),40,85), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "sshKey")),43,85), env.opts.autoescape);
 output += "`, compile and apply.\n";
 ;
 }
 output += "\n```sh\nmaster=$(terraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),44,33), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),47,33), env.opts.autoescape);
 output += " output -raw control_plane_public_ip)\nssh -f -N -L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,13), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),48,13), env.opts.autoescape);
 output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),48,42), env.opts.autoescape);
 output += " \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),45,62), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),48,62), env.opts.autoescape);
 output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),46,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),49,34), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),46,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),49,57), env.opts.autoescape);
 output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),52,24), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),55,24), env.opts.autoescape);
 output += " output -raw load_balancer_dns_name\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-programs.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Say what the machines fetch\n\nMachines fetch these when they boot, and whoever serves them decides what runs as root on every one. What has a digest in\n`programs` of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,15), env.opts.autoescape);
+output += "` is taken only if it has that content.\n\n| program | SHA-256 |\n|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "programs");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("program", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),8,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"digest")),8,32), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nLook at each where you trust it, and write down what you found:\n\n```sh\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "programs");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("program", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "curl -fsSL ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_8),"url")),15,11), env.opts.autoescape);
+output += " | sha256sum # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),15,48), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n";
+if(runtime.contextOrFrameLookup(context, frame, "programsPlace")) {
+output += "\nA copy in the bucket, under its digest, makes the machines independent of where they come from:\n\n```sh\naws s3 cp PROGRAM ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "programsPlace")),23,18), env.opts.autoescape);
+output += "DIGEST\n```\n";
+;
+}
+output += "\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -1288,7 +1382,9 @@ output += "\n";
 frame = frame.pop();
 output += "```\n\nIt is sealed again after every restart";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "again")),9,38), env.opts.autoescape);
-output += ".\n";
+output += ".\n\nA policy is written, or changed, by who has a token for it, which is the first line that goes in:\n\n```sh\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "policy")),14,0), env.opts.autoescape);
+output += "\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

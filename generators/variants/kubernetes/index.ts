@@ -84,8 +84,9 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [1, 0], value: "v1" },
     { since: [1, 9], value: "apps/v1" },
   ],
+  // What the kubelet itself starts first in each pod: of 0.9, NetworkContainerImage of pkg/kubelet/kubelet.go.
   pauseImage: [
-    { since: [0, 9], value: "kubernetes/pause:go" },
+    { since: [0, 9], value: "kubernetes/pause:latest" },
     { since: [1, 0], value: "gcr.io/google_containers/pause:0.8.0" },
     { since: [1, 2], value: "gcr.io/google_containers/pause:2.0" },
     { since: [1, 9], value: "registry.k8s.io/pause:3.10.1" },
@@ -122,6 +123,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   labelsAreDnsLabels: [
     { since: [0, 9], value: true },
     { since: [1, 0], value: false },
+  ],
+  // What v1beta1 calls command is docker's Cmd, which the entry point is given (pkg/kubelet/kubelet.go of 0.9).
+  replacesEntryPoint: [
+    { since: [0, 9], value: false },
+    { since: [1, 0], value: true },
   ],
   oldDocker: [
     { since: [0, 9], value: true },

@@ -26,9 +26,16 @@ function services({ network: { podCidr, serviceCidr } }: Cluster): readonly Find
   ];
 }
 
-export const overlayRange: Rule = (cluster) => {
+/**
+ * What is leased at the most. Where machines come and go, all may be replaced within the day that the lease of one that
+ * died stays; and one of the control plane may come before its predecessor's is given back.
+ */
+const wanted = (machines: number, comeAndGo: boolean): number => (comeAndGo ? 2 * machines + 1 : machines);
+
+export const overlayRange: Rule = (cluster, _contents, { place }) => {
   const { podCidr } = cluster.network;
   const machines = machineLimit(cluster);
+  const comeAndGo = place.nodesComeAndGo !== null;
   const leases = 2 ** (LEASE_PREFIX - prefixLength(podCidr));
   const places = [{ path: ["network", "podCidr"] }] as const;
   if (prefixLength(podCidr) > SMALLEST) {
@@ -36,7 +43,7 @@ export const overlayRange: Rule = (cluster) => {
     return [{ code: "range-size", places, message, help: `choose a prefix length of ${SMALLEST} or less` }];
   }
   const exhausted: readonly Finding[] =
-    machines <= leases
+    wanted(machines, comeAndGo) <= leases
       ? []
       : [
           {
@@ -46,6 +53,9 @@ export const overlayRange: Rule = (cluster) => {
               { path: ["nodePools"], label: `${machines} machines at the most` },
             ],
             message: `the container range ${podCidr} has ${leases} leases of a /${LEASE_PREFIX}; the groups may have ${machines} machines`,
+            ...(comeAndGo
+              ? { notes: [`a machine that dies leaves its lease for a day: ${wanted(machines, true)} are wanted`] }
+              : {}),
             help: "choose a larger container range, or smaller groups",
           },
         ];

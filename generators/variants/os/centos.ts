@@ -65,6 +65,8 @@ export const centos: OsVariant<"centos"> = {
     // Docker of the family comes without a socket unit.
     dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
     etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
+    // Technology preview from 7.2 on; the data disk is ext4, which has what overlay asks of a file system.
+    storageDriver: "overlay",
     hasAwsCli: true,
     preparation: "prepare-image",
     appliesUserDataAtEveryBoot: false,
@@ -75,7 +77,9 @@ export const centos: OsVariant<"centos"> = {
   parts: ({ cluster, role }) => ({
     egress: egress(cluster, IMAGE),
     machine: [imageServices],
-    store: runsEtcd(cluster, role) ? [{ files: [installEtcd], units: [] }] : [],
+    store: runsEtcd(cluster, role)
+      ? [{ files: [installEtcd], units: [], fetches: [{ name: "etcd", url: cluster.etcd.archiveUrl }] }]
+      : [],
   }),
   userData: cloudConfig,
 };

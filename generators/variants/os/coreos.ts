@@ -62,6 +62,8 @@ export const coreos: OsVariant<"coreos"> = {
     rootDevice: "/dev/xvda",
     dockerSocket: { units: ["docker.socket"], host: "fd://" },
     etcd2: { unit: "etcd2.service", program: "/usr/bin/etcd2", client: "/usr/bin/etcdctl", isFetched: false },
+    // Its docker finds overlay or btrfs by itself.
+    storageDriver: null,
     hasAwsCli: false,
     preparation: null,
     appliesUserDataAtEveryBoot: true,

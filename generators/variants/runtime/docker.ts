@@ -6,9 +6,13 @@ import { type Entries, type ExecWord, raw } from "../../model/units.ts";
 import type { MachinePlan, Rule, RuntimeVariant } from "../../model/variants.ts";
 import { byProxy, mirrorOptions } from "../../parts/egress.ts";
 import { script } from "../../parts/files.ts";
-import { RESTART, unit } from "../../parts/units.ts";
+import { openFiles, RESTART, unit } from "../../parts/units.ts";
 
 const UNIT = "docker.service";
+
+/** What a container says is kept up to here; docker before 1.8, which is started as `docker -d`, has no such limits. */
+const LOGS = ["--log-driver=json-file", "--log-opt=max-size=50m", "--log-opt=max-file=4"];
+
 const HOSTS_ENTRY = "registry-hosts-entry.service";
 
 /** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
@@ -30,7 +34,8 @@ function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
 function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
   const { environmentFile, unit: network, bond, before, bridge, mtu } = variants.network.containers(cluster);
-  const { dockerSocket } = cluster.os;
+  const { dockerSocket, storageDriver } = cluster.os;
+  const { dockerDaemon } = cluster.kubernetes.features;
   const isNode = role.pool !== null;
   const awaited = [network, ...(isNode ? [HOSTS_ENTRY] : [])];
   const required = [...dockerSocket.units, ...(bond === "requires" ? awaited : [])];
@@ -49,12 +54,16 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
     `--dns=${cluster.network.dnsServiceIp}`,
     // The network masquerades itself.
     "--ip-masq=false",
+    ...(storageDriver === null ? [] : [`--storage-driver=${storageDriver}`]),
+    ...(dockerDaemon === "daemon" ? LOGS : []),
   ];
-  const command = ["/usr/bin/docker", cluster.kubernetes.features.dockerDaemon, "-H", dockerSocket.host];
+  const command = ["/usr/bin/docker", dockerDaemon, "-H", dockerSocket.host];
   const service: Entries = [
     ["EnvironmentFile", environmentFile],
     ...byProxy(cluster),
     ...before.map((each) => ["ExecStartPre", each] as const),
+    // Containers inherit it, and a pod of a proxy has thousands of connections.
+    openFiles(1_048_576),
     ["ExecStart", [...command, ...options, ...plainRegistry, ...mirrorOptions(cluster)]],
     ...RESTART,
   ];

@@ -1,7 +1,8 @@
 #!/bin/bash
-# Usage: dns-record set|remove
+# Usage: dns-record set|remove|sweep
 #
-# Gives this machine its name in the private zone, or takes it away. Machines of the control plane share one name, which
+# Gives this machine its name in the private zone, or takes it away; or takes away the names of the cluster's machines
+# that AWS has ended, which could not do so themselves. Machines of the control plane share one name, which
 # leads to all that run; it is never taken away, since the next one needs it.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
@@ -34,8 +35,27 @@ change() {
   say "$1 $own: $values"
 }
 
+# Ended machines are seen for about an hour. Nothing else tells whose name it is where others use the zone, too.
+sweep() {
+  local ended name address record
+  ended=$(aws ec2 describe-instances \
+    --filters "Name=tag:Cluster,Values=$CLUSTER" Name=instance-state-name,Values=terminated \
+    --query 'Reservations[].Instances[].[InstanceId]' --output text) || return
+  [[ $ended == *i-* ]] || return 0
+  record=$(aws route53 list-resource-record-sets --hosted-zone-id "$ZONE_ID" --output text \
+    --query "ResourceRecordSets[?Type=='A' && starts_with(Name, 'i-')].[Name, ResourceRecords[0].Value]") || return
+  while read -r name address; do
+    [[ $name == i-* ]] && grep -qx "${name%%.*}" <<<"$ended" || continue
+    aws route53 change-resource-record-sets --hosted-zone-id "$ZONE_ID" --change-batch \
+      "{\"Changes\":[{\"Action\":\"DELETE\",\"ResourceRecordSet\":{\"Name\":\"$name\",\"Type\":\"A\",\"TTL\":30,\"ResourceRecords\":[{\"Value\":\"$address\"}]}}]}" \
+      >/dev/null || return
+    say "$name is gone, as its machine is"
+  done <<<"$record"
+}
+
 case ${1-} in
   set) retry change UPSERT || fail "no record $own" ;;
   remove) [[ $ROLE == control-plane ]] || change DELETE || fail "$own stays behind" ;;
-  *) fail "usage: dns-record set|remove" ;;
+  sweep) retry sweep || fail "names of machines that are gone stay behind" ;;
+  *) fail "usage: dns-record set|remove|sweep" ;;
 esac

@@ -42,6 +42,11 @@ gone_at_end() {
   temporary=$1
 }
 
+# Whether this machine goes and does not come back: neither is a service alone stopped, nor is it a reboot.
+goes_for_good() {
+  [[ $(systemctl is-system-running || true) == stopping ]] && ! [[ $(systemctl list-jobs || true) =~ (reboot|kexec)\.target ]]
+}
+
 digest_of() {
   local digest _
   read -r digest _ < <(sha256sum <"$1")

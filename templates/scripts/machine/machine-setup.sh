@@ -8,6 +8,9 @@ source /opt/lib/machine.sh
 
 for step in /opt/machine-setup/[0-9]*; do
   short=${step##*/}
-  systemd-cat --identifier="${short#*-}" -- "$step" || fail "stopped at ${short#*-}: journalctl -t ${short#*-} says why"
+  if ! systemd-cat --identifier="${short#*-}" -- "$step"; then
+    if [[ -x /opt/bin/count-metric ]]; then /opt/bin/count-metric FailedBoots || true; fi
+    fail "stopped at ${short#*-}: journalctl -t ${short#*-} says why"
+  fi
   say "done: ${short#*-}"
 done

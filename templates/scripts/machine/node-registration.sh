@@ -11,9 +11,8 @@ task=$1 url=$2/api/v1/nodes/$3
 shift 3
 
 if [[ $task == end ]]; then
-  # Not when the service alone is stopped, nor when the machine comes back: its pods would be moved for nothing.
-  [[ $(systemctl is-system-running || true) == stopping ]] || exit 0
-  if [[ $(systemctl list-jobs || true) =~ (reboot|kexec)\.target ]]; then exit 0; fi
+  # Its pods would be moved for nothing.
+  goes_for_good || exit 0
   code=$(curl --silent --noproxy '*' --output /dev/null --write-out '%{http_code}' --max-time 10 --request DELETE "$url" || true)
   [[ $code == 200 || $code == 404 ]] || fail "$url stays behind"
   say "$url is gone"

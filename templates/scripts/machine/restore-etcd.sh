@@ -28,6 +28,28 @@ look() {
   found=$(snapshots)
 }
 
+# Which etcd this becomes is said in the bucket before it starts: not even one that dies before its first copy has its
+# number taken by the next.
+number() {
+  local all highest=0 each time key number
+  # A try before this one has said it.
+  if [[ -e $ETCD_GENERATION && $(<"$ETCD_GENERATION") == *" $INSTANCE_ID" ]]; then return; fi
+  all=$(copies) || return
+  while read -r time key; do
+    number=$(generation_in "$key")
+    if ((number > highest)); then highest=$number; fi
+  done <<<"$all"
+  printf -v number %06d $((highest + 1))
+  aws s3 cp --only-show-errors - "s3://$BUCKET/$BACKUP_PREFIX/generation-$number" <<<"$INSTANCE_ID" || return
+  while read -r time key; do
+    each=${key##*/}
+    if [[ $each =~ ^generation-[0-9]{6}$ ]]; then aws s3 rm --only-show-errors "s3://$BUCKET/$key" || true; fi
+  done <<<"$all"
+  mkdir -p "${ETCD_GENERATION%/*}"
+  write_whole "$ETCD_GENERATION" 0644 <<<"$number $INSTANCE_ID"
+  say "this is the etcd number $number"
+}
+
 download() {
   aws s3 cp --only-show-errors "s3://$BUCKET/$1" - >"$ETCD_WORK/archive"
 }
@@ -62,6 +84,7 @@ retry look_around pending,running || fail "the AWS API does not say which machin
 [[ $others != i-* ]] || fail "$others is still there: there would be two control planes"
 
 retry look || fail "the bucket does not say which snapshots there are"
+retry number || fail "the bucket does not take the number of this etcd"
 if [[ -z $found ]]; then
   say "there is no snapshot: a new cluster is founded"
   exit 0

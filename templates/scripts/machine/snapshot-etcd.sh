@@ -1,8 +1,8 @@
 #!/bin/bash
 # Usage: snapshot-etcd
 #
-# Copies etcd's data to the bucket, after etcd has started from the very archive that goes there. The name has the time
-# and the archive's SHA-256. Then the oldest go that are more than BACKUP_KEEP.
+# Copies etcd's data to the bucket, after etcd has started from the very archive that goes there. The name has the
+# generation, the time and the archive's SHA-256. Then the oldest go that are more than BACKUP_KEEP.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
 # shellcheck source=/dev/null
@@ -38,9 +38,12 @@ upload() {
 [[ -e $ETCD_DATA/member ]] || fail "etcd has no data in $ETCD_DATA"
 gone_at_end "$ETCD_WORK"
 retry pack || fail "no copy of etcd's data that etcd would start from"
-key=$BACKUP_PREFIX/$(date --utc +%Y-%m-%dT%H-%M-%SZ)-$(digest_of "$ETCD_WORK/archive").tar.gz
+generation=0
+if [[ -e $ETCD_GENERATION ]]; then read -r generation _ <"$ETCD_GENERATION"; fi
+key=$BACKUP_PREFIX/$(printf %06d "$((10#$generation))")-$(date --utc +%Y-%m-%dT%H-%M-%SZ)-$(digest_of "$ETCD_WORK/archive").tar.gz
 retry upload || fail "$key does not arrive"
 say "$key is there"
+if [[ -x /opt/bin/count-metric ]]; then /opt/bin/count-metric EtcdSnapshots || say "CloudWatch does not hear of it"; fi
 
 [[ -n $BACKUP_KEEP ]] || exit 0
 all=$(snapshots) || fail "the bucket does not say which snapshots there are; none is removed"

@@ -25,6 +25,7 @@ export const platform = platformVariant<LoneHost>({
     jumpOption: "",
     publicImages: "runbook-placed-images.md",
     imagePlace: () => "",
+    programsPlace: "",
     disksLast: true,
     foundations: ["The host is there."],
     things: [],

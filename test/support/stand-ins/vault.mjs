@@ -43,6 +43,13 @@ server.on("request", async (request, response) => {
   let body = "";
   for await (const chunk of request) body += chunk;
   record({ call: `${request.method} ${path}` });
+  const policy = /^PUT \/v1\/sys\/policies\/acl\/(.+)$/.exec(`${request.method} ${path}`)?.[1];
+  if (policy !== undefined) {
+    const may = !state.sealed && request.headers["x-vault-token"] === "root-token-secret";
+    if (may) record({ policy, rules: JSON.parse(body).policy });
+    response.writeHead(may ? 204 : 403).end();
+    return;
+  }
   const { status = 200, ...answer } = answers[`${request.method} ${path}`]?.(body === "" ? {} : JSON.parse(body)) ?? { status: 404 };
   response.writeHead(status).end(JSON.stringify(answer));
 });

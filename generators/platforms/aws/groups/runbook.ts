@@ -3,7 +3,7 @@ import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
 import type { RunbookParts, Variants } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
 import type { Hardware } from "../place/model.ts";
-import { IMAGES_PREFIX, terraformName } from "../place/naming.ts";
+import { IMAGES_PREFIX, PROGRAMS_PREFIX, terraformName } from "../place/naming.ts";
 import { awsFoundations, awsValues } from "../runbook.ts";
 import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./place/elastic-ips.ts";
 import type { GroupsPlace, MachineGroup } from "./place/model.ts";
@@ -50,8 +50,13 @@ const subnets = ({ existing, zones, publicSubnets }: GroupsPlace) => [
 ];
 
 const names = ({ api, controlPlane, pools }: GroupsPlace) => [
-  { name: api.privateRecord, what: "the load balancer of the API" },
-  ...(api.publicRecord === null ? [] : [{ name: api.publicRecord, what: "the same, in the public zone" }]),
+  {
+    name: api.privateRecord,
+    what: api.internal ? "the load balancer of the API" : "the control plane, whose load balancer has public addresses",
+  },
+  ...(api.publicRecord === null
+    ? []
+    : [{ name: api.publicRecord, what: "the load balancer of the API, in the public zone" }]),
   { name: controlPlane.record, what: "the control plane, which sets it when it boots" },
   ...pools.map(({ role, record }) => ({ name: `<instance id>.${record}`, what: `a node of ${role}` })),
   ...pools.flatMap(({ publicRecord, role }) =>
@@ -103,6 +108,7 @@ function things(
     ...(secretsElsewhere
       ? ["Secrets are encrypted with AWS's own key; one of yours has to let the machines' roles decrypt with it."]
       : []),
+    "Where the account's own key for EBS is a customer managed one, its policy lets the role AWSServiceRoleForAutoScaling use it and make grants (kms:CreateGrant, kms:Decrypt, kms:DescribeKey, kms:Encrypt, kms:GenerateDataKey*, kms:ReEncrypt*): without that, groups stay empty.",
     ...elasticIpThings(platform),
     ...(etcd.endpoints.length === 0
       ? []
@@ -130,9 +136,17 @@ function jumpOf({ platform, os }: GroupsCluster) {
 /** How an operator comes to the machines and the API. */
 function waysIn(cluster: GroupsCluster) {
   const { platform } = cluster;
-  const { dns, api, existing } = platform;
+  const { dns, api, existing, alarms } = platform;
   const jump = jumpOf(cluster);
   return {
+    alarms:
+      alarms === null
+        ? ""
+        : `whose names begin with ${cluster.name}., ${alarms.topic === null ? "which tell nobody (platform.alarms.topic)" : `which tell ${alarms.topic}`}`,
+    zoneLeft:
+      dns.privateId === null
+        ? ""
+        : `, and in the zone ${dns.privateId} the records control-plane and <instance id> below ${dns.privateName}, which machines wrote themselves`,
     delegate: dns.publicName !== null && dns.publicId === null ? "yes" : "",
     publicZone: dns.publicName ?? "",
     vpcRange: platform.vpcCidr,
@@ -158,6 +172,7 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
     reference: "runbook-groups-reference.md",
     publicImages: "runbook-groups-images.md",
     imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
+    programsPlace: `s3://${platform.bucket}/${PROGRAMS_PREFIX}/`,
     disksLast: false,
     jumpOption: jumpOf(cluster).option,
     values: {

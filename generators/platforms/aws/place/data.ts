@@ -72,10 +72,16 @@ const PASSWORD: TokenSource = {
 };
 
 /** What the data stack makes for add-ons to use. */
-export function offered({ database: made, buckets }: Data, region: string): Offers {
+export function offered({ database: made, buckets }: Data, region: string, host: string): Offers {
   const bucketOf = (wanted: BucketUse): string | null => buckets.find(({ use }) => use === wanted)?.name ?? null;
   return {
     database: made === null ? null : { name: made.name, user: made.user, address: ADDRESS, password: PASSWORD },
-    store: { region, media: bucketOf("media"), registry: bucketOf("registry"), made: buckets.map(({ name }) => name) },
+    store: {
+      region,
+      host,
+      media: bucketOf("media"),
+      registry: bucketOf("registry"),
+      made: buckets.map(({ name }) => name),
+    },
   };
 }

@@ -41,3 +41,9 @@ export const inZone = (name: string, zone: string): string => `${name}.${zone}`;
 
 /** Where in the cluster's bucket the images lie that nodes cannot pull. */
 export const IMAGES_PREFIX = "images";
+
+/** What CloudWatch keeps what machines of a cluster count in. */
+export const metricsNamespace = (cluster: string): string => `clusterwright/${cluster}`;
+
+/** Where programs lie in the cluster's bucket, by digest. */
+export const PROGRAMS_PREFIX = "programs";

@@ -31,6 +31,10 @@ const internalDomain = (region: string): string =>
 /** Where its services, load balancers and databases have their names. */
 const AWS_DOMAINS: readonly string[] = ["amazonaws.com", "amazonaws.com.cn", "api.aws", "internal"];
 
+/** Below which AWS's services answer. */
+const serviceDomain = (region: string): string =>
+  partitionOf(region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+
 type ByZone = Readonly<Record<string, string>>;
 
 /** A subnet a zone: the one that the spec names, or the zone's part of the VPC range. */
@@ -78,7 +82,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     region,
     partition: partitionOf(region),
     // China's IAM has refused the name that EC2 has elsewhere.
-    ec2Service: `ec2.amazonaws.com${partitionOf(region) === "aws-cn" ? ".cn" : ""}`,
+    ec2Service: `ec2.${serviceDomain(region)}`,
     keyPair,
     vpcCidr,
     ranges: [{ what: "VPC range", cidr: vpcCidr, path: VPC_RANGE }],
@@ -90,7 +94,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     state: state(spec),
     tags: tags ?? {},
     data,
-    offers: offered(data, region),
+    offers: offered(data, region, `s3.${region}.${serviceDomain(region)}`),
     askedDirectly: [METADATA],
     claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
     image: spec.os.image,

@@ -27,6 +27,7 @@ export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
     reference: "runbook-placed-reference.md",
     publicImages: "runbook-placed-images.md",
     imagePlace: () => "",
+    programsPlace: "",
     disksLast: true,
     jumpOption: "",
     values: {

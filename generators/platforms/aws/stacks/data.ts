@@ -1,6 +1,7 @@
 /** The data stack: what outlives the machines. */
 
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance/index.js";
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group/index.js";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group/index.js";
 import { IamUser } from "@cdktf/provider-aws/lib/iam-user/index.js";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table/index.js";
@@ -104,10 +105,36 @@ function databaseAccess(stack: Stack<AwsPlace>, network: TerraformRemoteState): 
   return around;
 }
 
+/**
+ * Drivers of the shop's years sign in by mysql_native_password alone. 8.4 still has it, for users that are made while this
+ * says so, RDS's master user among them ("Security considerations for upgrading", Aurora MySQL 8.4); 5.7 and 8.0 have it by
+ * themselves, and 9.0 dropped it.
+ */
+const SIGN_IN: Readonly<Record<string, { readonly family: string; readonly policy: string }>> = {
+  "8.4": { family: "mysql8.4", policy: "*:mysql_native_password" },
+};
+
+function signIn(stack: Stack<AwsPlace>, { engineVersion }: Database): DbParameterGroup | null {
+  const own = SIGN_IN[engineVersion];
+  if (own === undefined) return null;
+  const name = `${aroundDatabase(stack.cluster.name)}-${own.family.replaceAll(".", "-")}`;
+  const about = note("how users sign in that are made from now on: as drivers of the shop's years can", DATABASE, [
+    "name",
+  ]);
+  return add(stack, DbParameterGroup, "database", about, {
+    name,
+    family: own.family,
+    description: "sign-in by mysql_native_password",
+    parameter: [{ name: "authentication_policy", value: own.policy, applyMethod: "pending-reboot" }],
+    tags: { Name: name },
+  });
+}
+
 function database(stack: Stack<AwsPlace>, network: TerraformRemoteState, wanted: Database): void {
   const subnets = databaseSubnets(stack, network, wanted);
   const around = databaseAccess(stack, network);
   const { data } = stack.cluster.platform;
+  const parameters = signIn(stack, wanted);
   const instance = add(
     stack,
     DbInstance,
@@ -128,6 +155,7 @@ function database(stack: Stack<AwsPlace>, network: TerraformRemoteState, wanted:
       publiclyAccessible: false,
       dbSubnetGroupName: subnets.name,
       vpcSecurityGroupIds: [around.id],
+      ...(parameters === null ? {} : { parameterGroupName: parameters.name }),
       backupRetentionPeriod: wanted.backupDays,
       copyTagsToSnapshot: true,
       deletionProtection: data.protected,

@@ -8,7 +8,7 @@ import { type Listener, listening, type MachinePart, type Role } from "../../../
 import { type Flags, type RawWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
 import { fetchedProgram } from "../../../parts/programs.ts";
-import { API_UNIT, KUBELET_UNIT } from "./names.ts";
+import { API_UNIT, KUBELET_UNIT, PROXY_UNIT } from "./names.ts";
 
 interface Component {
   readonly unit: string;
@@ -17,6 +17,7 @@ interface Component {
   readonly comment: string;
   readonly after: readonly string[];
   readonly flags: Flags;
+  readonly openFiles?: number;
   /** The parts of the spec behind the flags, beside Kubernetes itself. */
   readonly from?: readonly SpecPath[];
   /** What it listens on, told by a flag or by itself. */
@@ -26,8 +27,8 @@ interface Component {
 const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
 
 function component(
-  { cluster: { kubernetes }, own: { environment } }: MachinePlan,
-  { unit, program, comment, after, flags, from, listens }: Component,
+  { cluster: { kubernetes, programs }, own: { environment } }: MachinePlan,
+  { unit, program, comment, after, flags, openFiles, from, listens }: Component,
 ): MachinePart {
   const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
     const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
@@ -38,9 +39,11 @@ function component(
     comment,
     url: `${kubernetes.binariesUrl}/${program}`,
     path: `/opt/bin/${program}`,
+    digests: programs,
     options,
     after,
     environment,
+    ...(openFiles === undefined ? {} : { openFiles }),
     from: [["kubernetes"], ...(from ?? [])],
     listens,
   });
@@ -80,6 +83,7 @@ export const apiServer = (plan: MachinePlan): MachinePart =>
     after: plan.cluster.etcd.endpoints.length > 0 ? [] : [etcdUnit(plan.cluster)],
     from: [["network"], ["etcd"], ["os"], ...plan.cluster.controlPlane.hostFrom],
     flags: apiServerFlags(plan),
+    openFiles: 65_536,
     listens: listening(
       "the API server",
       ports.API,
@@ -95,7 +99,7 @@ export const controllerManager = (plan: MachinePlan): MachinePart =>
     program: "kube-controller-manager",
     comment: "Keeps the number of pods that replication controllers ask for.",
     after: AFTER_API,
-    flags: [["master", `${LOOPBACK}:${ports.API}`], ...elected(plan.cluster)],
+    flags: [["master", apiUrl(plan.cluster, LOOPBACK)], ...elected(plan.cluster)],
     listens: listening("the controller manager", ports.CONTROLLER_MANAGER),
   });
 
@@ -105,7 +109,7 @@ export const scheduler = (plan: MachinePlan): MachinePart =>
     program: "kube-scheduler",
     comment: "Gives pods to nodes.",
     after: AFTER_API,
-    flags: [["master", `${LOOPBACK}:${ports.API}`], ...elected(plan.cluster)],
+    flags: [["master", apiUrl(plan.cluster, LOOPBACK)], ...elected(plan.cluster)],
     listens: listening("the scheduler", ports.SCHEDULER),
   });
 
@@ -118,7 +122,7 @@ export function proxy(plan: MachinePlan): MachinePart {
   const host = hostFor(cluster, role);
   const asksEtcd = cluster.kubernetes.features.nodesAsk === "etcd";
   return component(plan, {
-    unit: "kube-proxy.service",
+    unit: PROXY_UNIT,
     program: "kube-proxy",
     comment: "Leads service addresses to pods.",
     after: asksEtcd ? [etcdUnit(cluster)] : [],

@@ -8,7 +8,7 @@ import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
 import { listening, type MachinePart, type OwnAddress } from "../../../model/machine.ts";
 import { type Entries, type ExecWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
-import { RESTART, unit } from "../../../parts/units.ts";
+import { openFiles, RESTART, unit } from "../../../parts/units.ts";
 
 /** What one machine's etcd is started with; `join` is the control plane, null on itself. */
 interface Member {
@@ -106,6 +106,7 @@ export function etcd({ cluster, role, own }: MachinePlan): MachinePart {
     ["PermissionsStartOnly", "true"],
     ["ExecStartPre", ["/usr/bin/mkdir", "-p", directory]],
     ["ExecStartPre", ["/usr/bin/chown", "-R", "etcd:etcd", directory]],
+    openFiles(65_536),
     ["ExecStart", generation.command({ cluster, own, join, directory })],
     ...RESTART,
   ];

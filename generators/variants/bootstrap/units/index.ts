@@ -4,7 +4,7 @@ import type { MachinePart } from "../../../model/machine.ts";
 import type { BootstrapVariant, MachinePlan } from "../../../model/variants.ts";
 import { apiServer, controllerManager, kubelet, proxy, scheduler } from "./components.ts";
 import { etcd } from "./etcd.ts";
-import { API_UNIT, KUBELET_UNIT } from "./names.ts";
+import { API_UNIT, KUBELET_UNIT, PROXY_UNIT } from "./names.ts";
 import { fleet, register } from "./registration.ts";
 
 /** Whether nodes are told to the API server by others. */
@@ -24,7 +24,7 @@ const components = (plan: MachinePlan): readonly MachinePart[] =>
 
 /** Each component a unit, which fetches its program. */
 export const units: BootstrapVariant = {
-  units: { api: API_UNIT, kubelet: KUBELET_UNIT },
+  units: { api: API_UNIT, kubelet: KUBELET_UNIT, proxy: PROXY_UNIT },
   parts: (plan) => ({
     store: runsEtcd(plan.cluster, plan.role) ? [etcd(plan)] : [],
     discovery: needsRegistration(plan.cluster) ? [fleet(plan)] : [],

@@ -34,12 +34,13 @@ export function fleet({ cluster, variants }: MachinePlan): MachinePart {
 }
 
 /** Registers the machines that fleet calls nodes and whose kubelet is healthy; runs once, so it is run again. */
-export const register = ({ kubernetes }: Cluster): MachinePart =>
+export const register = ({ kubernetes, programs }: Cluster): MachinePart =>
   fetchedProgram({
     unit: "kube-register.service",
     comment: "Adds the nodes that fleet knows to Kubernetes.",
     url: kubernetes.registerUrl,
     path: "/opt/bin/kube-register",
+    digests: programs,
     options: [
       "--metadata=role=node",
       "--fleet-endpoint=unix:///var/run/fleet.sock",

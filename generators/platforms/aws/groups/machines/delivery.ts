@@ -60,9 +60,10 @@ function firstSettings({ name, platform, os }: GroupsCluster, { role }: MachineG
 
 /** What else its scripts are told. */
 function settings(cluster: GroupsCluster, group: MachineGroup, { directory }: RuntimeVariant): Settings {
-  const { platform, kubernetes, etcd, os } = cluster;
+  const { platform, kubernetes, etcd, os, programs } = cluster;
   const { program, client, isFetched } = os.etcd2;
-  const keepsEtcd = group.role === CONTROL_PLANE && etcd.endpoints.length === 0;
+  const isNode = group.role !== CONTROL_PLANE;
+  const keepsEtcd = !isNode && etcd.endpoints.length === 0;
   return [
     ["GROUP", group.name],
     ["CONTROL_PLANE_GROUP", platform.controlPlane.name],
@@ -72,12 +73,17 @@ function settings(cluster: GroupsCluster, group: MachineGroup, { directory }: Ru
     ["RECORD", group.record],
     ["KUBERNETES_VERSION", kubernetes.version],
     ["KUBERNETES_RELEASE", kubernetes.binariesUrl],
-    ["DATA_DIRECTORIES", keepsEtcd ? `${directory} etcd` : directory],
+    ["DATA_DIRECTORIES", [directory, ...(keepsEtcd ? ["etcd"] : []), ...(isNode ? ["kubelet"] : [])].join(" ")],
     ...(keepsEtcd
       ? ([
           ["ETCD_PROGRAM", program],
           ["ETCD_CLIENT", client],
-          ...(isFetched ? [["ETCD_ARCHIVE", etcd.archiveUrl] as const] : []),
+          ...(isFetched
+            ? [
+                ["ETCD_ARCHIVE", etcd.archiveUrl] as const,
+                ...(programs.etcd === undefined ? [] : [["ETCD_DIGEST", programs.etcd] as const]),
+              ]
+            : []),
           ["BACKUP_PREFIX", platform.backup.prefix],
         ] as const)
       : []),

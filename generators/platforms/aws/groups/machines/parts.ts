@@ -12,7 +12,7 @@ import { type Entries, raw, type Unit } from "../../../../model/units.ts";
 import type { MachinePlan, Variants } from "../../../../model/variants.ts";
 import { machineFile, script } from "../../../../parts/files.ts";
 import { WRITTEN_DOWN } from "../../../../parts/own-address.ts";
-import { INSTALL, installProgram } from "../../../../parts/programs.ts";
+import { install } from "../../../../parts/programs.ts";
 import { RESTART, timer, unit } from "../../../../parts/units.ts";
 import { asset } from "../../../../text/render.ts";
 import { IMAGES_PREFIX } from "../../place/naming.ts";
@@ -46,9 +46,11 @@ const setRecord = machineFile(
 );
 
 /** What every machine goes through, in this order with the steps of its role. */
-export function steps({ os }: GroupsCluster): readonly MachinePart[] {
+export function steps({ os, programs, platform }: GroupsCluster): readonly MachinePart[] {
   const { preparation } = os;
   return [
+    ...(platform.alarms === null ? [] : [{ files: [program("count-metric", ["platform", "alarms"])], units: [] }]),
+    ...(Object.keys(programs).length > 0 ? [{ files: [program("carried-program", ["programs"])], units: [] }] : []),
     step(20, "machine-environment"),
     ...(preparation === null ? [] : [step(30, preparation, ["os"])]),
     step(40, "data-volume"),
@@ -58,6 +60,9 @@ export function steps({ os }: GroupsCluster): readonly MachinePart[] {
 
 /** How often the addresses of a shared name are looked through. */
 const RECORD_PERIOD = "1min";
+
+/** How often names of ended machines are looked for, of which AWS knows for about an hour. */
+const SWEEP_PERIOD = "10min";
 
 /** The machine's name in the private zone; where several machines share one, it is kept in line with them. */
 export function ownName({ size, role }: MachineGroup, isShared: boolean): MachinePart {
@@ -88,9 +93,20 @@ export function ownName({ size, role }: MachineGroup, isShared: boolean): Machin
     ],
   );
   const timer = periodic("shared-record.timer", renew.comment, RECORD_PERIOD, [["controlPlane", "count"]]);
+  const sweep = unit(
+    "dead-records.service",
+    "Takes names away whose machines have ended without doing so.",
+    [PLATFORM],
+    [["Description", "Names of ended machines in the private zone"]],
+    [
+      ["Type", "oneshot"],
+      ["ExecStart", ["/opt/bin/dns-record", "sweep"]],
+    ],
+  );
+  const swept = [{ ...sweep, start: false }, periodic("dead-records.timer", sweep.comment, SWEEP_PERIOD, [PLATFORM])];
   return {
     files: [program("dns-record"), setRecord],
-    units: isShared ? (size.max > 1 ? [renew, timer] : []) : [remove],
+    units: isShared ? [...(size.max > 1 ? [renew, timer] : []), ...swept] : [remove],
   };
 }
 
@@ -294,11 +310,13 @@ export const launchComplete = ({ bootstrap }: Variants, { role }: MachineGroup):
 
 /** The loop over the add-ons; one that failed is gone through again. */
 export function addonLoop({ cluster, variants }: GroupsPlan): MachinePart {
-  const from: readonly SpecPath[] = [...OBJECTS, ["kubernetes"]];
+  const from: readonly SpecPath[] = [...OBJECTS, ["kubernetes"], ["programs"]];
+  const kubectl = `${cluster.kubernetes.binariesUrl}/kubectl`;
+  const installed = install(kubectl, "/opt/bin/kubectl", cluster.programs.kubectl);
   const service: Entries = [
     ["RemainAfterExit", "yes"],
     ["TimeoutStartSec", "600"],
-    ["ExecStartPre", [INSTALL, `${cluster.kubernetes.binariesUrl}/kubectl`, "/opt/bin/kubectl"]],
+    installed.before,
     ["ExecStart", ["/opt/bin/create-addons"]],
     ["Restart", "on-failure"],
     ["RestartSec", "30"],
@@ -309,9 +327,10 @@ export function addonLoop({ cluster, variants }: GroupsPlan): MachinePart {
     ["After", `network-online.target ${variants.bootstrap.units.api}`],
   ];
   return {
-    files: [installProgram, program("create-addons", ["addons"])],
+    files: [...installed.files, program("create-addons", ["addons"])],
     units: [
       unit("kube-addons.service", "Creates the add-ons, and tries again until all are there.", from, about, service),
     ],
+    fetches: [{ name: "kubectl", url: kubectl }],
   };
 }

@@ -161,6 +161,7 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
     pools,
     bucket: given.bucket,
     backup: backup(spec.etcd?.backup),
+    alarms: (given.alarms?.enabled ?? true) ? { topic: given.alarms?.topic ?? null } : null,
     rootDevice: spec.os.rootDevice ?? os.rootDevice,
     awsCliImage: spec.os.awsCliImage ?? DEFAULTS.os.awsCliImage,
   };

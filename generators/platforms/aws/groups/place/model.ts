@@ -21,6 +21,8 @@ export interface GroupsPlace extends AwsPlace {
   /** The bucket that machines fetch their files from. */
   readonly bucket: string;
   readonly backup: Backup;
+  /** The SNS topic that alarms tell, null where they tell nobody; null itself where there are no alarms. */
+  readonly alarms: { readonly topic: string | null } | null;
   /** What the image calls its root disk, e.g. `/dev/xvda` */
   readonly rootDevice: string;
   /** The container image with the AWS command line, for images that do not bring it. */

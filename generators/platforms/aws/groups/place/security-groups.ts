@@ -7,7 +7,11 @@ const ACCESS_API = ["platform", "access", "api"] as const;
 const ACCESS_SSH = ["platform", "access", "ssh"] as const;
 const VPC_RANGE = ["network", "vpcCidr"] as const;
 
-/** The document's security group: every port, for machines inside the VPC and for nobody else. */
+const CONTROL_PLANE = { securityGroup: "control_plane" } as const;
+const NODES = { securityGroup: "nodes" } as const;
+const BALANCER = { securityGroup: "api" } as const;
+
+/** What whoever is inside the VPC may ask of every machine: to be let in, and whether it is there. */
 function fromInside(vpcCidr: string): readonly IngressRule[] {
   const inside = { cidr: vpcCidr };
   const icmp: IngressRule = {
@@ -18,12 +22,43 @@ function fromInside(vpcCidr: string): readonly IngressRule[] {
     source: inside,
     from: VPC_RANGE,
   };
-  return [
-    { ...all("tcp", "tcp_from_vpc", inside, "all TCP from inside the VPC"), from: VPC_RANGE },
-    { ...all("udp", "udp_from_vpc", inside, "all UDP from inside the VPC"), from: VPC_RANGE },
-    icmp,
-  ];
+  return [{ ...tcp("ssh_from_vpc", ports.SSH, inside, "SSH from inside the VPC"), from: VPC_RANGE }, icmp];
 }
+
+/**
+ * The document lets every port in from inside the VPC. The plain API and etcd make whoever reaches them an administrator,
+ * so that only machines of the cluster do.
+ */
+const toControlPlane = (vpcCidr: string): readonly IngressRule[] => [
+  all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
+  all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+  tcp("etcd_client_from_nodes", ports.ETCD2_CLIENT, NODES, "etcd clients on the nodes"),
+  tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
+  tcp("api_from_load_balancer", ports.API, BALANCER, "health check of the API's load balancer"),
+  {
+    ...tcp("https_from_vpc", ports.API_SECURE, { cidr: vpcCidr }, "Kubernetes API over TLS from inside the VPC"),
+    from: VPC_RANGE,
+  },
+  { ...overlay, source: NODES },
+  ...fromInside(vpcCidr),
+];
+
+/** Packets between containers. */
+const overlay: Omit<IngressRule, "source"> = {
+  key: "overlay_from_nodes",
+  description: "container traffic from the nodes",
+  protocol: "udp",
+  ports: [ports.VXLAN, ports.VXLAN],
+  from: ["network"],
+};
+
+const toNodes = (vpcCidr: string): readonly IngressRule[] => [
+  all("tcp", "tcp_from_nodes", NODES, "all TCP from the nodes"),
+  all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
+  all("udp", "udp_from_nodes", NODES, "all UDP from the nodes"),
+  all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+  ...fromInside(vpcCidr),
+];
 
 interface AccessPlan {
   readonly cluster: string;
@@ -34,7 +69,7 @@ interface AccessPlan {
   readonly hasPublicNodes: boolean;
 }
 
-/** Machines are reached from inside the VPC; the internet reaches public nodes and, where the spec says so, the API. */
+/** Machines are reached by those of the cluster; the internet reaches public nodes and, where the spec says so, the API. */
 export function groupsSecurityGroups({
   cluster,
   vpcCidr,
@@ -42,7 +77,6 @@ export function groupsSecurityGroups({
   ssh,
   hasPublicNodes,
 }: AccessPlan): readonly SecurityGroup[] {
-  const inside = fromInside(vpcCidr);
   const publicNodes: SecurityGroup = {
     key: "public_nodes",
     name: naming.publicNodesSecurityGroup(cluster),
@@ -61,9 +95,14 @@ export function groupsSecurityGroups({
       key: "control_plane",
       name: naming.controlPlaneSecurityGroup(cluster),
       description: "Kubernetes control plane",
-      ingress: inside,
+      ingress: toControlPlane(vpcCidr),
     },
-    { key: "nodes", name: naming.nodesSecurityGroup(cluster), description: "Kubernetes nodes", ingress: inside },
+    {
+      key: "nodes",
+      name: naming.nodesSecurityGroup(cluster),
+      description: "Kubernetes nodes",
+      ingress: toNodes(vpcCidr),
+    },
     ...(hasPublicNodes ? [publicNodes] : []),
     {
       key: "api",

@@ -2,6 +2,7 @@ import type { Rule } from "../../../../model/variants.ts";
 import { awsRules } from "../../rules/index.ts";
 import type { GroupsPlace } from "../place/model.ts";
 import { access } from "./access.ts";
+import { alarmTopic } from "./alarms.ts";
 import { elasticIps } from "./elastic-ips.ts";
 import { etcdEndpoints } from "./etcd-endpoints.ts";
 import { groupSizes } from "./group-sizes.ts";
@@ -21,6 +22,7 @@ export const groupsRules: readonly Rule<GroupsPlace>[] = [
   groupSubnets,
   groupSizes,
   tenancy,
+  alarmTopic,
   elasticIps,
   labels,
   etcdEndpoints,

@@ -25,6 +25,28 @@ const listener = (certificate: string | null): ElbListener =>
         sslCertificateId: literal(certificate),
       };
 
+/** Seconds, as the record has them that the machines write themselves. */
+const TTL = 30;
+
+/**
+ * The name of the API inside the VPC, where the balancer has public addresses: from inside they are reached through NAT,
+ * whose address is none that the balancer lets in. So the name leads to the machines themselves.
+ */
+function machinesRecord(stack: Stack<GroupsPlace>, zoneId: string): void {
+  const { api, controlPlane } = stack.cluster.platform;
+  const about = note("the name of the API, which inside the VPC leads to the machines", ACCESS, [
+    "platform",
+    "environment",
+  ]);
+  add(stack, Route53Record, "api_private", about, {
+    zoneId,
+    name: api.privateRecord,
+    type: "CNAME",
+    ttl: TTL,
+    records: [controlPlane.record],
+  });
+}
+
 /** The document's load balancer before the master, and the names that lead to it. */
 export function apiBalancer(stack: Stack<GroupsPlace>, network: TerraformRemoteState): Elb {
   const { api, dns } = stack.cluster.platform;
@@ -44,12 +66,13 @@ export function apiBalancer(stack: Stack<GroupsPlace>, network: TerraformRemoteS
       subnets: Token.asList(subnetIds(network, stack.cluster.platform, api.internal ? "private" : "public")),
       securityGroups: [network.getString(securityGroupOutput("api"))],
       listener: [listener(api.certificate)],
-      // Asks the API server itself, not only its port.
+      // Asks the API server itself, not only its port. The group ends a machine that fails it for long: a restart of the
+      // API server is not long.
       healthCheck: {
         target: `HTTP:${ports.API}/healthz`,
         timeout: 5,
         interval: 10,
-        unhealthyThreshold: 3,
+        unhealthyThreshold: 10,
         healthyThreshold: 2,
       },
       crossZoneLoadBalancing: true,
@@ -72,11 +95,17 @@ export function apiBalancer(stack: Stack<GroupsPlace>, network: TerraformRemoteS
       },
     );
   };
-  record("private", api.privateRecord, network.getString("private_zone_id"));
+  if (api.internal) record("private", api.privateRecord, network.getString("private_zone_id"));
+  else machinesRecord(stack, network.getString("private_zone_id"));
   if (api.publicRecord !== null && dns.publicName !== null) {
     record("public", api.publicRecord, network.getString("public_zone_id"));
   }
   output(stack, "api_dns_name", "The load balancer of the API.", elb.dnsName);
-  output(stack, "api_name", "Where the API answers.", api.publicRecord ?? api.privateRecord);
+  output(
+    stack,
+    "api_name",
+    "Where the API answers.",
+    api.publicRecord ?? (api.internal ? api.privateRecord : elb.dnsName),
+  );
   return elb;
 }

@@ -21,6 +21,7 @@ import { userDataPath } from "../../stacks/index.ts";
 import { lateText } from "../../stacks/late-values.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
+import { GROUP_METRICS, groupAlarm, machineAlarms } from "./alarms.ts";
 import { apiBalancer } from "./api-balancer.ts";
 import { machineObjects } from "./objects.ts";
 import type { PolicyContext } from "./policy-context.ts";
@@ -144,8 +145,10 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): AutoscalingG
     desiredCapacity: desired,
     vpcZoneIdentifier: Token.asList(subnetIds(network, stack.cluster.platform, group.isPublic ? "public" : "private")),
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
-    healthCheckType: "EC2",
+    // An API that hangs takes its machine along; of nodes, Kubernetes itself knows whether they serve.
+    healthCheckType: balancer === null ? "EC2" : "ELB",
     healthCheckGracePeriod: GRACE,
+    ...(stack.cluster.platform.alarms === null ? {} : { enabledMetrics: [...GROUP_METRICS] }),
     forceDelete: false,
     // A machine that does not come up is no reason to leave the group half made.
     waitForCapacityTimeout: "0",
@@ -167,6 +170,7 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): AutoscalingG
     heartbeatTimeout: HEARTBEAT,
     defaultResult: "ABANDON",
   });
+  groupAlarm(stack, group, made, from);
   output(stack, `${terraformName(group.role)}_group`, `The auto-scaling group of ${group.role}.`, group.name);
   return made;
 }
@@ -210,4 +214,5 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
       before: [controlPlane],
     });
   }
+  machineAlarms(stack);
 }

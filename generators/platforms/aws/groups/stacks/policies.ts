@@ -2,7 +2,7 @@
 
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import type { Payload } from "../../../../model/machine.ts";
-import { IMAGES_PREFIX } from "../../place/naming.ts";
+import { IMAGES_PREFIX, metricsNamespace, PROGRAMS_PREFIX } from "../../place/naming.ts";
 import { registryStatements, type Statement } from "../../stacks/node-role.ts";
 import type { MachineGroup } from "../place/model.ts";
 import type { PolicyContext } from "./policy-context.ts";
@@ -17,8 +17,9 @@ const allow = (
 
 /** Its own files; on the control plane the manifests, on nodes the public images that they cannot pull. */
 function fetching({ cluster, arn }: PolicyContext, { role }: MachineGroup): readonly Statement[] {
-  const { platform, kubernetes } = cluster;
+  const { platform, kubernetes, programs } = cluster;
   const { bucket } = platform;
+  const carried = Object.keys(programs).length > 0 ? [arn("s3", `${bucket}/${PROGRAMS_PREFIX}/*`)] : [];
   const images = kubernetes.features.oldDocker ? [IMAGES_PREFIX] : [];
   const shared = role === CONTROL_PLANE ? ["addons"] : images;
   const prefixes = [role, ...shared].map((prefix) => `${prefix}/*`);
@@ -27,7 +28,7 @@ function fetching({ cluster, arn }: PolicyContext, { role }: MachineGroup): read
     allow(
       "FetchItsFiles",
       ["s3:GetObject"],
-      prefixes.map((prefix) => arn("s3", `${bucket}/${prefix}`)),
+      [...prefixes.map((prefix) => arn("s3", `${bucket}/${prefix}`)), ...carried],
     ),
   ];
 }
@@ -47,17 +48,44 @@ function serving({ arn }: PolicyContext, { role, name }: MachineGroup): readonly
   ];
 }
 
-/** Its names in the private zone, and nothing else of it. */
-function naming({ privateZoneId, arn }: PolicyContext, { role, record }: MachineGroup): Statement {
-  const names = role === CONTROL_PLANE ? record : `*.${record}`;
-  const changes = role === CONTROL_PLANE ? ["UPSERT"] : ["UPSERT", "DELETE"];
-  return allow("WriteItsName", ["route53:ChangeResourceRecordSets"], [arn("route53", `hostedzone/${privateZoneId}`)], {
-    "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": [names] },
+/** Address records of the private zone by these names, and nothing else of it. */
+const changing = (
+  { privateZoneId, arn }: PolicyContext,
+  sid: string,
+  names: readonly string[],
+  changes: readonly string[],
+): Statement =>
+  allow(sid, ["route53:ChangeResourceRecordSets"], [arn("route53", `hostedzone/${privateZoneId}`)], {
+    "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names },
     "ForAllValues:StringEquals": {
       "route53:ChangeResourceRecordSetsRecordTypes": ["A"],
       "route53:ChangeResourceRecordSetsActions": changes,
     },
   });
+
+/** What it counts for the alarms. */
+const counting = ({ cluster }: PolicyContext): readonly Statement[] =>
+  cluster.platform.alarms === null
+    ? []
+    : [
+        allow("CountForAlarms", ["cloudwatch:PutMetricData"], ["*"], {
+          StringEquals: { "cloudwatch:namespace": metricsNamespace(cluster.name) },
+        }),
+      ];
+
+/** Its own names; the control plane also takes away those of nodes that are gone. */
+function naming(context: PolicyContext, { role, record }: MachineGroup): readonly Statement[] {
+  if (role !== CONTROL_PLANE) return [changing(context, "WriteItsName", [`*.${record}`], ["UPSERT", "DELETE"])];
+  const nodes = context.cluster.platform.pools.map((pool) => `i-*.${pool.record}`);
+  return [
+    changing(context, "WriteItsName", [record], ["UPSERT"]),
+    ...(nodes.length > 0 ? [changing(context, "SweepNames", nodes, ["DELETE"])] : []),
+    allow(
+      "ListNames",
+      ["route53:ListResourceRecordSets"],
+      [context.arn("route53", `hostedzone/${context.privateZoneId}`)],
+    ),
+  ];
 }
 
 /** Snapshots below their own prefix; nothing else in the bucket is its to write. */
@@ -95,7 +123,8 @@ function statements(context: PolicyContext, group: MachineGroup, payload: Payloa
     ...fetching(context, group),
     looking(),
     ...serving(context, group),
-    naming(context, group),
+    ...naming(context, group),
+    ...counting(context),
     ...(isControlPlane && cluster.etcd.endpoints.length === 0 ? keeping(context) : []),
     ...(group.elasticIps > 0 ? addressing(context, group) : []),
     ...(isControlPlane ? [] : registryStatements(cluster, context.arn)),

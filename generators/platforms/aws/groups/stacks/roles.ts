@@ -53,6 +53,8 @@ export function groupRole(
     ...from,
     ["name"],
     ["platform"],
+    ["nodePools"],
+    ["programs"],
     ["etcd"],
     ["addons"],
     ["data"],

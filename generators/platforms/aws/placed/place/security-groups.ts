@@ -53,6 +53,10 @@ export function securityGroups(
   const readOnly = byVersion(
     tcp("api_read_only_from_nodes", ports.API_READ_ONLY, NODES, "read-only Kubernetes API from the nodes"),
   );
+  // Where the service `kubernetes` leads what asks the API from inside a pod.
+  const secure = byVersion(
+    tcp("api_tls_from_nodes", ports.API_SECURE_DEFAULT, NODES, "Kubernetes API over TLS from pods on the nodes"),
+  );
   const fromListeners = listeners.map(({ protocol, port, nodePort }) => ({
     ...tcp(
       `${protocol}_from_load_balancer`,
@@ -91,6 +95,7 @@ export function securityGroups(
         byVersion(tcp("etcd_client_from_nodes", clientPort, NODES, "etcd clients on the nodes")),
         byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes")),
         ...(features.readOnlyApi ? [readOnly] : []),
+        ...(features.coreApi === "v1" ? [secure] : []),
         tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
         all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
         ...icmp,

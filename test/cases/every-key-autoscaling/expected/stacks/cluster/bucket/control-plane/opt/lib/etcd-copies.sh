@@ -2,6 +2,8 @@
 # shellcheck shell=bash disable=SC2034
 ETCD_DATA=/var/lib/etcd/data
 ETCD_WORK=/var/lib/etcd/work
+# The number of this etcd among those that followed on each other, and the machine that it started on.
+ETCD_GENERATION=/var/lib/etcd/generation
 member=control-plane
 peer=http://localhost:2380
 
@@ -39,12 +41,26 @@ revive() {
   fi
 }
 
-# Keys of the snapshots in the bucket, the newest first, a line each. The time is S3's own.
+# What lies in the bucket, a line each: time, key.
+copies() {
+  aws s3api list-objects-v2 --bucket "$BUCKET" --prefix "$BACKUP_PREFIX/" --query 'Contents[].[LastModified,Key]' --output text
+}
+
+# The generation in a name, without zeros before it; 0 where there is none.
+generation_in() {
+  local base=${1##*/}
+  [[ $base =~ ^(generation-)?([0-9]{6})(-[0-9]{4}-|$) ]] || base=
+  echo $((10#0${base:+${BASH_REMATCH[2]}}))
+}
+
+# Keys of the snapshots in the bucket, the newest first, a line each. The time is S3's own; but a machine that is long in
+# going may copy what it has after its successor did, so that the generation comes first.
 snapshots() {
-  local list
-  list=$(aws s3api list-objects-v2 --bucket "$BUCKET" --prefix "$BACKUP_PREFIX/" \
-    --query 'Contents[].[LastModified,Key]' --output text) || return
-  sort --reverse <<<"$list" | cut -f 2 | grep -E '\.tar\.gz$' || true
+  local list time key
+  list=$(copies) || return
+  while read -r time key; do
+    if [[ $key == *.tar.gz ]]; then printf '%06d\t%s\t%s\n' "$(generation_in "$key")" "$time" "$key"; fi
+  done <<<"$list" | sort --reverse | cut -f 3
 }
 
 # The SHA-256 that stands in a snapshot's name.

@@ -1,0 +1,11 @@
+/** What stands behind the name of an image: nothing, a tag, or a digest. */
+export function tagOf(image: string): string | undefined {
+  if (isByDigest(image)) return "a digest";
+  const name = image.slice(image.lastIndexOf("/") + 1);
+  return name.includes(":") ? name.slice(name.indexOf(":") + 1) : undefined;
+}
+
+export const isByDigest = (image: string): boolean => image.includes("@");
+
+/** Whether the image is the same tomorrow; the kubelet pulls one that is not at every start unless it is told. */
+export const isFixed = (image: string): boolean => ![undefined, "latest"].includes(tagOf(image));
