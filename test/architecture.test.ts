@@ -118,6 +118,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "generators/platforms/aws/groups/machines": [
     "generators/facts",
     "generators/manifests",
+    "generators/manifests/addons",
     "generators/model",
     "generators/parts",
     "generators/platforms/aws/groups/place",

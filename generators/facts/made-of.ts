@@ -9,6 +9,7 @@ export const EVERY_MACHINE: readonly SpecPath[] = [
   ["egress"],
   ["etcd"],
   ["os"],
+  ["programs"],
 ];
 
 /** What Kubernetes objects are made of, before the version spells them. */

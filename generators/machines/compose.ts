@@ -28,6 +28,17 @@ function about({ name }: Cluster, { pool }: Role, createsAddons: boolean): Pick<
   };
 }
 
+const isBelow = (path: SpecPath, root: SpecPath): boolean => root.every((key, index) => path[index] === key);
+
+/** What parts of a machine come from beside what every such machine is made of: its user-data names them. */
+function besides(
+  known: readonly SpecPath[],
+  parts: readonly { readonly from: readonly SpecPath[] }[],
+): readonly SpecPath[] {
+  const others = parts.flatMap(({ from }) => from).filter((path) => !known.some((root) => isBelow(path, root)));
+  return [...new Map(others.map((path) => [path.join("\0"), path])).values()];
+}
+
 function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObject[], variants: Variants): Machine {
   const { os, platform } = variants;
   const plan: MachinePlan = { cluster, role, own: platform.ownAddress ?? os.ownAddress, objects, variants };
@@ -39,9 +50,11 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
     return [...part.files.map(({ path }) => path), ...part.units.map(({ name }) => name)];
   };
   const early = namesIn("egress");
+  const told = about(cluster, role, platform.createsAddons);
   return withOwnFiles(cluster, {
     role: role.name,
-    ...about(cluster, role, platform.createsAddons),
+    title: told.title,
+    from: [...told.from, ...besides(told.from, [...files, ...units])],
     sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
     settings: platform.settings,
     files,

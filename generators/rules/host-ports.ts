@@ -105,9 +105,7 @@ function crowd(cluster: Cluster, labels: Labels, claims: readonly Claim[]): Find
       "a node has each port once: the scheduler would leave the rest waiting",
       ...claims
         .filter(({ keepsApart }) => keepsApart)
-        .map(
-          ({ workload }) => `"${workload.name}" claims it to be kept off the nodes of the others, as in the document`,
-        ),
+        .map(({ workload }) => `"${workload.name}" claims it to be kept off the nodes of the others`),
     ],
     help: "ask for fewer replicas, or for more nodes",
     restsOn: [["nodePools"]],

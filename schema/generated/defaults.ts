@@ -107,6 +107,10 @@ export const DEFAULTS = {
       enabled: true,
       replicas: 3,
       namespace: "kube-system",
+      backup: {
+        periodMinutes: 60,
+        keep: 24
+      },
       images: {},
       env: {}
     },
@@ -163,6 +167,10 @@ export const DEFAULTS = {
     enabled: true,
     replicas: 3,
     namespace: "kube-system",
+    backup: {
+      periodMinutes: 60,
+      keep: 24
+    },
     images: {},
     env: {}
   },

@@ -638,6 +638,20 @@ export interface ConsulAddon {
    * <account>/<name>: the servers find each other through Atlas, with the secret ATLAS_TOKEN, as in the document. HashiCorp has ended that service; left out, they find each other through a headless service.
    */
   atlas?: string;
+  dataDirectory?: BoundPath;
+  /**
+   * aws-autoscaling only: each node copies what is in dataDirectory to the cluster's bucket, below backups/consul/<instance id>/, as it lies there.
+   */
+  backup?: {
+    /**
+     * Minutes between two copies.
+     */
+    periodMinutes?: number;
+    /**
+     * How many of a node are kept.
+     */
+    keep?: number;
+  };
   images?: Images;
   env?: Environment;
 }

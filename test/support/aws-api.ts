@@ -49,7 +49,7 @@ export async function startAwsApi(directory: string, images: readonly string[]):
 
 /** What an operator's test setup would put beside a stack: an override that leads the provider to loopback. */
 export function pointAt(stack: string, url: string, region: string): void {
-  const services = ["ec2", "elb", "iam", "rds", "s3", "sts", "route53", "autoscaling", "secretsmanager"];
+  const services = ["ec2", "elb", "iam", "rds", "s3", "sts", "route53", "autoscaling", "cloudwatch", "secretsmanager"];
   const provider = {
     region,
     access_key: "test",

@@ -23,6 +23,10 @@ interface ConsulConfig extends AddonConfig {
   readonly namespace: string;
   /** `<account>/<name>`; null where the servers find each other through a headless service. */
   readonly atlas: string | null;
+  /** The directory of the node that has the data; null where the data goes with the pod. */
+  readonly dataDirectory: string | null;
+  /** How often a node copies it to the cluster's bucket, and how many copies it keeps; null where it does not. */
+  readonly backup: { readonly periodMinutes: number; readonly keep: number } | null;
 }
 
 const LABELS = { app: "consul" };
@@ -85,12 +89,16 @@ const GOSSIP = [
   { name: "serfwan-udp", port: ports.CONSUL_WAN, hostPort: null, protocol: "UDP" },
 ] as const;
 
-const containerPorts = (image: Image): readonly ContainerPort[] => [
-  ...[...SERVICE_PORTS, ...dnsPorts(image)].map(({ name, targetPort, protocol }) => ({
-    name,
-    port: targetPort,
-    hostPort: null,
-    protocol,
+/** Two servers must not have one directory: the node's port is claimed so that they never share a node. */
+const apart = ({ name }: { readonly name: string }, { dataDirectory }: ConsulConfig) =>
+  dataDirectory !== null && name === "serflan" ? { hostPort: ports.CONSUL_LAN, keepsApart: true } : { hostPort: null };
+
+const containerPorts = (image: Image, config: ConsulConfig): readonly ContainerPort[] => [
+  ...[...SERVICE_PORTS, ...dnsPorts(image)].map((each) => ({
+    name: each.name,
+    port: each.targetPort,
+    protocol: each.protocol,
+    ...apart(each, config),
   })),
   ...GOSSIP,
 ];
@@ -132,6 +140,22 @@ const atlasGone: Rule = (cluster) =>
         },
       ];
 
+/** Nothing that lies anywhere. */
+const idleBackup: Rule = (cluster) => {
+  const config = consul.configOf(cluster);
+  return config === null || config.backup === null || config.dataDirectory !== null
+    ? []
+    : [
+        {
+          code: "misplaced-key",
+          severity: "warning",
+          places: [{ path: ["addons", "consul", "backup"], part: "key" }],
+          message: '"backup" has no effect here: the data is in the pods',
+          help: "name dataDirectory beside it, or leave it out",
+        },
+      ];
+};
+
 const ATLAS_GONE =
   "Consul's servers would meet through Atlas, which no longer exists: take atlas out of addons.consul, or they stay apart.";
 
@@ -143,12 +167,14 @@ export const consul = addon<"consul", ConsulConfig>({
   apis: ["v1", "apps/v1"],
   needs: [],
   images: ({ api }) => ({ consul: IMAGE[api].name }),
-  resolve: ({ replicas, namespace, atlas }) => ({
+  resolve: ({ replicas, namespace, atlas, dataDirectory, backup }) => ({
     replicas: replicas ?? DEFAULTS.consulAddon.replicas,
     namespace: namespace ?? DEFAULTS.consulAddon.namespace,
     atlas: atlas ?? null,
+    dataDirectory: dataDirectory ?? null,
+    backup: backup === undefined ? null : { ...DEFAULTS.consulAddon.backup, ...backup },
   }),
-  rules: [atlasGone],
+  rules: [atlasGone, idleBackup],
   things: ({ atlas }) => (atlas === null ? [] : [ATLAS_GONE]),
   tokens: ({ atlas }) => (atlas === null ? [] : [atlasToken]),
   objects: (cluster, config): readonly KubernetesObject[] => {
@@ -161,7 +187,7 @@ export const consul = addon<"consul", ConsulConfig>({
       image: imageOf(config, "consul"),
       ...image.run(serverArguments(config, serviceName(network, kubernetes.features, SERVERS, config.namespace))),
       env: environment(variables(image, config), config.env),
-      ports: containerPorts(image),
+      ports: containerPorts(image, config),
       mounts: [{ volume: "data", path: image.data, readOnly: false }],
       from: ["addons", "consul"],
     });
@@ -181,7 +207,13 @@ export const consul = addon<"consul", ConsulConfig>({
         replicas: config.replicas,
         labels: LABELS,
         containers: [server],
-        volumes: [{ name: "data", source: { kind: "emptyDir" } }],
+        volumes: [
+          {
+            name: "data",
+            source:
+              config.dataDirectory === null ? { kind: "emptyDir" } : { kind: "hostPath", path: config.dataDirectory },
+          },
+        ],
         identity: config.atlas === null ? SERVERS : null,
       }),
     ];

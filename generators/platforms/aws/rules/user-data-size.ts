@@ -2,18 +2,9 @@ import type { Finding, Place } from "../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../../../facts/naming.ts";
 import { filesOf } from "../../../machines/own-files.ts";
 import type { Cluster } from "../../../model/cluster.ts";
-import { linesOf } from "../../../model/token.ts";
 import type { Rule } from "../../../model/variants.ts";
 
-import { MAX_USER_DATA } from "../place/limits.ts";
-
-/** What Terraform puts in the place of a token may be as long as a DNS name. */
-const LONGEST_VALUE = 253;
-
-const lateBytes = ({ tokens }: Cluster, userData: string): number =>
-  tokens
-    .filter(({ source }) => source?.kind === "terraform")
-    .reduce((sum, { name }) => sum + linesOf(userData, name).length * LONGEST_VALUE, 0);
+import { MAX_USER_DATA, userDataBytes } from "../place/limits.ts";
 
 /** The spec's own file that takes the most room in a role's user-data. */
 function largestFile(cluster: Cluster, role: string): readonly Place[] {
@@ -28,7 +19,7 @@ function largestFile(cluster: Cluster, role: string): readonly Place[] {
 /** EC2 refuses the machine at apply, long after the plan looked well. */
 export const userDataSize: Rule = (cluster, { payloads }) =>
   payloads.flatMap(({ machine, userData }): readonly Finding[] => {
-    const bytes = new TextEncoder().encode(userData).length + lateBytes(cluster, userData);
+    const bytes = userDataBytes(cluster.tokens, userData);
     if (bytes <= MAX_USER_DATA) return [];
     const pool = cluster.nodePools.findIndex((each) => each.name === machine.role);
     const keys = cluster.os.sshAuthorizedKeys.reduce((sum, key) => sum + key.length, 0);

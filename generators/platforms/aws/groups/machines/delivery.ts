@@ -15,7 +15,7 @@ import { shellWord } from "../../../../text/encoders.ts";
 import { cited } from "../../../../text/provenance.ts";
 import { asset } from "../../../../text/render.ts";
 import { unitText } from "../../../../text/units.ts";
-import { MAX_USER_DATA } from "../../place/limits.ts";
+import { MAX_USER_DATA, userDataBytes } from "../../place/limits.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { outputLines, PRIVATE_ZONE_ID } from "../place/tokens.ts";
 import { earlyDocker } from "./early-docker.ts";
@@ -245,7 +245,7 @@ export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime 
   const objects = [...fetched, ...again].map(objectOf(cluster, machine));
   const looksAt = standing(cluster, machine, again);
   const whole = bootWith([TABLE], fetched);
-  if (new TextEncoder().encode(os.userData(whole)).length <= MAX_USER_DATA)
+  if (userDataBytes(cluster.tokens, os.userData(whole)) <= MAX_USER_DATA)
     return { boot: whole, objects, standing: looksAt };
   const list = machineFile(LONG_TABLE, "0644", tableOf(role, fetched), ...machine.from);
   return {

@@ -1,5 +1,6 @@
 /** What auto-scaling groups add to their machines, and when it is started. */
 import * as ports from "../../../../facts/ports.ts";
+import { consul } from "../../../../manifests/addons/consul.ts";
 import { machineManifests } from "../../../../manifests/artifacts.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { Parts } from "../../../../model/machine.ts";
@@ -55,6 +56,7 @@ function controlPlane(plan: MachinePlan<GroupsPlace>): Parts {
 function node(plan: MachinePlan<GroupsPlace>, index: number): Parts {
   const { cluster, role, variants } = plan;
   const own = cluster.platform.pools[index];
+  const config = consul.configOf(cluster);
   if (own === undefined) throw new Error(`resolve gave the pool ${role.name} no group`);
   return {
     machine: [
@@ -63,7 +65,11 @@ function node(plan: MachinePlan<GroupsPlace>, index: number): Parts {
       group.ownName(own, false),
     ],
     images: cluster.kubernetes.features.oldDocker ? [group.carriedImages(variants)] : [],
-    cluster: [group.nodeRegistration(plan, own, index), group.launchComplete(variants, own)],
+    cluster: [
+      group.nodeRegistration(plan, own, index),
+      group.launchComplete(variants, own),
+      ...(config === null ? [] : group.consulCopies(config)),
+    ],
   };
 }
 

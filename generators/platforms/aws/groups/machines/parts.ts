@@ -6,6 +6,7 @@ import { OBJECTS } from "../../../../facts/made-of.ts";
 import { CONTROL_PLANE, ZONE_LABEL } from "../../../../facts/naming.ts";
 import { etcdUnit } from "../../../../facts/nodes.ts";
 import { BOOT_STEPS } from "../../../../facts/paths.ts";
+import type { consul } from "../../../../manifests/addons/consul.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { MachineFile, MachinePart } from "../../../../model/machine.ts";
 import { type Entries, raw, type Unit } from "../../../../model/units.ts";
@@ -15,9 +16,11 @@ import { WRITTEN_DOWN } from "../../../../parts/own-address.ts";
 import { install } from "../../../../parts/programs.ts";
 import { RESTART, timer, unit } from "../../../../parts/units.ts";
 import { asset } from "../../../../text/render.ts";
-import { IMAGES_PREFIX } from "../../place/naming.ts";
+import { CONSUL_BACKUPS, IMAGES_PREFIX } from "../../place/naming.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { BACKUP_SETTINGS } from "./paths.ts";
+
+type ConsulConfig = ReturnType<typeof consul.configOf>;
 
 type GroupsCluster = Cluster<GroupsPlace>;
 type GroupsPlan = MachinePlan<GroupsPlace>;
@@ -152,7 +155,7 @@ export function elasticIp(index: number): MachinePart {
     ],
   );
   return {
-    files: step(10, "elastic-ip", ["nodePools"]).files,
+    files: step(10, "elastic-ip", ["nodePools", index]).files,
     units: [{ ...take, start: false }, periodic("elastic-ip.timer", comment, ADDRESS_PERIOD, from)],
   };
 }
@@ -195,6 +198,29 @@ export function etcdCopies({ cluster, variants }: GroupsPlan): MachinePart {
     ],
     units: [last, { ...snapshot, start: false }],
   };
+}
+
+/** Copies of what Consul's servers keep on the node. */
+export function consulCopies({ dataDirectory, backup }: NonNullable<ConsulConfig>): readonly MachinePart[] {
+  if (dataDirectory === null || backup === null) return [];
+  const from: readonly SpecPath[] = [["addons", "consul"]];
+  const comment = "Copies Consul's data to the bucket.";
+  const copy = unit(
+    "consul-backup.service",
+    comment,
+    from,
+    [["Description", "Copy of Consul's data"]],
+    [
+      ["Type", "oneshot"],
+      ["ExecStart", ["/opt/bin/copy-directory", dataDirectory, CONSUL_BACKUPS, String(backup.keep)]],
+    ],
+  );
+  return [
+    {
+      files: [script("/opt/bin/copy-directory", "machine/copy-directory", ["addons", "consul"])],
+      units: [{ ...copy, start: false }, periodic("consul-backup.timer", comment, `${backup.periodMinutes}min`, from)],
+    },
+  ];
 }
 
 /** Images from the bucket, before the kubelet would look for them. */

@@ -13,6 +13,7 @@ const FROM: readonly [SpecPath, ...SpecPath[]] = [
     key,
   ]),
   ...["addons", "workloads", "services", "tokens", "data"].map((key) => [key]),
+  ["programs"],
 ];
 
 /** An object takes ten tags; the provider's default ones could be more. */

@@ -1,8 +1,9 @@
 /** What each group of machines may do in AWS: no more than its scripts ask for. */
 
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
+import { consul } from "../../../../manifests/addons/consul.ts";
 import type { Payload } from "../../../../model/machine.ts";
-import { IMAGES_PREFIX, metricsNamespace, PROGRAMS_PREFIX } from "../../place/naming.ts";
+import { CONSUL_BACKUPS, IMAGES_PREFIX, metricsNamespace, PROGRAMS_PREFIX } from "../../place/naming.ts";
 import { registryStatements, type Statement } from "../../stacks/node-role.ts";
 import type { MachineGroup } from "../place/model.ts";
 import type { PolicyContext } from "./policy-context.ts";
@@ -103,6 +104,17 @@ function keeping({ cluster, arn }: PolicyContext): readonly Statement[] {
   ];
 }
 
+/** Copies of Consul's data, on the nodes that it may run on. */
+function copying({ cluster, arn }: PolicyContext): readonly Statement[] {
+  const { bucket } = cluster.platform;
+  const place = `backups/${CONSUL_BACKUPS}/*`;
+  if ((consul.configOf(cluster)?.backup ?? null) === null) return [];
+  return [
+    allow("ListConsulCopies", ["s3:ListBucket"], [arn("s3", bucket)], { StringLike: { "s3:prefix": [place] } }),
+    allow("KeepConsulCopies", ["s3:PutObject", "s3:DeleteObject"], [arn("s3", `${bucket}/${place}`)]),
+  ];
+}
+
 /** The group's own addresses, for its own machines. */
 function addressing({ cluster, arn }: PolicyContext, { role }: MachineGroup): readonly Statement[] {
   const ofItsGroup = { "ec2:ResourceTag/Cluster": cluster.name, "ec2:ResourceTag/Group": role };
@@ -127,6 +139,7 @@ function statements(context: PolicyContext, group: MachineGroup, payload: Payloa
     ...counting(context),
     ...(isControlPlane && cluster.etcd.endpoints.length === 0 ? keeping(context) : []),
     ...(group.elasticIps > 0 ? addressing(context, group) : []),
+    ...(isControlPlane ? [] : copying(context)),
     ...(isControlPlane ? [] : registryStatements(cluster, context.arn)),
     ...secretStatements(context, payload),
   ];
