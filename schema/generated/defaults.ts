@@ -55,6 +55,7 @@ export const DEFAULTS = {
     diskSize: 40,
     dataDiskSize: 20,
     public: false,
+    apart: false,
     labels: {}
   },
   loadBalancer: {},

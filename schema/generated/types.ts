@@ -429,6 +429,10 @@ export interface NodePool {
    */
   public?: boolean;
   /**
+   * aws-autoscaling only: whether the machines of the pool are kept apart from those of others: neither reach the other's ports, the database among them; only containers reach each other, through the overlay. For pools that run what is trusted less, such as public ones.
+   */
+  apart?: boolean;
+  /**
    * aws-autoscaling only: how many Elastic IPs the nodes of a public pool take turns at; the pool's public name leads to those that a node answers at on port 80. Left out, it is the group's maximum and what it may pass that by while it rebalances its zones: ten percent, at least one.
    */
   elasticIps?: number;

@@ -2,6 +2,7 @@
  * Machines of auto-scaling groups, booted: the user-data that cloud-init gets, against a stand-in AWS. The control plane
  * snapshots the real etcd into S3, is lost, and its successor has every key; nodes find it, join and are named.
  */
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,6 +33,10 @@ const KUBELET = createHash("sha256").update(readFileSync(KUBELET_FILE)).digest("
 const SPEC = specOf("multi-zone-one-nat")
   .toString()
   .replace("  dns: { domain: example.com }\n", "  access: { api: [203.0.113.0/24] }\n")
+  .replace(
+    "  dns: {}\n",
+    "  dns: {}\n  consul: { replicas: 1, dataDirectory: /var/lib/consul, backup: { periodMinutes: 1440, keep: 2 } }\n",
+  )
   .concat(`
 etcd:
   archiveUrl: http://172.31.255.254:8000/${ETCD}.tar.gz
@@ -281,6 +286,9 @@ describe("machines of auto-scaling groups", () => {
       "kube-system",
       "kube-dns",
       "kube-dns",
+      "consul",
+      "consul-servers",
+      "consul",
       "greeter",
     ]);
     const greeter = master.read("var/log/stand-ins/created/rc.greeter");
@@ -357,6 +365,29 @@ describe("machines of auto-scaling groups", () => {
   test("a program with a digest comes from the bucket, and is the one that the spec says", () => {
     expect(minion.read("var/log/stand-ins/aws.calls")).toContain(`s3://${BUCKET}/programs/${KUBELET}`);
     expect(minion.is(`echo "${KUBELET}  /opt/bin/kubelet" | sha256sum --check --status`)).toBe(true);
+  });
+
+  test("what Consul keeps on a node is copied, and no more copies are kept than asked for", async () => {
+    const copies = (): readonly string[] =>
+      cloud
+        .aws("s3", "ls", "--recursive", `s3://${BUCKET}/backups/consul/`)
+        .split("\n")
+        .flatMap((line) => line.split(/\s+/)[3] ?? []);
+    // A node without a server has nothing to copy.
+    expect(minion.exec("systemctl", "start", "consul-backup.service").status).toBe(0);
+    expect(minion.journal("consul-backup.service")).not.toContain("is there");
+    minion.exec("mkdir", "-p", "/var/lib/consul/raft");
+    for (const round of ["1", "2", "3"]) {
+      minion.exec("sh", "-c", `echo ${round} >/var/lib/consul/raft/log`);
+      expect(minion.exec("systemctl", "start", "consul-backup.service").status).toBe(0);
+      await sleep(1100);
+    }
+    expect(copies()).toHaveLength(2);
+    const [newest = ""] = copies().toReversed();
+    expect(newest.startsWith(`backups/consul/${cloud.instanceOf(minion)}/`)).toBe(true);
+    const archive = join(place, "consul.tar.gz");
+    cloud.aws("s3", "cp", "--only-show-errors", `s3://${BUCKET}/${newest}`, archive);
+    expect(execFileSync("tar", ["-xzOf", archive, "./raft/log"]).toString()).toBe("3\n");
   });
 
   test("two load-balancer nodes that boot at once get different addresses and their label", async () => {

@@ -101,14 +101,16 @@ describe("the life of the document's groups", () => {
   });
 
   test("a changed manifest, or another period of snapshots, touches no machine", () => {
-    for (const [change, wanted] of [
+    for (const [change, wanted, others] of [
       [
         (spec: string) => spec.replace("keysDirectory: /media/vault-keys", "keysDirectory: /media/keys"),
         ["addons/52-vault.controller.yaml", "addons/objects.tsv"],
+        [],
       ],
       [
         (spec: string) => `${spec}\netcd: { backup: { periodMinutes: 7, keep: 9 } }\n`,
         ["control-plane/etc/etcd-backup", "control-plane/etc/systemd/system/etcd-snapshot.timer"],
+        ["aws_cloudwatch_metric_alarm.etcd_snapshots"],
       ],
     ] as const) {
       writeArtifacts(root, compiled(change(SPEC)).artifacts);
@@ -119,6 +121,7 @@ describe("the life of the document's groups", () => {
       expect(changes.sort()).toEqual(
         [
           ["aws_s3_object.control_plane_standing", "update"],
+          ...others.map((address) => [address, "update"]),
           ...wanted.flatMap((object) => [
             [`aws_s3_object.machine["${object}@"]`, "create"],
             [`aws_s3_object.machine["${object}@"]`, "delete"],

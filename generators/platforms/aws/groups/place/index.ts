@@ -17,7 +17,7 @@ import { withRebalancing } from "./elastic-ips.ts";
 import { apiTokens } from "./files.ts";
 import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
 import { rangeUnsaid } from "./range-unsaid.ts";
-import { groupsSecurityGroups } from "./security-groups.ts";
+import { CONTROL_PLANE_GROUP, groupsSecurityGroups } from "./security-groups.ts";
 import { placeTokens } from "./tokens.ts";
 
 type Given = GroupsSpec["platform"];
@@ -60,6 +60,7 @@ function poolGroup({ cluster, region, zones }: Named, pool: GroupsSpec["nodePool
     tag: naming.inZone(pool.name, zones.privateName),
     size: { min: pool.min ?? pool.count, max, desired: pool.count },
     isPublic,
+    securityGroup: (pool.apart ?? DEFAULTS.nodePool.apart) ? `pool_${naming.terraformName(pool.name)}` : "nodes",
     dataDiskSize: pool.dataDiskSize ?? DEFAULTS.dataDiskSize,
     elasticIps: isPublic ? (pool.elasticIps ?? withRebalancing(max)) : 0,
     labels: { ...(isPublic ? PUBLIC_LABELS : {}), ...pool.labels },
@@ -77,6 +78,7 @@ function controlPlane({ cluster, region, zones }: Named, given: GroupsSpec["cont
     tag: naming.inZone(naming.CONTROL_PLANE_TAG, zones.privateName),
     size: { min: count, max: count, desired: count },
     isPublic: false,
+    securityGroup: CONTROL_PLANE_GROUP,
     dataDiskSize: given.dataDiskSize ?? DEFAULTS.dataDiskSize,
     elasticIps: 0,
     labels: {},
@@ -146,6 +148,9 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
       vpcCidr: common.vpcCidr,
       api: apiAccess,
       ssh: sshAccess,
+      apart: pools.flatMap(({ securityGroup, role }, index) =>
+        securityGroup === "nodes" ? [] : [{ key: securityGroup, role, index }],
+      ),
       hasPublicNodes: pools.some(({ isPublic }) => isPublic),
     }),
     environment,

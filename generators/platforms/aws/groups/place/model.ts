@@ -64,6 +64,8 @@ export interface MachineGroup {
   readonly size: { readonly min: number; readonly max: number; readonly desired: number };
   /** Whether its machines stand in public subnets and are reached from the internet. */
   readonly isPublic: boolean;
+  /** The key of the security group that its machines are in, beside the one of public nodes. */
+  readonly securityGroup: string;
   /** GiB */
   readonly dataDiskSize: number;
   /** How many addresses its machines take turns at. */

@@ -7,8 +7,9 @@ const ACCESS_API = ["platform", "access", "api"] as const;
 const ACCESS_SSH = ["platform", "access", "ssh"] as const;
 const VPC_RANGE = ["network", "vpcCidr"] as const;
 
-const CONTROL_PLANE = { securityGroup: "control_plane" } as const;
-const NODES = { securityGroup: "nodes" } as const;
+/** The key of the control plane's security group. */
+export const CONTROL_PLANE_GROUP = "control_plane";
+const CONTROL_PLANE = { securityGroup: CONTROL_PLANE_GROUP } as const;
 const BALANCER = { securityGroup: "api" } as const;
 
 /** What whoever is inside the VPC may ask of every machine: to be let in, and whether it is there. */
@@ -29,36 +30,71 @@ function fromInside(vpcCidr: string): readonly IngressRule[] {
  * The document lets every port in from inside the VPC. The plain API and etcd make whoever reaches them an administrator,
  * so that only machines of the cluster do.
  */
-const toControlPlane = (vpcCidr: string): readonly IngressRule[] => [
+const toControlPlane = (vpcCidr: string, pools: readonly ApartPool[]): readonly IngressRule[] => [
   all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
   all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
-  tcp("etcd_client_from_nodes", ports.ETCD2_CLIENT, NODES, "etcd clients on the nodes"),
-  tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
+  ...[NODES_GROUP, ...pools.map(groupOf)].flatMap((group) => [
+    from(
+      group,
+      tcp(`etcd_client_from_${group.key}`, ports.ETCD2_CLIENT, sourceOf(group), `etcd clients on ${group.what}`),
+    ),
+    from(group, tcp(`api_from_${group.key}`, ports.API, sourceOf(group), `Kubernetes API from ${group.what}`)),
+    overlayFrom(group),
+  ]),
   tcp("api_from_load_balancer", ports.API, BALANCER, "health check of the API's load balancer"),
   {
     ...tcp("https_from_vpc", ports.API_SECURE, { cidr: vpcCidr }, "Kubernetes API over TLS from inside the VPC"),
     from: VPC_RANGE,
   },
-  { ...overlay, source: NODES },
   ...fromInside(vpcCidr),
 ];
+
+/** A security group that machines of nodes are in. */
+interface NodesGroup {
+  readonly key: string;
+  /** For a sentence: `the nodes` */
+  readonly what: string;
+  readonly from: IngressRule["from"];
+}
+
+const NODES_GROUP: NodesGroup = { key: "nodes", what: "the nodes", from: ["platform"] };
+
+const groupOf = ({ key, role, index }: ApartPool): NodesGroup => ({
+  key,
+  what: `the nodes of ${role}`,
+  from: ["nodePools", index, "apart"],
+});
+
+const sourceOf = ({ key }: NodesGroup): IngressRule["source"] => ({ securityGroup: key });
+const from = (group: NodesGroup, rule: IngressRule): IngressRule => ({ ...rule, from: group.from });
 
 /** Packets between containers. */
-const overlay: Omit<IngressRule, "source"> = {
-  key: "overlay_from_nodes",
-  description: "container traffic from the nodes",
+const overlayFrom = (group: NodesGroup): IngressRule => ({
+  key: `overlay_from_${group.key}`,
+  description: `container traffic from ${group.what}`,
   protocol: "udp",
   ports: [ports.VXLAN, ports.VXLAN],
-  from: ["network"],
-};
+  source: sourceOf(group),
+  from: group === NODES_GROUP ? ["network"] : group.from,
+});
 
-const toNodes = (vpcCidr: string): readonly IngressRule[] => [
-  all("tcp", "tcp_from_nodes", NODES, "all TCP from the nodes"),
-  all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
-  all("udp", "udp_from_nodes", NODES, "all UDP from the nodes"),
-  all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+/** What a group of nodes takes: everything of its own and of the control plane, and containers' traffic of the others. */
+const toNodes = (vpcCidr: string, own: NodesGroup, others: readonly NodesGroup[]): readonly IngressRule[] => [
+  from(own, all("tcp", `tcp_from_${own.key}`, sourceOf(own), `all TCP from ${own.what}`)),
+  from(own, all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane")),
+  from(own, all("udp", `udp_from_${own.key}`, sourceOf(own), `all UDP from ${own.what}`)),
+  from(own, all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane")),
+  ...others.map(overlayFrom),
   ...fromInside(vpcCidr),
 ];
+
+/** A pool whose machines are kept apart from those of others. */
+interface ApartPool {
+  readonly key: string;
+  readonly role: string;
+  /** Its place among the pools. */
+  readonly index: number;
+}
 
 interface AccessPlan {
   readonly cluster: string;
@@ -66,6 +102,7 @@ interface AccessPlan {
   /** Ranges outside the VPC that reach the API. */
   readonly api: readonly string[];
   readonly ssh: readonly string[];
+  readonly apart: readonly ApartPool[];
   readonly hasPublicNodes: boolean;
 }
 
@@ -75,6 +112,7 @@ export function groupsSecurityGroups({
   vpcCidr,
   api,
   ssh,
+  apart,
   hasPublicNodes,
 }: AccessPlan): readonly SecurityGroup[] {
   const publicNodes: SecurityGroup = {
@@ -92,17 +130,23 @@ export function groupsSecurityGroups({
   };
   return [
     {
-      key: "control_plane",
+      key: CONTROL_PLANE_GROUP,
       name: naming.controlPlaneSecurityGroup(cluster),
       description: "Kubernetes control plane",
-      ingress: toControlPlane(vpcCidr),
+      ingress: toControlPlane(vpcCidr, apart),
     },
     {
-      key: "nodes",
+      key: NODES_GROUP.key,
       name: naming.nodesSecurityGroup(cluster),
       description: "Kubernetes nodes",
-      ingress: toNodes(vpcCidr),
+      ingress: toNodes(vpcCidr, NODES_GROUP, apart.map(groupOf)),
     },
+    ...apart.map((pool) => ({
+      key: pool.key,
+      name: naming.groupName(cluster, pool.role),
+      description: `Kubernetes nodes of ${pool.role}`,
+      ingress: toNodes(vpcCidr, groupOf(pool), [NODES_GROUP, ...apart.filter((other) => other !== pool).map(groupOf)]),
+    })),
     ...(hasPublicNodes ? [publicNodes] : []),
     {
       key: "api",

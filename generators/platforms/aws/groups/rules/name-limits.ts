@@ -1,6 +1,6 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../../model/variants.ts";
-import { CONTROL_PLANE_TAG, IMAGES_PREFIX } from "../../place/naming.ts";
+import { CONTROL_PLANE_TAG, IMAGES_PREFIX, PROGRAMS_PREFIX } from "../../place/naming.ts";
 import { balancerTooLong, databaseName, reservedNames } from "../../rules/name-limits.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
@@ -12,6 +12,7 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
   [CONTROL_PLANE_TAG, "the API's name in the zones is"],
   ["addons", "the manifests' place in the bucket is"],
   ["backups", "the place of etcd's snapshots in the bucket is"],
+  [PROGRAMS_PREFIX, "the place of carried programs in the bucket is"],
   [IMAGES_PREFIX, "the place of carried images in the bucket is"],
   ["nat", "the addresses of the NAT gateways are"],
 ]);

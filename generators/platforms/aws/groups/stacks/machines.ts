@@ -196,7 +196,7 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
     hardware: cluster.platform.hardware.controlPlane,
     payload: payloadOf(CONTROL_PLANE),
     from: ["controlPlane"],
-    securityGroups: ["control_plane"],
+    securityGroups: [cluster.platform.controlPlane.securityGroup],
     balancer: apiBalancer(stack, network),
     before: [],
   });
@@ -209,7 +209,7 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
       hardware,
       payload: payloadOf(pool.name),
       from: ["nodePools", index],
-      securityGroups: group.isPublic ? ["nodes", "public_nodes"] : ["nodes"],
+      securityGroups: [group.securityGroup, ...(group.isPublic ? ["public_nodes"] : [])],
       balancer: null,
       before: [controlPlane],
     });
