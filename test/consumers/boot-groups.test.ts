@@ -35,7 +35,7 @@ const SPEC = specOf("multi-zone-one-nat")
   .replace("  dns: { domain: example.com }\n", "  access: { api: [203.0.113.0/24] }\n")
   .replace(
     "  dns: {}\n",
-    "  dns: {}\n  consul: { replicas: 1, dataDirectory: /var/lib/consul, backup: { periodMinutes: 1440, keep: 2 } }\n",
+    "  dns: {}\n  consul: { replicas: 1, dataDirectory: /var/lib/consul, backup: { periodMinutes: 900, keep: 2 } }\n",
   )
   .concat(`
 etcd:
