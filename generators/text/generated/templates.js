@@ -380,7 +380,7 @@ output += "- The nodes of a pool go with all that lies on them. See first that i
 if(runtime.contextOrFrameLookup(context, frame, "alarms")) {
 output += "- CloudWatch has alarms ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "alarms")),120,24), env.opts.autoescape);
-output += ": too few machines of a group that serve, no new copy of etcd, boots that fail.\n";
+output += ": too few machines of a group that serve, no new copy of etcd (which is so until the first one comes), boots that fail.\n";
 ;
 }
 output += "- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";

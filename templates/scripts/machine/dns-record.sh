@@ -37,20 +37,20 @@ change() {
 
 # Ended machines are seen for about an hour. Nothing else tells whose name it is where others use the zone, too.
 sweep() {
-  local ended name address record
+  local ended name address all
   ended=$(aws ec2 describe-instances \
     --filters "Name=tag:Cluster,Values=$CLUSTER" Name=instance-state-name,Values=terminated \
     --query 'Reservations[].Instances[].[InstanceId]' --output text) || return
   [[ $ended == *i-* ]] || return 0
-  record=$(aws route53 list-resource-record-sets --hosted-zone-id "$ZONE_ID" --output text \
+  all=$(aws route53 list-resource-record-sets --hosted-zone-id "$ZONE_ID" --output text \
     --query "ResourceRecordSets[?Type=='A' && starts_with(Name, 'i-')].[Name, ResourceRecords[0].Value]") || return
   while read -r name address; do
-    [[ $name == i-* ]] && grep -qx "${name%%.*}" <<<"$ended" || continue
+    if [[ $name != i-* ]] || ! grep -qx "${name%%.*}" <<<"$ended"; then continue; fi
     aws route53 change-resource-record-sets --hosted-zone-id "$ZONE_ID" --change-batch \
       "{\"Changes\":[{\"Action\":\"DELETE\",\"ResourceRecordSet\":{\"Name\":\"$name\",\"Type\":\"A\",\"TTL\":30,\"ResourceRecords\":[{\"Value\":\"$address\"}]}}]}" \
       >/dev/null || return
     say "$name is gone, as its machine is"
-  done <<<"$record"
+  done <<<"$all"
 }
 
 case ${1-} in

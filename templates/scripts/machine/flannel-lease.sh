@@ -14,6 +14,7 @@ task=$1 prefix=$3 address=$4
 IFS=, read -r -a urls <<<"$2"
 environment=/run/flannel/subnet.env
 noted=/run/etcd-generation
+kept=/run/flannel-lease.before
 
 # Asks the first etcd that answers for a path; sets `code` and `answer`.
 etcd() {
@@ -42,11 +43,9 @@ subnet() {
   )
 }
 
+# The key of the lease of a range.
 lease() {
-  local range
-  range=$(subnet)
-  [[ $range == */* ]] || return 1
-  echo "$prefix/subnets/${range%.*}.0-${range#*/}"
+  [[ $1 == */* ]] && echo "$prefix/subnets/${1%.*}.0-${1#*/}"
 }
 
 is_own() {
@@ -55,7 +54,7 @@ is_own() {
 
 if [[ $task == end ]]; then
   goes_for_good || exit 0
-  key=$(lease) || exit 0
+  key=$(lease "$(subnet)") || exit 0
   etcd "$key" || fail "etcd does not answer: $key stays behind for a day"
   is_own || exit 0
   etcd "$key?prevIndex=$(member modifiedIndex)" --request DELETE || fail "$key stays behind for a day"
@@ -69,7 +68,7 @@ shift 6
 # Flanneld on other machines leaves an entry without a backend alone; the one here makes it whole.
 claim() {
   local key
-  key=$(lease) || return 0
+  key=$(lease "$1") || return 0
   etcd "$key?prevExist=false" --request PUT --data ttl=86400 --data-urlencode "value={\"PublicIP\":\"$address\"}" || return
   if [[ $code == 201 ]]; then
     say "$key is claimed again"
@@ -79,10 +78,12 @@ claim() {
   is_own || say "$key is another machine's by now"
 }
 
+# Where this fails half-way, the next try still knows what the containers have.
 take_over() {
   local before after unit
-  before=$(subnet)
-  claim || return
+  [[ -e $kept ]] || subnet >"$kept"
+  before=$(<"$kept")
+  claim "$before" || return
   rm -f "$environment"
   systemctl restart "$flanneld" || return
   after=$(subnet)
@@ -93,6 +94,7 @@ take_over() {
   for unit; do
     systemctl restart "$unit" || return
   done
+  rm -f "$kept"
 }
 
 while true; do

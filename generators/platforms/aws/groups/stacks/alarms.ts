@@ -85,11 +85,12 @@ export function machineAlarms(stack: GroupStack): void {
   alarm(stack, "failed_boots", ["a machine's boot fails", ["name"]], {
     ...counted("FailedBoots"),
     alarmName: `${name}.failed-boots`,
-    alarmDescription: "A machine could not go on with its boot; it tries again every minute.",
+    alarmDescription: "A machine has not got through its boot for half an hour; it tries again every minute.",
     comparisonOperator: "GreaterThanOrEqualToThreshold",
-    threshold: 5,
+    // Nodes that come before the control plane does try again for some minutes, and that is no trouble.
+    threshold: 1,
     period: 600,
-    evaluationPeriods: 1,
+    evaluationPeriods: 3,
     treatMissingData: "notBreaching",
   });
 }
