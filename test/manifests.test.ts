@@ -184,6 +184,126 @@ describe("what an operator sees of consul", () => {
   });
 });
 
+/** The four manifests of the slide deck's database and web server, in the words of each version. */
+describe("the deck's own applications", () => {
+  const APPLICATIONS = `
+services:
+  - { name: db-service, labels: { name: db }, selector: { name: db }, ports: [{ name: db, port: 3306 }] }
+  - name: webserver-service
+    labels: { name: webserver }
+    selector: { name: webserver }
+    publicAddresses: [192.168.122.15]
+    ports: [{ name: http, port: 80 }]
+workloads:
+  - name: db-controller
+    replicas: 2
+    ownLabels: { name: db-controller }
+    selector: { selectorname: db }
+    labels: { name: db, selectorname: db }
+    containers:
+      - name: db
+        image: dbforweb
+        command: [/usr/bin/mysqld_safe]
+        args: [--basedir=/usr]
+        ports: [{ name: db, port: 3306 }]
+  - name: webserver-controller
+    replicas: 2
+    ownLabels: { name: webserver-controller }
+    selector: { selectorname: webserver }
+    labels: { name: webserver, selectorname: webserver, uses: db }
+    containers:
+      - name: apache-frontend
+        image: webwithdb
+        command: [/usr/sbin/httpd]
+        args: ["-D", FOREGROUND]
+        ports: [{ name: http, port: 80 }]
+`;
+  const specIn = (version: string): string => `apiVersion: clusterwright/v1
+name: deck
+kubernetes: { version: ${version} }
+platform: { type: aws, region: eu-central-1, zones: [eu-central-1a, eu-central-1b], keyPair: operator }
+os: { family: coreos, image: ami-0123456789abcdef0 }
+controlPlane: { instanceType: t2.small }
+nodePools: [{ name: minion, instanceType: t2.small, count: 2 }]
+${APPLICATIONS}`;
+  const manifestsIn = (version: string) => {
+    const compiled = compileText(specIn(version));
+    if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join("; "));
+    const all = compiled.artifacts.filter(({ path }) => /^manifests\/.*\.yaml$/.test(path));
+    for (const { content } of all) {
+      const api = compiled.cluster.kubernetes.features.workloadApi;
+      if (!isLegacy(api)) throw new Error(api);
+      LEGACY[api](parse(content));
+      expect(LEGACY[api].errors ?? []).toEqual([]);
+    }
+    return all.map(({ content }) => parse(content));
+  };
+
+  test("are its four manifests, with its labels and selectors", () => {
+    const [db, webserver, dbController, webController] = manifestsIn("1.0.7");
+    expect(db).toMatchObject({
+      kind: "Service",
+      metadata: { name: "db-service", namespace: "default", labels: { name: "db" } },
+      spec: { selector: { name: "db" }, ports: [{ port: 3306 }] },
+    });
+    expect(webserver).toMatchObject({
+      metadata: { name: "webserver-service", labels: { name: "webserver" } },
+      spec: { selector: { name: "webserver" }, deprecatedPublicIPs: ["192.168.122.15"], ports: [{ port: 80 }] },
+    });
+    expect(dbController).toMatchObject({
+      kind: "ReplicationController",
+      metadata: { name: "db-controller", labels: { name: "db-controller" } },
+      spec: {
+        replicas: 2,
+        selector: { selectorname: "db" },
+        template: {
+          metadata: { labels: { name: "db", selectorname: "db" } },
+          spec: {
+            containers: [
+              {
+                name: "db",
+                image: "dbforweb",
+                command: ["/usr/bin/mysqld_safe"],
+                args: ["--basedir=/usr"],
+                ports: [{ containerPort: 3306 }],
+                // docker import makes no other tag than latest, and nobody else has the image.
+                imagePullPolicy: "IfNotPresent",
+              },
+            ],
+          },
+        },
+      },
+    });
+    expect(webController.spec).toMatchObject({
+      selector: { selectorname: "webserver" },
+      template: {
+        metadata: { labels: { name: "webserver", selectorname: "webserver", uses: "db" } },
+        spec: { containers: [{ command: ["/usr/sbin/httpd"], args: ["-D", "FOREGROUND"] }] },
+      },
+    });
+  });
+
+  test.each([
+    ["1.1.8", "externalIPs"],
+    ["1.0.7", "deprecatedPublicIPs"],
+  ])("in %s a service's public addresses are its %s", (version, key) => {
+    const [, webserver] = manifestsIn(version);
+    expect(webserver.spec[key]).toEqual(["192.168.122.15"]);
+  });
+
+  test("in 0.9 they are its publicIPs, and the controller counts by its selector", () => {
+    const [, webserver, dbController] = manifestsIn("0.9.2");
+    expect(webserver).toMatchObject({ publicIPs: ["192.168.122.15"], labels: { name: "webserver" } });
+    expect(dbController).toMatchObject({
+      labels: { name: "db-controller" },
+      desiredState: {
+        replicaSelector: { selectorname: "db" },
+        podTemplate: { labels: { name: "db", selectorname: "db" } },
+      },
+    });
+  });
+});
+
 describe("the numbers of the add-ons' files", () => {
   const numbers = Object.fromEntries(ALL_ADDONS.map(({ name, number }) => [name, number]));
 

@@ -2,6 +2,7 @@
 
 import { isFixed } from "../facts/images.ts";
 import type { Cluster } from "../model/cluster.ts";
+import type { KubernetesFeatures } from "../model/kubernetes.ts";
 import { type Container, type KubernetesObject, type Namespace, OWN, type Workload } from "../model/objects.ts";
 import type { Shape, Spelled } from "../model/variants.ts";
 import { ALL_ADDONS } from "./addons/index.ts";
@@ -81,9 +82,9 @@ export interface NumberedObject extends Spelled {
   readonly file: string;
 }
 
-function spell(shape: Shape, object: KubernetesObject): readonly Spelled[] {
+function spell(shape: Shape, object: KubernetesObject, features: KubernetesFeatures): readonly Spelled[] {
   if (object.kind === "namespace") return shape.namespace(object);
-  if (object.kind === "service") return shape.service(object);
+  if (object.kind === "service") return shape.service(object, features);
   if (object.kind === "workload") return shape.workload(object);
   return shape.verbatim(object);
 }
@@ -105,7 +106,11 @@ export function numberedObjects(
 ): readonly NumberedObject[] {
   const all = [...namespaces(cluster, objects), ...withSecretObjects(cluster, objects)];
   const numbered = all.flatMap((object) =>
-    spell(shape, object).map((spelled) => ({ ...spelled, object, file: fileName(object, spelled) })),
+    spell(shape, object, cluster.kubernetes.features).map((spelled) => ({
+      ...spelled,
+      object,
+      file: fileName(object, spelled),
+    })),
   );
   return numbered.sort((a, b) => (a.file < b.file ? -1 : 1));
 }

@@ -81,7 +81,12 @@ export interface Workload extends Named {
   /** Whether there is a single pod and nobody who keeps it running. */
   readonly lone: boolean;
   readonly replicas: number;
+  /** Of its pods. */
   readonly labels: Labels;
+  /** Those of them that it counts its pods by. */
+  readonly selector: Labels;
+  /** Of the controller itself. */
+  readonly ownLabels: Labels;
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
   /** What the nodes bear that its pods may run on; nothing for any. */
@@ -107,6 +112,10 @@ export interface Service extends Named {
   /** Fixed; null where Kubernetes picks one, `headless` where the name leads to the pods themselves. */
   readonly address: string | "headless" | null;
   readonly selector: Labels;
+  /** Of the service itself. */
+  readonly labels: Labels;
+  /** Addresses of nodes that it answers at, too. */
+  readonly publicAddresses: readonly string[];
   readonly ports: readonly [ServicePort, ...ServicePort[]];
 }
 
@@ -144,6 +153,8 @@ export const workload = (
 ): Workload => ({
   kind: "workload",
   lone: false,
+  selector: plain.labels,
+  ownLabels: plain.labels,
   replicas: 1,
   volumes: [],
   nodeSelector: {},
@@ -156,7 +167,7 @@ export const workload = (
 
 export const service = (
   plain: Pick<Service, "name" | "namespace" | "owner" | "from" | "selector" | "ports"> & Partial<Service>,
-): Service => ({ kind: "service", address: null, ...plain });
+): Service => ({ kind: "service", address: null, labels: plain.selector, publicAddresses: [], ...plain });
 
 export const tcp = (name: string, port: number, hostPort: number | null = null): ContainerPort => ({
   name,

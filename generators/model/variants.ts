@@ -116,7 +116,7 @@ interface BootstrapUnits {
 /** How one generation of the API spells objects. One description may become several objects. */
 export interface Shape {
   readonly namespace: (namespace: Namespace) => readonly Spelled[];
-  readonly service: (service: Service) => readonly Spelled[];
+  readonly service: (service: Service, features: KubernetesFeatures) => readonly Spelled[];
   readonly workload: (workload: Workload) => readonly Spelled[];
   readonly verbatim: (verbatim: Verbatim) => readonly Spelled[];
 }

@@ -2,7 +2,15 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import { DEFAULTS } from "../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import type { OwnFile } from "../model/cluster.ts";
-import { type Container, container, OWN, type Service, type Volume, type Workload } from "../model/objects.ts";
+import {
+  type Container,
+  container,
+  type Labels,
+  OWN,
+  type Service,
+  type Volume,
+  type Workload,
+} from "../model/objects.ts";
 
 type GivenWorkload = NonNullable<ClusterSpec["workloads"]>[number];
 type GivenContainer = GivenWorkload["containers"][number];
@@ -45,6 +53,8 @@ function volumeSource({ emptyDir, hostPath }: GivenVolume): Volume["source"] {
   return null;
 }
 
+const labelsOf = ({ labels, name }: GivenWorkload): Labels => labels ?? { app: name };
+
 export const ownWorkload = (given: GivenWorkload, index: number): Workload => ({
   kind: "workload",
   name: given.name,
@@ -53,7 +63,9 @@ export const ownWorkload = (given: GivenWorkload, index: number): Workload => ({
   from: [["workloads", index]],
   lone: given.kind === "pod",
   replicas: given.replicas ?? DEFAULTS.workload.replicas,
-  labels: given.labels ?? { app: given.name },
+  labels: labelsOf(given),
+  selector: given.selector ?? labelsOf(given),
+  ownLabels: given.ownLabels ?? labelsOf(given),
   containers: given.containers.map((each, number) => ownContainer(each, ["workloads", index, "containers", number])),
   nodeSelector: given.nodeSelector ?? {},
   volumes: (given.volumes ?? []).map((volume) => ({ name: volume.name, source: volumeSource(volume) })),
@@ -71,6 +83,8 @@ export const ownService = (given: GivenService, index: number): Service => ({
   from: [["services", index]],
   address: given.address ?? null,
   selector: given.selector,
+  labels: given.labels ?? given.selector,
+  publicAddresses: given.publicAddresses ?? [],
   // The schema wants one at least.
   ports: given.ports.map(({ name, port, targetPort, protocol }) => ({
     name,

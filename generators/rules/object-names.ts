@@ -38,7 +38,7 @@ const finding = (cluster: Cluster, path: SpecPath, what: string, name: string, p
 
 function serviceNames(cluster: Cluster, service: Service, shape: Shape): readonly Finding[] {
   const [path] = service.from;
-  const spelled = shape.service(service);
+  const spelled = shape.service(service, cluster.kubernetes.features);
   return spelled.flatMap(({ name }) => {
     const problem = serviceNameProblem(cluster, name);
     return problem === undefined ? [] : [finding(cluster, [...path, "name"], "service name", name, problem)];
@@ -112,11 +112,11 @@ interface Named {
 }
 
 /** Objects by the names they are created under: before 1.0 a service may become several. */
-const created = (object: KubernetesObject, shape: Shape): readonly Named[] => {
+const created = ({ kubernetes }: Cluster, object: KubernetesObject, shape: Shape): readonly Named[] => {
   const { kind, namespace, name, from } = object;
   const at = [...from[0], "name"];
   if (kind === "service") {
-    return shape.service(object).map((each) => ({ kind, namespace, name: each.name, at }));
+    return shape.service(object, kubernetes.features).map((each) => ({ kind, namespace, name: each.name, at }));
   }
   return kind === "workload" ? [{ kind, namespace, name, at }] : [];
 };
@@ -125,8 +125,8 @@ const created = (object: KubernetesObject, shape: Shape): readonly Named[] => {
 const OF_THE_API = ["kubernetes", "kubernetes-ro"];
 
 /** Objects of one kind that share name and namespace; one would be taken for the other. */
-function duplicates(objects: readonly KubernetesObject[], shape: Shape): readonly Finding[] {
-  const all = objects.flatMap((object) => created(object, shape));
+function duplicates(cluster: Cluster, objects: readonly KubernetesObject[], shape: Shape): readonly Finding[] {
+  const all = objects.flatMap((object) => created(cluster, object, shape));
   const taken = all.filter(
     ({ kind, namespace, name }) => kind === "service" && namespace === "default" && OF_THE_API.includes(name),
   );
@@ -164,5 +164,5 @@ export const objectNames: Rule = (cluster, { objects }, { shape }) => [
     ];
   }),
   ...objects.flatMap(duplicatesInside),
-  ...duplicates(objects, shape),
+  ...duplicates(cluster, objects, shape),
 ];

@@ -67,10 +67,21 @@ export const selectorOverlap: Rule = (_cluster, { objects }) => {
       const message = `the pods of "${workload.name}" have no label to be told by`;
       return [{ code: "selector-overlap", places: [{ path: at }], message, help: "give them one, such as app" }];
     }
+    if (
+      !workload.lone &&
+      (Object.keys(workload.selector).length === 0 || !matches(workload.selector, workload.labels))
+    ) {
+      const message =
+        Object.keys(workload.selector).length === 0
+          ? `the controller of "${workload.name}" selects by no label`
+          : `the controller of "${workload.name}" would count no pod of its own: they have ${shown(workload.labels)}`;
+      const places = [{ path: [...path, "selector"] }, { path: at, label: "the labels of its pods" }] as const;
+      return [{ code: "selector-unmatched", places, message, help: "select by some of the labels of its pods" }];
+    }
     return workloads
       .slice(0, index)
       .filter((other) => other.namespace === workload.namespace && other.name !== workload.name)
-      .filter((other) => matches(workload.labels, other.labels) || matches(other.labels, workload.labels))
+      .filter((other) => matches(workload.selector, other.labels) || matches(other.selector, workload.labels))
       .map(
         (other): Finding => ({
           code: "selector-overlap",

@@ -91,6 +91,30 @@ function tooLarge({ network: { serviceCidr }, kubernetes }: Cluster): readonly F
   ];
 }
 
+/** A service answers at addresses of nodes: one of a service or a pod never reaches a node. */
+const publicAddresses = ({ network, services }: Cluster): readonly Finding[] =>
+  services.flatMap(({ name, publicAddresses: all }, index) =>
+    all.flatMap((address, number): readonly Finding[] => {
+      const [what, key] = contains(network.serviceCidr, address)
+        ? (["service", "serviceCidr"] as const)
+        : contains(network.podCidr, address)
+          ? (["container", "podCidr"] as const)
+          : [null, null];
+      if (what === null) return [];
+      return [
+        {
+          code: "service-address",
+          places: [
+            { path: ["services", index, "publicAddresses", number] },
+            { path: ["network", key], label: `the ${what} range` },
+          ],
+          message: `the public address ${address} of the service "${name}" lies in the ${what} range ${network[key]}`,
+          help: "name an address of a node",
+        },
+      ];
+    }),
+  );
+
 /** The service addresses that are fixed: in the range, not the ones that others take, each its own. */
 export const serviceAddresses: Rule = (cluster) => {
   const { serviceCidr } = cluster.network;
@@ -100,5 +124,6 @@ export const serviceAddresses: Rule = (cluster) => {
     ...tooLarge(cluster),
     ...fixed.flatMap((each) => misplaced(serviceCidr, each)),
     ...gathered(fixed, ({ address }) => address).flatMap(shared),
+    ...publicAddresses(cluster),
   ];
 };

@@ -206,7 +206,8 @@ export const DEFAULTS = {
   },
   services: [],
   service: {
-    namespace: "default"
+    namespace: "default",
+    publicAddresses: []
   },
   servicePort: {
     protocol: "TCP"

@@ -716,6 +716,8 @@ export interface Workload {
   kind?: "controller" | "pod";
   replicas?: Replicas;
   labels?: Labels;
+  selector?: Labels;
+  ownLabels?: Labels;
   nodeSelector?: Labels;
   /**
    * The containers of each pod.
@@ -804,6 +806,11 @@ export interface Service {
   name: ObjectName;
   namespace?: ObjectName;
   selector: Labels;
+  labels?: Labels;
+  /**
+   * Addresses of nodes that the service also answers at: what comes to one of them on a port of the service goes to its pods.
+   */
+  publicAddresses?: Address[];
   address?: Address;
   /**
    * What the service listens on. Before 1.0 a service has one port: each further one becomes a service called <service>-<port>.

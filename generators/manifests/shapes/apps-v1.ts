@@ -31,8 +31,8 @@ function deployment(each: Workload): Spelled {
   const manifest: IDeployment = {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: metadata(each, each.labels),
-    spec: { replicas: each.replicas, selector: { matchLabels: each.labels }, template: template(each) },
+    metadata: metadata(each, each.ownLabels),
+    spec: { replicas: each.replicas, selector: { matchLabels: each.selector }, template: template(each) },
   };
   return { resource: "deployment", name: each.name, what: "deployment", manifest };
 }
@@ -42,12 +42,12 @@ function statefulSet(each: Workload, serviceName: string): Spelled {
   const manifest: IStatefulSet = {
     apiVersion: "apps/v1",
     kind: "StatefulSet",
-    metadata: metadata(each, each.labels),
+    metadata: metadata(each, each.ownLabels),
     spec: {
       serviceName,
       replicas: each.replicas,
       podManagementPolicy: "Parallel",
-      selector: { matchLabels: each.labels },
+      selector: { matchLabels: each.selector },
       template: template(each),
     },
   };
@@ -57,7 +57,9 @@ function statefulSet(each: Workload, serviceName: string): Spelled {
 export const appsV1: Shape = {
   namespace: (each) => [namespace(each)],
   // Members of a headless service find each other before any of them is ready.
-  service: (each) => [service(each, each.address === "headless" ? { publishNotReadyAddresses: true } : {})],
+  service: (each, features) => [
+    service(each, features, each.address === "headless" ? { publishNotReadyAddresses: true } : {}),
+  ],
   workload: (each) => {
     if (each.lone) return [lonePod(each)];
     return [each.identity === null ? deployment(each) : statefulSet(each, each.identity)];

@@ -16,6 +16,7 @@ import type {
   IVolume,
   IVolumeMount,
 } from "kubernetes-models/v1";
+import type { KubernetesFeatures } from "../../model/kubernetes.ts";
 import type {
   Container,
   ContainerPort,
@@ -103,13 +104,18 @@ export const metadata = (
   labels,
 });
 
-export function service(each: Service, extra: Partial<NonNullable<IService["spec"]>> = {}): Spelled {
+export function service(
+  each: Service,
+  { publicAddresses }: KubernetesFeatures,
+  extra: Partial<NonNullable<IService["spec"]>> = {},
+): Spelled {
   const manifest: IService = {
     apiVersion: "v1",
     kind: "Service",
-    metadata: metadata(each, each.selector),
+    metadata: metadata(each, each.labels),
     spec: filled<NonNullable<IService["spec"]>>({
       clusterIP: each.address === "headless" ? "None" : each.address,
+      ...(each.publicAddresses.length > 0 ? { [publicAddresses]: [...each.publicAddresses] } : {}),
       ...extra,
       selector: each.selector,
       ports: each.ports.map(({ name, port, targetPort, protocol }) => ({ name, port, targetPort, protocol })),
@@ -133,10 +139,10 @@ function controller(each: Workload): Spelled {
   const manifest: IReplicationController = {
     apiVersion: "v1",
     kind: "ReplicationController",
-    metadata: metadata(each, each.labels),
+    metadata: metadata(each, each.ownLabels),
     spec: {
       replicas: each.replicas,
-      selector: each.labels,
+      selector: each.selector,
       template: { metadata: { labels: each.labels }, spec: podSpec(each) },
     },
   };
@@ -145,7 +151,7 @@ function controller(each: Workload): Spelled {
 
 export const v1: Shape = {
   namespace: (each) => [namespace(each)],
-  service: (each) => [service(each)],
+  service: (each, features) => [service(each, features)],
   workload: (each) => [each.lone ? lonePod(each) : controller(each)],
   verbatim: () => [],
 };

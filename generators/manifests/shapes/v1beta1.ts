@@ -80,10 +80,10 @@ function controller(each: Workload): Spelled {
       apiVersion: "v1beta1",
       id: each.name,
       namespace: each.namespace,
-      labels: each.labels,
+      labels: each.ownLabels,
       desiredState: {
         replicas: each.replicas,
-        replicaSelector: each.labels,
+        replicaSelector: each.selector,
         podTemplate: filled<Json>({
           nodeSelector: nonEmpty(each.nodeSelector),
           labels: each.labels,
@@ -111,7 +111,8 @@ const portService = (each: Service, port: ServicePort): Spelled => ({
     port: port.port,
     portalIP: port === each.ports[0] ? each.address : null,
     containerPort: port.targetPort,
-    labels: each.selector,
+    publicIPs: port === each.ports[0] ? [...each.publicAddresses] : null,
+    labels: each.labels,
     selector: each.selector,
   }),
 });

@@ -129,6 +129,12 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: false },
     { since: [1, 0], value: true },
   ],
+  // v1 renamed them before 1.0, and 1.1 gave them back under the name they have had since.
+  publicAddresses: [
+    { since: [0, 9], value: "publicIPs" },
+    { since: [1, 0], value: "deprecatedPublicIPs" },
+    { since: [1, 1], value: "externalIPs" },
+  ],
   oldDocker: [
     { since: [0, 9], value: true },
     { since: [1, 9], value: false },
