@@ -291,6 +291,30 @@ ${APPLICATIONS}`;
     expect(webserver.spec[key]).toEqual(["192.168.122.15"]);
   });
 
+  test("configuration files are a config map, which comes before its workload", () => {
+    const text = "# two lines\nworkers = 4\n";
+    const spec = specIn("1.2.7").concat(`  - name: settled
+    containers: [{ name: settled, image: "example/settled:1", mounts: [{ volume: settings, path: /etc/settled }] }]
+    volumes: [{ name: settings, files: { settled.conf: ${JSON.stringify(text)}, "on": "yes" } }]
+`);
+    const compiled = compileText(spec);
+    if (!compiled.ok) throw new Error(compiled.diagnostics.map(({ message }) => message).join("; "));
+    const all = compiled.artifacts.filter(({ path }) => path.includes("settled"));
+    expect(all.map(({ path }) => path)).toEqual([
+      "manifests/90-own.configmap-settled.settings.yaml",
+      "manifests/92-own.controller-settled.yaml",
+    ]);
+    const [map, controller] = all.map(({ content }) => parse(content));
+    for (const manifest of [map, controller]) {
+      LEGACY.v1(manifest);
+      expect(LEGACY.v1.errors ?? []).toEqual([]);
+    }
+    expect(map).toMatchObject({ kind: "ConfigMap", data: { "settled.conf": text, on: "yes" } });
+    expect(controller.spec.template.spec.volumes).toEqual([
+      { name: "settings", configMap: { name: map.metadata.name } },
+    ]);
+  });
+
   test("in 0.9 they are its publicIPs, and the controller counts by its selector", () => {
     const [, webserver, dbController] = manifestsIn("0.9.2");
     expect(webserver).toMatchObject({ publicIPs: ["192.168.122.15"], labels: { name: "webserver" } });

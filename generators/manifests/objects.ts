@@ -6,6 +6,7 @@ import type { KubernetesFeatures } from "../model/kubernetes.ts";
 import { type Container, type KubernetesObject, type Namespace, OWN, type Workload } from "../model/objects.ts";
 import type { Shape, Spelled } from "../model/variants.ts";
 import { ALL_ADDONS } from "./addons/index.ts";
+import { withConfigMaps } from "./config-files.ts";
 import { withSecretObjects } from "./secrets.ts";
 
 /** Namespaces that every cluster has by itself. kube-system is only made by 1.3 and later. */
@@ -104,7 +105,7 @@ export function numberedObjects(
   objects: readonly KubernetesObject[],
   shape: Shape,
 ): readonly NumberedObject[] {
-  const all = [...namespaces(cluster, objects), ...withSecretObjects(cluster, objects)];
+  const all = [...namespaces(cluster, objects), ...withSecretObjects(cluster, withConfigMaps(objects))];
   const numbered = all.flatMap((object) =>
     spell(shape, object, cluster.kubernetes.features).map((spelled) => ({
       ...spelled,

@@ -60,6 +60,7 @@ export interface KubernetesFeatures {
   /** Whether docker of the time speaks to registries in ways that they and later dockers have given up. */
   /** What a service calls addresses of nodes that it answers at. */
   readonly publicAddresses: "publicIPs" | "deprecatedPublicIPs" | "externalIPs";
+  readonly configMaps: boolean;
   readonly oldDocker: boolean;
   /** Whether a container's command runs instead of the entry point of its image. */
   readonly replacesEntryPoint: boolean;

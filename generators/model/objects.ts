@@ -60,6 +60,7 @@ export interface Volume {
     | { readonly kind: "emptyDir" }
     | { readonly kind: "hostPath"; readonly path: string }
     | { readonly kind: "configMap"; readonly name: string }
+    | { readonly kind: "files"; readonly files: Readonly<Record<string, string>> }
     | null;
 }
 

@@ -46,11 +46,14 @@ const ownContainer = (given: GivenContainer, from: SpecPath): Container =>
     from,
   });
 
-/** Null for no source or for two: the rule `volume-source` refuses both. */
-function volumeSource({ emptyDir, hostPath }: GivenVolume): Volume["source"] {
-  if (emptyDir !== undefined && hostPath === undefined) return { kind: "emptyDir" };
-  if (hostPath !== undefined && emptyDir === undefined) return { kind: "hostPath", path: hostPath };
-  return null;
+/** Null for no source or for more than one: the rule `volume-source` refuses both. */
+function volumeSource({ emptyDir, hostPath, files }: GivenVolume): Volume["source"] {
+  const given: readonly Volume["source"][] = [
+    ...(emptyDir === undefined ? [] : [{ kind: "emptyDir" } as const]),
+    ...(hostPath === undefined ? [] : [{ kind: "hostPath", path: hostPath } as const]),
+    ...(files === undefined ? [] : [{ kind: "files", files: { ...files } } as const]),
+  ];
+  return given.length === 1 ? (given[0] ?? null) : null;
 }
 
 const labelsOf = ({ labels, name }: GivenWorkload): Labels => labels ?? { app: name };

@@ -12,7 +12,7 @@ const withoutSource = ({ volumes, from: [path] }: Workload): readonly Finding[] 
             code: "volume-source",
             places: [{ path: [...path, "volumes", index] }],
             message: `the volume "${name}" must have one source`,
-            help: "give it emptyDir: {}, or hostPath: <directory>, and not both",
+            help: "give it one of emptyDir: {}, hostPath: <directory> and files: { <name>: <content> }",
           },
         ],
   );
@@ -34,6 +34,26 @@ const unknownMounts = ({ volumes, containers }: Workload): readonly Finding[] =>
   );
 };
 
+/** Files that this version has no object for. */
+const filesWithoutObject = ({ volumes, from: [path] }: Workload): readonly Finding[] =>
+  volumes.flatMap(({ name, source }, index): readonly Finding[] =>
+    source?.kind !== "files"
+      ? []
+      : [
+          {
+            code: "volume-source",
+            places: [{ path: [...path, "volumes", index, "files"], part: "key" }],
+            message: `the files of the volume "${name}" would be a config map, which Kubernetes has from 1.2 on`,
+            help: "put them on the nodes, with files and hostPath, or into the image",
+            restsOn: [["kubernetes", "version"]],
+          },
+        ],
+  );
+
 /** Volumes without a source, and mounts of volumes that are not there. */
-export const volumeSources: Rule = (_cluster, { objects }) =>
-  objects.flatMap((object) => (object.kind === "workload" ? [...withoutSource(object), ...unknownMounts(object)] : []));
+export const volumeSources: Rule = ({ kubernetes, workloads }, { objects }) => [
+  ...objects.flatMap((object) =>
+    object.kind === "workload" ? [...withoutSource(object), ...unknownMounts(object)] : [],
+  ),
+  ...(kubernetes.features.configMaps ? [] : workloads.flatMap(filesWithoutObject)),
+];

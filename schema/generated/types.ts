@@ -798,6 +798,15 @@ export interface Volume {
    */
   emptyDir?: {};
   hostPath?: BoundPath;
+  /**
+   * Configuration files by name, with their contents: a config map that comes with the workload. Kubernetes has them from 1.2 on.
+   */
+  files?: {
+    /**
+     * What the file says.
+     */
+    [k: string]: string;
+  };
 }
 /**
  * A name and an address for the pods whose labels match.

@@ -83,6 +83,7 @@ function podVolume({ name, source }: Volume): IVolume {
   if (source === null) throw new Error(`the volume ${name} has no source`);
   if (source.kind === "emptyDir") return { name, emptyDir: {} };
   if (source.kind === "hostPath") return { name, hostPath: { path: source.path } };
+  if (source.kind === "files") throw new Error(`the files of the volume ${name} have no object`);
   return { name, configMap: { name: source.name } };
 }
 
@@ -153,5 +154,5 @@ export const v1: Shape = {
   namespace: (each) => [namespace(each)],
   service: (each, features) => [service(each, features)],
   workload: (each) => [each.lone ? lonePod(each) : controller(each)],
-  verbatim: () => [],
+  verbatim: ({ name, what, object }) => [{ resource: what, name, what, manifest: object }],
 };

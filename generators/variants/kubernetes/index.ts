@@ -129,6 +129,10 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: false },
     { since: [1, 0], value: true },
   ],
+  configMaps: [
+    { since: [0, 9], value: false },
+    { since: [1, 2], value: true },
+  ],
   // v1 renamed them before 1.0, and 1.1 gave them back under the name they have had since.
   publicAddresses: [
     { since: [0, 9], value: "publicIPs" },
