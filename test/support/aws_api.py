@@ -19,6 +19,7 @@ from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
 from moto.ec2.responses.dhcp_options import DHCPOptions  # noqa: E402
 from moto.elb.models import LoadBalancer  # noqa: E402
 from moto.iam.access_control import IAMPolicy, PermissionResult  # noqa: E402
+from moto.rds.models import DBParameterGroup  # noqa: E402
 from moto.route53.responses import Route53  # noqa: E402
 from moto.s3.models import FakeBucket  # noqa: E402
 from moto.server import main  # noqa: E402
@@ -28,6 +29,7 @@ import aws_refusals  # noqa: E402, F401
 prep_nics = Instance.prep_nics
 create_dhcp_options = DHCPOptions.create_dhcp_options
 create_launch_template = LaunchTemplateBackend.create_launch_template
+update_parameters = DBParameterGroup.update_parameters
 create_lifecycle_hook = AutoScalingBackend.create_lifecycle_hook
 get_bool_param = Route53._get_bool_param
 get_hosted_zone = Route53.get_hosted_zone
@@ -69,6 +71,11 @@ def create_plain_hook(self, name, as_name, *args, **kwargs):
     return hook
 
 
+def update_parameters_of_user(self, new_parameters):
+    """RDS says of each parameter who set it; moto leaves that out."""
+    update_parameters(self, [{**each, "Source": "user"} for each in new_parameters])
+
+
 def is_private_with_vpc(self, name, *args):
     """Route 53 makes a zone private that is created with a VPC; moto waits to be told."""
     if name == "HostedZoneConfig.PrivateZone" and self._get_param("VPC.VPCId"):
@@ -100,6 +107,7 @@ Instance.prep_nics = prep_nics_and_groups
 DHCPOptions.create_dhcp_options = create_dhcp_options_with_tags
 
 LaunchTemplateBackend.create_launch_template = create_launch_template_without_own_tags
+DBParameterGroup.update_parameters = update_parameters_of_user
 AutoScalingBackend.create_lifecycle_hook = create_plain_hook
 # An alias record needs the zone of the load balancer, which moto does not name.
 LoadBalancer.canonical_hosted_zone_name_id = "Z35SXDOTRQ7X7K"
