@@ -165,8 +165,8 @@ describe("apply.sh of the shop", () => {
     const { status, stdout, calls, read } = apply("dry", ["--dry-run"]);
     expect(status).toBe(0);
     expect(stdout.trim().split("\n")).toEqual([
-      "%%REGISTRY_AWS_KEY%%\t17-registry.controller.yaml:36\tsecretsmanager ycluster/registry, key id",
-      "%%REGISTRY_AWS_SECRET%%\t17-registry.controller.yaml:38\tsecretsmanager ycluster/registry, key secret",
+      "%%REGISTRY_AWS_KEY%%\t17-registry.controller.yaml:38\tsecretsmanager ycluster/registry, key id",
+      "%%REGISTRY_AWS_SECRET%%\t17-registry.controller.yaml:40\tsecretsmanager ycluster/registry, key secret",
       "%%DATABASE_HOST%%\t27-hybris-platform.controller.yaml:24\tterraform data/database_address",
       "%%DATABASE_PASSWORD%%\t27-hybris-platform.controller.yaml:26\tsecretsmanager terraform:data/database_secret_arn, key password",
     ]);

@@ -286,8 +286,8 @@ describe("machines of auto-scaling groups", () => {
       "kube-system",
       "kube-dns",
       "kube-dns",
-      "consul",
       "consul-servers",
+      "consul",
       "consul",
       "greeter",
     ]);
