@@ -818,8 +818,10 @@ export interface Service {
   labels?: Labels;
   /**
    * Addresses of nodes that the service also answers at: what comes to one of them on a port of the service goes to its pods.
+   *
+   * Items: An address of a node.
    */
-  publicAddresses?: Address[];
+  publicAddresses?: string[];
   address?: Address;
   /**
    * What the service listens on. Before 1.0 a service has one port: each further one becomes a service called <service>-<port>.
