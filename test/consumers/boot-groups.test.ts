@@ -438,6 +438,27 @@ describe("machines of auto-scaling groups", () => {
     mark("a node has booted again");
   });
 
+  test("a node that has lost its address takes a free one while it runs", async () => {
+    const [front] = fronts as readonly [Machine];
+    const mine = (attribute: string): string =>
+      cloud.aws(
+        "ec2",
+        "describe-addresses",
+        "--filters",
+        `Name=instance-id,Values=${cloud.instanceOf(front)}`,
+        "--query",
+        `Addresses[].${attribute}`,
+        "--output",
+        "text",
+      );
+    expect(mine("AllocationId")).toMatch(/^eipalloc-/);
+    cloud.aws("ec2", "disassociate-address", "--association-id", mine("AssociationId"));
+    expect(mine("AllocationId")).toBe("");
+    expect(isActive(front, "elastic-ip.timer")).toBe(true);
+    expect(front.exec("systemctl", "start", "elastic-ip.service").status).toBe(0);
+    expect(mine("AllocationId")).toMatch(/^eipalloc-/);
+  });
+
   test("etcd is copied to the bucket every period, and no more copies are kept than asked for", async () => {
     await until("a snapshot", () => snapshots().length > 0);
     // What is leased after the last copy is not in it: as if these two had come just now.
