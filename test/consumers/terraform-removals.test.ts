@@ -1,5 +1,5 @@
 /** What is taken away goes after the machines that stand in it: the real Terraform, and an AWS that refuses as EC2 does. */
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { moto } from "../support/aws-api.ts";
@@ -38,6 +38,17 @@ function artifactsOf(spec: string) {
   return result.artifacts;
 }
 
+/** What whoever applies the stacks has in the environment. */
+const operatorsEnv = (network: string) => ({
+  TF_CLI_CONFIG_FILE: "/dev/null",
+  TF_CLI_ARGS_init: `-plugin-dir=${pluginDirectory() ?? ""}`,
+  CHECKPOINT_DISABLE: "1",
+  AWS_ACCESS_KEY_ID: "test",
+  AWS_SECRET_ACCESS_KEY: "test",
+  AWS_ENDPOINT_URL: JSON.parse(readFileSync(join(network, "loopback_override.tf.json"), "utf8")).provider.aws[0]
+    .endpoints[0].ec2,
+});
+
 describe("taking away", () => {
   const {
     root,
@@ -50,17 +61,7 @@ describe("taking away", () => {
     image: "ami-0123456789abcdef0",
     region: "us-east-1",
   });
-  const endpoint = (): string =>
-    JSON.parse(readFileSync(join(place("network"), "loopback_override.tf.json"), "utf8")).provider.aws[0].endpoints[0]
-      .ec2;
-  const env = () => ({
-    TF_CLI_CONFIG_FILE: "/dev/null",
-    TF_CLI_ARGS_init: `-plugin-dir=${pluginDirectory() ?? ""}`,
-    CHECKPOINT_DISABLE: "1",
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_ENDPOINT_URL: endpoint(),
-  });
+  const env = () => operatorsEnv(place("network"));
   const apply = (): Ran => run("make", ["-C", root, "apply", "OPTIONS=-auto-approve -no-color"], { env: env() });
   const listed = (stack: string): readonly string[] =>
     terraform(place(stack), ["state", "list"]).stdout.trim().split("\n");
@@ -100,5 +101,65 @@ describe("taking away", () => {
       const again = runStack(stack, "plan", "-detailed-exitcode");
       expect(again.status, again.output).toBe(0);
     }
+  });
+});
+
+describe("user-data that stops machines", () => {
+  const PLACED = `apiVersion: clusterwright/v1
+name: placed
+kubernetes: { version: 0.9.2 }
+platform: { type: aws, region: eu-central-1, zones: [eu-central-1a, eu-central-1b], keyPair: operator }
+os: { family: coreos, image: ami-12ae980f }
+controlPlane: { instanceType: t2.small }
+nodePools: [{ name: minion, instanceType: t2.small, count: 2 }]
+`;
+  const { root, place } = standingStacks({
+    name: "stopping",
+    stacks: ["network", "cluster"],
+    artifacts: artifactsOf(PLACED),
+    image: "ami-12ae980f",
+    region: "eu-central-1",
+  });
+  const log = (): string => join(root, "log");
+  /** Programs that say what they are asked, and do it. */
+  const apply = (): Ran => {
+    const bin = join(root, "recording");
+    mkdirSync(bin, { recursive: true });
+    for (const name of ["terraform", "aws"]) {
+      const real = run("sh", ["-c", `command -v ${name}`]).stdout.trim();
+      writeFileSync(join(bin, name), `#!/bin/sh\necho ${name} "$@" >>"${log()}"\nexec "${real}" "$@"\n`, {
+        mode: 0o755,
+      });
+    }
+    const env = { ...operatorsEnv(place("network")), PATH: `${bin}:${process.env.PATH}` };
+    return run("make", ["-C", root, "apply", "OPTIONS=-auto-approve -no-color"], { env });
+  };
+
+  test("is given to one after the other, each waited for", () => {
+    expect(["network", "cluster"].map((stack) => init(place(stack)).status)).toEqual([0, 0]);
+    const first = apply();
+    expect(first.status, first.output).toBe(0);
+    expect(first.output).not.toContain("one after the other");
+    const ids = JSON.parse(terraform(place("cluster"), ["show", "-json"]).stdout)
+      .values.root_module.resources.filter(({ type }: { type: string }) => type === "aws_instance")
+      .map(({ address, values }: { address: string; values: { id: string } }) => [address, values.id]);
+    const idOf = new Map<string, string>(ids);
+    writeArtifacts(root, artifactsOf(PLACED.replace("0.9.2", "0.9.3")));
+    writeFileSync(log(), "");
+    const changed = apply();
+    expect(changed.status, changed.output).toBe(0);
+    expect(changed.output).toContain("cluster: 3 machines are stopped and started again, one after the other");
+    const steps = readFileSync(log(), "utf8")
+      .split("\n")
+      .filter((line) => /terraform -chdir=cluster apply|aws ec2 wait/.test(line))
+      .map((line) => /-target=(\S+)/.exec(line)?.[1] ?? /--instance-ids (\S+)/.exec(line)?.[1] ?? "all");
+    const machines = [
+      "aws_instance.control_plane",
+      'aws_instance.minion["minion-1"]',
+      'aws_instance.minion["minion-2"]',
+    ];
+    expect(steps).toEqual([...machines.flatMap((each) => [each, idOf.get(each)]), "all"]);
+    const again = apply();
+    expect(again.output).not.toContain("one after the other");
   });
 });

@@ -5,6 +5,7 @@ Usage: aws_api.py PORT IMAGES_FILE [ADDRESS]
 Each change below mends an answer; none relaxes a check.
 """
 
+import base64
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from moto.core.responses import ActionResult  # noqa: E402
 from moto.ec2.models.instances import Instance  # noqa: E402
 from moto.ec2.models.launch_templates import LaunchTemplateBackend  # noqa: E402
 from moto.ec2.models.security_groups import SecurityGroupRule  # noqa: E402
+from moto.ec2.responses import instances  # noqa: E402
 from moto.ec2.responses.dhcp_options import DHCPOptions  # noqa: E402
 from moto.elb.models import LoadBalancer  # noqa: E402
 from moto.iam.access_control import IAMPolicy, PermissionResult  # noqa: E402
@@ -29,6 +31,7 @@ import aws_refusals  # noqa: E402, F401
 prep_nics = Instance.prep_nics
 create_dhcp_options = DHCPOptions.create_dhcp_options
 create_launch_template = LaunchTemplateBackend.create_launch_template
+parse_user_data = instances.parse_user_data
 update_parameters = DBParameterGroup.update_parameters
 create_lifecycle_hook = AutoScalingBackend.create_lifecycle_hook
 get_bool_param = Route53._get_bool_param
@@ -76,6 +79,13 @@ def update_parameters_of_user(self, new_parameters):
     update_parameters(self, [{**each, "Source": "user"} for each in new_parameters])
 
 
+def parse_user_data_once(value):
+    """EC2 decodes user-data once; where an instance is given another one, moto has done so before it comes here."""
+    if isinstance(value, bytes):
+        value = base64.b64encode(value).decode()
+    return parse_user_data(value)
+
+
 def is_private_with_vpc(self, name, *args):
     """Route 53 makes a zone private that is created with a VPC; moto waits to be told."""
     if name == "HostedZoneConfig.PrivateZone" and self._get_param("VPC.VPCId"):
@@ -107,6 +117,7 @@ Instance.prep_nics = prep_nics_and_groups
 DHCPOptions.create_dhcp_options = create_dhcp_options_with_tags
 
 LaunchTemplateBackend.create_launch_template = create_launch_template_without_own_tags
+instances.parse_user_data = parse_user_data_once
 DBParameterGroup.update_parameters = update_parameters_of_user
 AutoScalingBackend.create_lifecycle_hook = create_plain_hook
 # An alias record needs the zone of the load balancer, which moto does not name.
