@@ -31,17 +31,17 @@ look() {
 # Which etcd this becomes is said in the bucket before it starts: not even one that dies before its first copy has its
 # number taken by the next.
 number() {
-  local all highest=0 each time key number
+  local all highest=0 each key number _
   # A try before this one has said it.
   if [[ -e $ETCD_GENERATION && $(<"$ETCD_GENERATION") == *" $INSTANCE_ID" ]]; then return; fi
   all=$(copies) || return
-  while read -r time key; do
+  while read -r _ key; do
     number=$(generation_in "$key")
     if ((number > highest)); then highest=$number; fi
   done <<<"$all"
   printf -v number %06d $((highest + 1))
   aws s3 cp --only-show-errors - "s3://$BUCKET/$BACKUP_PREFIX/generation-$number" <<<"$INSTANCE_ID" || return
-  while read -r time key; do
+  while read -r _ key; do
     each=${key##*/}
     if [[ $each =~ ^generation-[0-9]{6}$ ]]; then aws s3 rm --only-show-errors "s3://$BUCKET/$key" || true; fi
   done <<<"$all"

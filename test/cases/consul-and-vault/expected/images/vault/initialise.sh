@@ -89,6 +89,7 @@ if [[ -n ${VAULT_POLICIES-} ]]; then
 fi
 
 [[ -n ${VAULT_HAND_OVER-} ]] || exit 0
+command=()
 eval "command=($(jq --raw-output 'map(@sh) | join(" ")' <<<"$VAULT_HAND_OVER"))"
 # What it says may hold what it was given: nobody hears it.
 if "${command[@]}" <"$keys" >/dev/null 2>&1; then
