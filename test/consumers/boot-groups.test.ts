@@ -472,7 +472,8 @@ describe("machines of auto-scaling groups", () => {
     }
     // The timer goes on; these only save waiting for it.
     for (let round = 0; round < 3; round += 1) {
-      expect(master.exec("systemctl", "start", "etcd-snapshot.service").status).toBe(0);
+      const ran = master.exec("systemctl", "start", "etcd-snapshot.service");
+      expect(ran.status, `${ran.output}\n${master.journal("etcd-snapshot.service").slice(-3000)}`).toBe(0);
       await sleep(1100);
     }
     expect(master.journal("etcd-snapshot.service")).toMatch(/backups\/etcd\/\S+ is gone/);

@@ -46,8 +46,19 @@ say "$key is there"
 if [[ -x /opt/bin/count-metric ]]; then /opt/bin/count-metric EtcdSnapshots || say "CloudWatch does not hear of it"; fi
 
 [[ -n $BACKUP_KEEP ]] || exit 0
-all=$(snapshots) || fail "the bucket does not say which snapshots there are; none is removed"
+# Sets `all`.
+look() {
+  all=$(snapshots)
+}
+
+remove() {
+  aws s3 rm --only-show-errors "s3://$BUCKET/$1"
+}
+
+retry look || fail "the bucket does not say which snapshots there are; none is removed"
 mapfile -t old < <(tail -n "+$((BACKUP_KEEP + 1))" <<<"$all")
 for each in ${old[@]+"${old[@]}"}; do
-  if [[ -n $each ]]; then aws s3 rm --only-show-errors "s3://$BUCKET/$each" && say "$each is gone"; fi
+  [[ -n $each ]] || continue
+  retry remove "$each" || fail "$each cannot be removed"
+  say "$each is gone"
 done
