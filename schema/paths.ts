@@ -60,7 +60,9 @@ const WRITTEN: readonly (readonly [native: SpecPath, written: SpecPath])[] = [
 /** Parts that are the same below in both forms. */
 const ALIKE: ReadonlySet<unknown> = new Set(["availability_zones", "access"]);
 
-const startsWith = (path: SpecPath, prefix: SpecPath): boolean => prefix.every((key, index) => path[index] === key);
+/** Whether a path is another one, or lies below it. */
+export const startsWith = (path: SpecPath, prefix: SpecPath): boolean =>
+  prefix.every((key, index) => path[index] === key);
 
 function writtenInYcluster(path: SpecPath): SpecPath | undefined {
   for (const [native, written] of WRITTEN) {

@@ -1,6 +1,7 @@
 import { follow } from "./definitions.ts";
 import type { SpecPath } from "./diagnostics.ts";
 import type { SchemaError } from "./explain.ts";
+import { startsWith } from "./paths.ts";
 
 /** A spec with its refused parts replaced by harmless ones, so that the rules can look at the rest. */
 interface Recovered {
@@ -50,12 +51,10 @@ export function recover(value: unknown, errors: readonly SchemaError[]): Recover
   return { value: root.value, unsure };
 }
 
-const isPrefix = (path: SpecPath, of: SpecPath): boolean => path.every((key, index) => key === of[index]);
-
 /** Whether something unsure lies below a path, at it, or above it. */
 export const holdsUnsure = (unsure: readonly SpecPath[], path: SpecPath): boolean =>
-  isUnsure(unsure, path) || unsure.some((other) => isPrefix(path, other));
+  isUnsure(unsure, path) || unsure.some((other) => startsWith(other, path));
 
 /** Whether a path is one of the unsure ones, or lies inside one. */
 export const isUnsure = (unsure: readonly SpecPath[], path: SpecPath): boolean =>
-  unsure.some((other) => isPrefix(other, path));
+  unsure.some((other) => startsWith(path, other));

@@ -1,5 +1,6 @@
 /** What machines consist of, for every platform, operating system, network, runtime and bootstrap. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import { startsWith } from "../../schema/paths.ts";
 import { EVERY_MACHINE, LATE_VALUES, OBJECTS } from "../facts/made-of.ts";
 import { rolesOf } from "../facts/nodes.ts";
 import type { Cluster } from "../model/cluster.ts";
@@ -28,14 +29,12 @@ function about({ name }: Cluster, { pool }: Role, createsAddons: boolean): Pick<
   };
 }
 
-const isBelow = (path: SpecPath, root: SpecPath): boolean => root.every((key, index) => path[index] === key);
-
 /** What parts of a machine come from beside what every such machine is made of: its user-data names them. */
 function besides(
   known: readonly SpecPath[],
   parts: readonly { readonly from: readonly SpecPath[] }[],
 ): readonly SpecPath[] {
-  const others = parts.flatMap(({ from }) => from).filter((path) => !known.some((root) => isBelow(path, root)));
+  const others = parts.flatMap(({ from }) => from).filter((path) => !known.some((root) => startsWith(path, root)));
   return [...new Map(others.map((path) => [path.join("\0"), path])).values()];
 }
 

@@ -1,6 +1,7 @@
 /** The manifests as files, and what an operator applies them with. */
 
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import { startsWith } from "../../schema/paths.ts";
 import { LATE_VALUES, OBJECTS } from "../facts/made-of.ts";
 import type { Artifact } from "../model/artifact.ts";
 import { textFile } from "../model/artifact.ts";
@@ -104,13 +105,12 @@ function openTokens({ tokens }: Cluster, texts: readonly { readonly content: str
 
 const TOKENS_FROM: readonly SpecPath[] = [...OBJECTS, ["kubernetes", "version"], ...LATE_VALUES];
 
-const startsWith = (path: SpecPath, start: SpecPath): boolean =>
-  start.length < path.length && start.every((part, index) => part === path[index]);
+const liesBelow = (path: SpecPath, other: SpecPath): boolean => other.length < path.length && startsWith(path, other);
 
 /** The table has digests: whatever decides about an object decides about it. */
 function tableFrom(texts: readonly ManifestText[]): readonly SpecPath[] {
   const all = [...TOKENS_FROM, ...texts.flatMap(({ from }) => from)];
-  return all.filter((path) => !all.some((other) => startsWith(path, other)));
+  return all.filter((path) => !all.some((other) => liesBelow(path, other)));
 }
 
 /** The manifests for a machine that creates them itself, in a directory of its own; nothing where nothing is wanted. */
