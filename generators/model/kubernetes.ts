@@ -61,6 +61,8 @@ export interface KubernetesFeatures {
   /** What a service calls addresses of nodes that it answers at. */
   readonly publicAddresses: "publicIPs" | "deprecatedPublicIPs" | "externalIPs";
   readonly configMaps: boolean;
+  /** Whether the service `kubernetes` leads pods to the port of the API over TLS. */
+  readonly podsAskOverTls: boolean;
   readonly oldDocker: boolean;
   /** Whether a container's command runs instead of the entry point of its image. */
   readonly replacesEntryPoint: boolean;

@@ -129,6 +129,10 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 9], value: false },
     { since: [1, 0], value: true },
   ],
+  podsAskOverTls: [
+    { since: [0, 9], value: false },
+    { since: [1, 0], value: true },
+  ],
   configMaps: [
     { since: [0, 9], value: false },
     { since: [1, 2], value: true },

@@ -1,13 +1,13 @@
 #!/bin/bash
-# Usage: copy-directory DIRECTORY NAME KEEP
+# Usage: copy-directory DIRECTORY PREFIX KEEP
 #
-# Copies what lies in DIRECTORY to backups/NAME/<instance id>/ of the cluster's bucket, where there is anything, and takes
+# Copies what lies in DIRECTORY to PREFIX/<instance id>/ of the cluster's bucket, where there is anything, and takes
 # away the oldest copies of this machine that are more than KEEP. What changes while it is read may be half of it there.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
 # shellcheck source=/dev/null
 source /etc/machine-environment
-directory=$1 prefix=backups/$2/$INSTANCE_ID keep=$3
+directory=$1 prefix=$2/$INSTANCE_ID keep=$3
 
 [[ -d $directory && -n $(ls -A "$directory") ]] || exit 0
 work=$(mktemp -d)

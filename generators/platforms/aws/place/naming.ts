@@ -45,8 +45,8 @@ export const IMAGES_PREFIX = "images";
 /** What CloudWatch keeps what machines of a cluster count in. */
 export const metricsNamespace = (cluster: string): string => `clusterwright/${cluster}`;
 
-/** Below `backups/` of the cluster's bucket: copies of Consul's data. */
-export const CONSUL_BACKUPS = "consul";
+/** Where copies of Consul's data lie in the cluster's bucket. */
+export const CONSUL_BACKUPS = "backups/consul";
 
 /** Where programs lie in the cluster's bucket, by digest. */
 export const PROGRAMS_PREFIX = "programs";

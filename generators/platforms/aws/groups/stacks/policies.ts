@@ -107,7 +107,7 @@ function keeping({ cluster, arn }: PolicyContext): readonly Statement[] {
 /** Copies of Consul's data, on the nodes that it may run on. */
 function copying({ cluster, arn }: PolicyContext): readonly Statement[] {
   const { bucket } = cluster.platform;
-  const place = `backups/${CONSUL_BACKUPS}/*`;
+  const place = `${CONSUL_BACKUPS}/*`;
   if ((consul.configOf(cluster)?.backup ?? null) === null) return [];
   return [
     allow("ListConsulCopies", ["s3:ListBucket"], [arn("s3", bucket)], { StringLike: { "s3:prefix": [place] } }),

@@ -95,7 +95,7 @@ export function securityGroups(
         byVersion(tcp("etcd_client_from_nodes", clientPort, NODES, "etcd clients on the nodes")),
         byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes")),
         ...(features.readOnlyApi ? [readOnly] : []),
-        ...(features.coreApi === "v1" ? [secure] : []),
+        ...(features.podsAskOverTls ? [secure] : []),
         tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
         all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
         ...icmp,
