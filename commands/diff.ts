@@ -1,10 +1,11 @@
+import { type HostChanges, hostChanges } from "../generators/installation/changes.ts";
 import { otherCluster, type Standing, succession } from "../generators/succession.ts";
 import { type Changes, interruption } from "../generators/terraform/changes.ts";
 import { appliedTwice, EditedStackError, NOTHING, stackChanges } from "../generators/terraform/side.ts";
 import { type Diagnostic, hasErrors, sortDiagnostics } from "../schema/diagnostics.ts";
 import { printDiagnostics } from "../schema/print.ts";
 import { positioned } from "../schema/source.ts";
-import { visible } from "../schema/visible.ts";
+import { visible, visibleLines } from "../schema/visible.ts";
 import { type Compiled, compileFile, diagnosticsOf, report } from "./compile-specs.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit.ts";
 import { type FileChange, fileChanges, isDirectory, readInventory } from "./output-tree.ts";
@@ -71,6 +72,28 @@ function say(terminal: Terminal, files: readonly FileChange[], stacks: Readonly<
   }
 }
 
+/** What becomes of hosts: what is alike is said once. */
+function sayHosts(terminal: Terminal, changes: readonly HostChanges[]): void {
+  const alike = new Map<string, string[]>();
+  for (const { host, ...one } of changes) {
+    const text = [
+      ...one.added.map((path) => `    + ${path}\n`),
+      ...one.changed.map((path) => `    ~ ${path}\n`),
+      ...one.removed.map((path) => `    - ${path}\n`),
+      ...one.stopped.map((unit) => `      stops ${unit}\n`),
+      ...one.started.map((unit) => `      starts ${unit}\n`),
+      ...one.restarted.map((unit) => `      restarts ${unit}\n`),
+      ...(one.restarted.length + one.started.length + one.stopped.length === 0 ? ["      restarts nothing\n"] : []),
+    ].join("");
+    alike.set(text, [...(alike.get(text) ?? []), host]);
+  }
+  for (const [text, names] of alike) {
+    terminal.say(
+      `\n${names.length > 1 ? `${names.length} hosts` : "host"} ${visible(names.join(", "))}:\n${visibleLines(text)}`,
+    );
+  }
+}
+
 /** The order of things, where it is not simply that of the stacks. */
 const sayOrder = (terminal: Terminal, twice: readonly string[]): void => {
   for (const stack of twice)
@@ -114,9 +137,11 @@ function compare(before: string, after: string, accepted: readonly string[], ter
   const from = other === undefined ? old.standing : NOTHING;
   const stacks = stackChanges(from, now.standing);
   const twice = appliedTwice(stacks, from, now.standing);
+  const hosts = hostChanges(from.tree, now.standing.tree);
   const diagnostics = refusals(old.standing, after, now, accepted);
-  terminal.answer({ diagnostics, files, stacks, appliedTwice: twice, otherCluster: other !== undefined });
+  terminal.answer({ diagnostics, files, stacks, hosts, appliedTwice: twice, otherCluster: other !== undefined });
   say(terminal, files, stacks);
+  sayHosts(terminal, hosts);
   sayOrder(terminal, twice);
   if (other !== undefined && diagnostics.length === 0)
     terminal.note(

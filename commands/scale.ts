@@ -6,7 +6,7 @@ import { writeWhole } from "../generators/emit/write.ts";
 import type { Cluster } from "../generators/model/cluster.ts";
 import { load } from "../schema/load.ts";
 import { writtenPath } from "../schema/paths.ts";
-import { nodeAt } from "../schema/source.ts";
+import { nodeAt, roomFor } from "../schema/source.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { type Compiled, compileFile, diagnosticsOf, report, succeeding } from "./compile-specs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -34,7 +34,8 @@ function meant(args: readonly string[]): string {
 }
 
 /**
- * The text of a spec with one number in it changed; everything else, comments and layout, stays to the byte.
+ * The text of a spec with one number in it changed, or added where a pool says none; everything else, comments and
+ * layout, stays to the byte.
  *
  * @returns undefined when the count does not stand in the text as a plain number
  */
@@ -44,11 +45,14 @@ export function withCount(text: string, pool: number, count: number): string | u
   const native =
     typeof loaded.source.value === "object" && loaded.source.value !== null && "apiVersion" in loaded.source.value;
   const path = writtenPath(native ? "native" : "ycluster", ["nodePools", pool, "count"]);
-  const range = path === undefined ? undefined : nodeAt(loaded.source, path)?.range;
   // load() drops a byte order mark, which the offsets do not count.
   const mark = text.startsWith("\ufeff") ? 1 : 0;
-  if (!range) return undefined;
-  return text.slice(0, range[0] + mark) + String(count) + text.slice(range[1] + mark);
+  const put = (start: number, end: number, words: string): string =>
+    text.slice(0, start + mark) + words + text.slice(end + mark);
+  const range = path === undefined ? undefined : nodeAt(loaded.source, path)?.range;
+  if (range) return put(range[0], range[1], String(count));
+  const room = native ? roomFor(loaded.source, ["nodePools", pool, "name"], "count") : undefined;
+  return room === undefined ? undefined : put(room.at, room.at, `${room.lead}count: ${count}`);
 }
 
 interface Edit {

@@ -80,7 +80,8 @@ interface Generated {
 function generate(cluster: Cluster, identity: Identity, contents: Contents, variants: Variants): Generated {
   const files = [
     ...contents.stacks.flatMap(stackFiles),
-    ...contents.payloads.flatMap((payload) => machineArtifacts(cluster, payload)),
+    ...contents.payloads.flatMap((payload) => machineArtifacts(cluster, payload, variants.platform.bootsFromUserData)),
+    ...variants.platform.artifacts(cluster, contents.payloads, variants),
     ...manifests(cluster, contents.objects, variants.shape, valuesOf(cluster.tokens)),
     ...imageFiles(cluster),
   ];

@@ -1,7 +1,7 @@
 import nativeSchema from "./cluster.schema.json" with { type: "json" };
 import type { DiagnosticCode } from "./diagnostics.ts";
 import type { SpecForm } from "./paths.ts";
-import type { PlatformKeywords } from "./platforms.ts";
+import { isNeeded, type PlatformKeywords } from "./platforms.ts";
 import legacySchema from "./ycluster.schema.json" with { type: "json" };
 
 /** What the schemas say about a value beyond standard JSON Schema: the code and the wording of a refusal. */
@@ -55,10 +55,10 @@ export const valuesOf = ({ additionalProperties }: SchemaNode): SchemaNode | und
   typeof additionalProperties === "object" ? additionalProperties : undefined;
 
 /** Keys that a mapping cannot do without, where they may stand: the standard's `required`, and our `x-needed`. */
-export const requiredOf = (node: SchemaNode): readonly string[] => [
-  ...(node.required ?? []),
-  ...Object.entries(node.properties ?? {}).flatMap(([key, child]) => (follow(child)["x-needed"] === true ? [key] : [])),
-];
+export const requiredOf = ({ required = [], properties = {} }: SchemaNode): readonly string[] =>
+  Object.entries(properties).flatMap(([key, child]) =>
+    required.includes(key) || isNeeded(follow(child)) ? [key] : [],
+  );
 
 /** A schema node without its reference; what stands beside the reference wins. */
 export function follow(node: SchemaNode): SchemaNode {

@@ -1,6 +1,7 @@
 import { follow, platformsOf, type SchemaNode } from "./definitions.ts";
 import type { SpecPath } from "./diagnostics.ts";
 import type { SchemaError } from "./explain.ts";
+import { isNeeded } from "./platforms.ts";
 
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -13,7 +14,8 @@ function lacking(node: SchemaNode, type: unknown): readonly (readonly [key: stri
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
     const { "x-needed": needed, "x-platforms": platforms } = follow(child);
     const isHere = platforms === undefined || platforms.includes(String(type));
-    return needed === true && isHere ? [[key, platformsOf(follow(child)) !== undefined] as const] : [];
+    const forSome = platformsOf(follow(child)) !== undefined || typeof needed === "object";
+    return isHere && isNeeded(follow(child), String(type)) ? [[key, forSome] as const] : [];
   });
 }
 

@@ -11,9 +11,13 @@ export const platformsAlone = (platforms: readonly string[]): string =>
 export interface PlatformKeywords {
   /** Those that have the key; left out where all have. */
   readonly "x-platforms"?: readonly string[];
-  /** Whether those cannot do without it. */
-  readonly "x-needed"?: boolean;
+  /** Whether those cannot do without it, or which kinds of place cannot. */
+  readonly "x-needed"?: boolean | readonly string[];
 }
+
+/** Whether a kind of place, or the one that is not known yet, cannot do without a key. */
+export const isNeeded = ({ "x-needed": needed }: PlatformKeywords, platform?: string): boolean =>
+  typeof needed === "object" ? platform === undefined || needed.includes(platform) : needed === true;
 
 /**
  * What stands before the description of a key: `aws-autoscaling only, and needed there: `; nothing where every kind of

@@ -56,6 +56,25 @@ export function nodeAt(source: Source, path: SpecPath): Node | undefined {
   return complete && isScalar(node) ? node : undefined;
 }
 
+/**
+ * Where a mapping takes a key that it lacks, behind one that it has, and what leads to it there: a comma or the indent of a
+ * line; undefined where it has the key, or lacks the other.
+ */
+export function roomFor(source: Source, behind: SpecPath, key: string): { at: number; lead: string } | undefined {
+  const { found: mapping } = find(source, behind.slice(0, -1));
+  const { found, complete } = find(source, behind);
+  const container = follow(isPair(mapping) ? mapping.value : mapping, source.document);
+  if (!complete || !isPair(found) || !isMap(container) || pairOf(container, key) !== undefined) return undefined;
+  const [start, end] = [offsets(found.key)?.[0], offsets(found.value)?.[1]];
+  if (start === undefined || end === undefined) return undefined;
+  if (container.flow === true) return { at: end, lead: ", " };
+  const line = /\r?(?=\n|$)/g;
+  line.lastIndex = end;
+  const at = line.exec(source.text)?.index ?? end;
+  const newline = source.text.includes("\r\n") ? "\r\n" : "\n";
+  return { at, lead: newline + " ".repeat(source.lines.linePos(start).col - 1) };
+}
+
 /** Collections underline their first line only: a caret under a whole block helps nobody. */
 function rangeOf(found: Pair | Node | undefined, part: "key" | "value"): Offsets {
   const start: Offsets = [0, 0];

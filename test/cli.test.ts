@@ -278,7 +278,7 @@ describe("explain", () => {
   });
 
   test("says which keys a mapping cannot do without", () => {
-    expect(explained("nodePools").requiredKeys).toEqual(["name", "count", "instanceType"]);
+    expect(explained("nodePools").requiredKeys).toEqual(["name", "instanceType", "count"]);
     expect(clusterwright("explain", "kubernetes").stdout).toContain("  keys it cannot do without: version\n");
   });
 

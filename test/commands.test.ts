@@ -362,6 +362,7 @@ describe("scale", () => {
       (text: string) => `\ufeff${text}`,
       (text: string) => text.replaceAll(/^(\s*)(count|number): (\d+)$/gm, "$1# how many\n$1$2 : $3 # nodes"),
       (text: string) => text.replaceAll(/^(\s*)(count|number): (\d+)$/gm, "$1'$2': !!int $3"),
+      (text: string) => text.replaceAll(/^ +count: \d+\n/gm, "").replaceAll(/^( +- name: \w+)$/gm, "$1 # a name"),
     ];
     fc.assert(
       fc.property(fc.constantFrom(...specs), fc.constantFrom(...layouts), fc.nat(999), (spec, layout, count) => {

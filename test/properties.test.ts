@@ -128,9 +128,11 @@ describe("encoders", () => {
       fc.property(hostile, (content) => {
         const file = { path: "/x", mode: "0644", owner: "root:root", content, from: [] } as const;
         const text = coreos.userData({
+          parts: [],
           role: "g",
           title: "t",
           from: [],
+          own: [],
           sshAuthorizedKeys: [],
           settings: null,
           early: [],

@@ -139,7 +139,26 @@ const OF_GROUPS: typeof MUTATIONS = [
   ["tokens.API_TOKEN", "/whole/api-token", "/half/api-token"],
 ];
 
+/** The same for hosts. */
+const OF_HOSTS: typeof MUTATIONS = [
+  ["name", "name: attic", "name: cellar"],
+  ["platform.hosts[0].address", "192.168.7.20", "192.168.7.30"],
+  ["platform.hosts[1].name", "name: two", "name: zwei"],
+  ["platform.hosts[2].roles", "roles: [etcd]", "roles: [etcd, work]"],
+  ["platform.hosts[3].labels", "disk: ssd", "disk: hdd"],
+  ["platform.hosts[3].containers", "10.9.1.0/24", "10.9.2.0/24"],
+  ["platform.hosts[3].ssh", "jump: ops@gate.example.com:2200", "jump: ops@gate.example.com"],
+  ["platform.hosts[3]", "group: right\n      labels", "group: left\n      roles: [work]\n      labels"],
+  ["platform.hosts[1].zone", "zone: window", "zone: door"],
+  ["platform.groups", "rack: green", "rack: blue"],
+  ["platform.ssh", "user: ops", "user: admin"],
+  ["controlPlane.endpoint", "endpoint: api.example.com", "endpoint: 192.168.7.20"],
+  ["nodePools[0].count", "count: 1", "count: 2"],
+  ["nodePools[0].labels", "tier: work", "tier: other"],
+];
+
 const ALL = [
+  ...OF_HOSTS.map((mutation) => ["every-key-hosts", ...mutation] as const),
   ...MUTATIONS.map((mutation) => ["every-key", ...mutation] as const),
   ...OF_GROUPS.map((mutation) => ["every-key-autoscaling", ...mutation] as const),
 ];
@@ -156,7 +175,7 @@ const related = (a: string, b: string): boolean =>
 const names = (from: readonly string[] | undefined, path: string): boolean =>
   from?.some((each) => related(each, path)) ?? false;
 
-const BASES = ["every-key", "every-key-autoscaling"] as const;
+const BASES = ["every-key", "every-key-autoscaling", "every-key-hosts"] as const;
 const before = new Map(BASES.map((name) => [name as string, compiled(specOf(name).toString())]));
 const entriesOf = (result: ReturnType<typeof compiled>): readonly InventoryEntry[] =>
   (JSON.parse(contentOf(result, "inventory.json")) as Inventory).files;
@@ -209,5 +228,6 @@ test.each(BASES)("every file, resource, unit and script of %s names at least one
       .flatMap(({ path, from, parts }) => [{ name: path, from }, ...(parts ?? [])])
       .filter(({ from }) => from.length === 0),
   ).toEqual([]);
-  expect(all.filter(({ parts }) => parts !== undefined).length).toBeGreaterThan(4);
+  // Where there is no user-data, each unit is a file of its own.
+  expect(all.filter(({ path, parts }) => parts !== undefined || path.includes("/units/")).length).toBeGreaterThan(4);
 });

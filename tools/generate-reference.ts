@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { platformsOf } from "../schema/definitions.ts";
 import { DIAGNOSTIC_CODES } from "../schema/diagnostics.ts";
 import type { PlatformKeywords } from "../schema/platforms.ts";
+import { isNeeded } from "../schema/platforms.ts";
 
 interface SchemaNode extends PlatformKeywords {
   readonly $ref?: string;
@@ -58,8 +59,9 @@ function typeOf(node: SchemaNode): string {
 
 function section(path: string, node: SchemaNode, required: boolean): string {
   const platforms = platformsOf(node);
-  const needed = node["x-needed"] === true;
-  const where = platforms === undefined ? "" : ` on ${platforms.map(code).join(", ")}`;
+  const needed = isNeeded(node);
+  const there = typeof node["x-needed"] === "object" ? node["x-needed"] : platforms;
+  const where = there === undefined ? "" : ` on ${there.map(code).join(", ")}`;
   const rows = [`- type: ${typeOf(node)}`, required || needed ? `- required${needed ? where : ""}` : "- optional"];
   if (platforms !== undefined) rows.push(`- platforms: ${platforms.map(code).join(", ")}`);
   if (node.default !== undefined) rows.push(`- default: ${code(node.default)}`);

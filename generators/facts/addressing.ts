@@ -39,9 +39,13 @@ export function part(cidr: string, bits: number, index: number): string {
   return `${fromNumber(firstOf(cidr) + BigInt(index) * 2n ** BigInt(32 - prefix))}/${prefix}`;
 }
 
-/** The containers of a machine: `10.<3rd octet>.<4th octet>.0/24` of its address, with the range 10.0.0.0/8. */
+/**
+ * The containers of a machine: `10.<3rd octet>.<4th octet>.0/24` of its address, with the range 10.0.0.0/8; with a smaller
+ * one, such as 10.2.0.0/16, `10.2.<4th octet>.0/24`.
+ */
 export function containersOf(podCidr: string, address: string): string {
-  const [first] = podCidr.split(".");
+  const [first, second] = podCidr.split(".");
   const [, , third, fourth] = address.split(".");
+  if (prefixOf(podCidr) > 8) return `${first}.${second}.${fourth}.0/24`;
   return `${first}.${third}.${fourth}.0/24`;
 }

@@ -7,13 +7,16 @@ export const apiUrl = ({ controlPlane }: Pick<Cluster, "controlPlane">, host = c
   `http://${host}:${ports.API}`;
 
 /**
- * etcd on the control plane, `http://172.31.0.10:2379`, or where the spec says that it is. Several URLs are joined by
+ * etcd on the control plane, `http://172.31.0.10:2379`, or wherever it is. Several URLs are joined by
  * commas, as every client takes them.
  */
 export const etcdUrl = (
   { etcd, controlPlane }: Pick<Cluster, "etcd" | "controlPlane">,
   host = controlPlane.host,
-): string => (etcd.endpoints.length > 0 ? etcd.endpoints.join(",") : `http://${host}:${etcd.clientPort}`);
+): string => {
+  const urls = [...etcd.endpoints, ...etcd.members.map(({ address }) => `http://${address}:${etcd.clientPort}`)];
+  return urls.length > 0 ? urls.join(",") : `http://${host}:${etcd.clientPort}`;
+};
 
 /** The cluster's own registry as images name it, e.g. `registry.default.ycluster.local:5000` */
 export const registryEndpoint = ({ registry }: Pick<Network, "registry">): string =>

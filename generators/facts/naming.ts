@@ -20,5 +20,8 @@ export const serviceName = (
 /** The control plane's role: the name of its directory and, as an identifier, of its resources. */
 export const CONTROL_PLANE = "control-plane";
 
+/** What a host's spec calls a member of etcd. */
+export const ETCD_MEMBER = "etcd";
+
 /** The zone's label as Kubernetes 1.2 spreads pods by it. */
 export const ZONE_LABEL = "failure-domain.beta.kubernetes.io/zone";

@@ -1,13 +1,16 @@
 /** Which machines a cluster has, and which of them something is on. */
-import type { Cluster, NodePool } from "../model/cluster.ts";
-import type { Role } from "../model/machine.ts";
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { Cluster, NodePool, Role } from "../model/cluster.ts";
 import type { Labels } from "../model/objects.ts";
 import type { MachinePlace } from "../model/place.ts";
-import { CONTROL_PLANE, ZONE_LABEL } from "./naming.ts";
+import { CONTROL_PLANE, ETCD_MEMBER, ZONE_LABEL } from "./naming.ts";
 
-/** Machines that have a place of their own; none where groups of machines come and go. */
-export const machinesOf = ({ platform: { placement } }: Pick<Cluster, "platform">): readonly MachinePlace[] =>
-  placement === null ? [] : [placement.controlPlane, ...placement.pools.flatMap(({ nodes }) => nodes)];
+/** Machines that have a place of their own, each once; none where groups of machines come and go. */
+export function machinesOf({ platform: { placement } }: Pick<Cluster, "platform">): readonly MachinePlace[] {
+  if (placement === null) return [];
+  const all = [placement.controlPlane, ...placement.others, ...placement.pools.flatMap(({ nodes }) => nodes)];
+  return [...new Set(all)];
+}
 
 /** The pools whose nodes bear all of these labels, or some of whose do where one is a zone's. */
 export const poolsWith = ({ nodePools }: Pick<Cluster, "nodePools">, wanted: Labels): readonly NodePool[] =>
@@ -30,15 +33,32 @@ export const spelledLabels = (labels: Labels, between = ","): string =>
     .map(([key, value]) => `${key}=${value}`)
     .join(between);
 
-/** The roles of its machines: the control plane, then the pools in the order of the spec. */
-export const rolesOf = ({ nodePools }: Pick<Cluster, "nodePools">): readonly Role[] => [
-  { name: CONTROL_PLANE, pool: null },
-  ...nodePools.map((pool, index) => ({ name: pool.name, pool: { of: pool, index } })),
-];
+/** A role of what it consists of; what comes first names its machines first. */
+export function roleOf(
+  what: Pick<Role, "isControlPlane" | "pool"> & { readonly isMember: boolean },
+  runsEtcd: boolean,
+  from: readonly SpecPath[] = [],
+): Role {
+  const { isControlPlane, isMember, pool } = what;
+  const parts = [
+    ...(isControlPlane ? [CONTROL_PLANE] : []),
+    ...(isMember ? [ETCD_MEMBER] : []),
+    ...(pool === null ? [] : [pool.of.name]),
+  ];
+  const own: readonly SpecPath[] = [
+    ...(isControlPlane ? [["controlPlane"]] : []),
+    ...(pool === null ? [] : [["nodePools", pool.index]]),
+  ];
+  return { name: parts.join("+"), parts, isControlPlane, runsEtcd, pool, from: [...own, ...from] };
+}
 
-/** Whether machines of a role run etcd themselves. */
-export const runsEtcd = ({ etcd }: Pick<Cluster, "etcd">, { pool }: Role): boolean =>
-  pool === null ? etcd.endpoints.length === 0 : etcd.onNodes;
+/** Where every machine has one part: the control plane, then the pools in the order of the spec. */
+export const oneRoleEach = ({ nodePools, etcd }: Pick<Cluster, "nodePools" | "etcd">): readonly Role[] => [
+  roleOf({ isControlPlane: true, isMember: false, pool: null }, etcd.endpoints.length === 0),
+  ...nodePools.map((of, index) =>
+    roleOf({ isControlPlane: false, isMember: false, pool: { of, index } }, etcd.onNodes),
+  ),
+];
 
 /** The unit that runs etcd; the second generation is called as the operating system calls it. */
 export const etcdUnit = ({ kubernetes, os }: Pick<Cluster, "kubernetes" | "os">): string =>

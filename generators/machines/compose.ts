@@ -2,9 +2,9 @@
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import { startsWith } from "../../schema/paths.ts";
 import { EVERY_MACHINE, LATE_VALUES, OBJECTS } from "../facts/made-of.ts";
-import { rolesOf } from "../facts/nodes.ts";
-import type { Cluster } from "../model/cluster.ts";
-import { type Machine, type MachinePart, merge, type Parts, type Role, STAGES, type Stage } from "../model/machine.ts";
+import { ETCD_MEMBER } from "../facts/naming.ts";
+import type { Cluster, Role } from "../model/cluster.ts";
+import { type Machine, type MachinePart, merge, type Parts, STAGES, type Stage } from "../model/machine.ts";
 import type { KubernetesObject } from "../model/objects.ts";
 import type { MachinePlan, Variants } from "../model/variants.ts";
 import { withOwnFiles } from "./own-files.ts";
@@ -18,15 +18,16 @@ const contributions = (plan: MachinePlan): readonly Parts[] => {
 /** What the manifests are made of, where the control plane has them. */
 const MANIFESTS: readonly SpecPath[] = [...OBJECTS, ...LATE_VALUES];
 
-function about({ name }: Cluster, { pool }: Role, createsAddons: boolean): Pick<Machine, "title" | "from"> {
-  if (pool === null) {
-    const manifests = createsAddons ? MANIFESTS : [];
-    return { title: `control plane of ${name}`, from: [["controlPlane"], ...EVERY_MACHINE, ...manifests] };
-  }
-  return {
-    title: `nodes of the pool ${pool.of.name} of ${name}`,
-    from: [["nodePools", pool.index], ["controlPlane", "address"], ...EVERY_MACHINE],
-  };
+function about({ name }: Cluster, role: Role, createsAddons: boolean): Pick<Machine, "title" | "from"> {
+  const { isControlPlane, runsEtcd, pool } = role;
+  const what = [
+    ...(isControlPlane ? ["control plane"] : []),
+    ...(pool === null ? [] : [`nodes of the pool ${pool.of.name}`]),
+    ...(!isControlPlane && runsEtcd && role.parts.includes(ETCD_MEMBER) ? ["members of etcd"] : []),
+  ];
+  const own: readonly SpecPath[] = [...role.from, ...(isControlPlane ? [] : [["controlPlane", "address"]])];
+  const manifests = isControlPlane && createsAddons ? MANIFESTS : [];
+  return { title: `${what.join(" and ")} of ${name}`, from: [...own, ...EVERY_MACHINE, ...manifests] };
 }
 
 /** What parts of a machine come from beside what every such machine is made of: its user-data names them. */
@@ -40,7 +41,7 @@ function besides(
 
 function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObject[], variants: Variants): Machine {
   const { os, platform } = variants;
-  const plan: MachinePlan = { cluster, role, own: platform.ownAddress ?? os.ownAddress, objects, variants };
+  const plan: MachinePlan = { cluster, role, own: platform.ownAddress?.(cluster) ?? os.ownAddress, objects, variants };
   const all = contributions(plan);
   const partsOf = (stage: Stage): readonly MachinePart[] => all.flatMap((parts) => parts[stage] ?? []);
   const { files, units, listens, fetches } = merge(STAGES.flatMap(partsOf));
@@ -50,8 +51,10 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
   };
   const early = namesIn("egress");
   const told = about(cluster, role, platform.createsAddons);
-  return withOwnFiles(cluster, {
+  return withOwnFiles(cluster, role, {
     role: role.name,
+    own: role.from,
+    parts: role.parts,
     title: told.title,
     from: [...told.from, ...besides(told.from, [...files, ...units])],
     sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
@@ -65,9 +68,9 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
   });
 }
 
-/** A machine for each role: the control plane, then the pools in the order of the spec. */
+/** A machine for each role. */
 export const machinesFor = (
   cluster: Cluster,
   objects: readonly KubernetesObject[],
   variants: Variants,
-): readonly Machine[] => rolesOf(cluster).map((role) => compose(cluster, role, objects, variants));
+): readonly Machine[] => cluster.roles.map((role) => compose(cluster, role, objects, variants));

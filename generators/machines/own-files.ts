@@ -1,8 +1,7 @@
 /** The spec's own files on a machine, and what binds their tokens there. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import { rolesOf } from "../facts/nodes.ts";
 import { type Artifact, textFile } from "../model/artifact.ts";
-import type { Cluster, OwnFile } from "../model/cluster.ts";
+import type { Cluster, OwnFile, Role } from "../model/cluster.ts";
 import type { Machine, MachineFile } from "../model/machine.ts";
 import { bindText, phaseOf, type Token, token, valuesOf } from "../model/token.ts";
 import type { Entries, ExecWord, Unit, UnitSection } from "../model/units.ts";
@@ -12,12 +11,13 @@ import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 const BIND_TOKENS = "/opt/bin/bind-tokens";
 const TOKEN_TABLE = "/etc/bind-tokens";
 
-/** Whether machines of a role have a file. */
-export const isFor = ({ machines }: OwnFile, role: string): boolean => machines?.includes(role) ?? true;
+/** Whether machines that are all of this have a file. */
+export const isFor = ({ machines }: OwnFile, parts: readonly string[]): boolean =>
+  machines === null || machines.some((part) => parts.includes(part));
 
 /** The spec's files for a role. */
-export const filesOf = ({ files }: Cluster, role: string): readonly OwnFile[] =>
-  files.filter((file) => isFor(file, role));
+export const filesOf = ({ files }: Cluster, { parts }: Pick<Role, "parts">): readonly OwnFile[] =>
+  files.filter((file) => isFor(file, parts));
 
 /** The tokens of a text that are open until the machine binds them. */
 export const bootTokens = ({ tokens }: Pick<Cluster, "tokens">, text: string): readonly Token[] =>
@@ -28,8 +28,8 @@ const bound = (cluster: Cluster, { path, mode, content, from }: OwnFile): Machin
 
 /** The spec's files as the machines' directories show them, with no token bound. */
 export const ownFileArtifacts = (cluster: Cluster): readonly Artifact[] =>
-  rolesOf(cluster).flatMap(({ name }) =>
-    filesOf(cluster, name).map(({ path, content }) => textFile(`machines/${name}/files${path}`, content, [])),
+  cluster.roles.flatMap((role) =>
+    filesOf(cluster, role).map(({ path, content }) => textFile(`machines/${role.name}/files${path}`, content, [])),
   );
 
 /** Before anything else that the service section runs. */
@@ -60,9 +60,9 @@ function binding(unit: Unit, files: readonly OwnFile[], settings: string | null)
 }
 
 /** The machine with the spec's files on it; with the resolver only where there is something to bind. */
-export function withOwnFiles(cluster: Cluster, machine: Machine): Machine {
+export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Machine {
   if (cluster.files.length === 0) return machine;
-  const files = filesOf(cluster, machine.role);
+  const files = filesOf(cluster, role);
   const open = files.filter(({ content }) => bootTokens(cluster, content).length > 0);
   const tokens = bootTokens(cluster, open.map(({ content }) => content).join("\n"));
   const from: readonly SpecPath[] = [["files"], ["tokens"]];

@@ -17,18 +17,18 @@ export const userDataFile = (cluster: Cluster, path: string, { machine, userData
   textFile(path, userData, cited(cluster, ...machine.from), partsOf(cluster, machine));
 
 /**
- * The user-data as the machine gets it, and each file and unit in it on its own for review. What the machine fetches
+ * The user-data where machines boot from it, and each file and unit in it on its own for review. What the machine fetches
  * stands on its own already, beside the stack that puts it into the bucket.
  */
-export function machineArtifacts(cluster: Cluster, payload: Payload): readonly Artifact[] {
-  const { role, files, units, from: machine } = payload.machine;
-  const origin = (from: readonly SpecPath[]): readonly string[] => cited(cluster, ...machine.slice(0, 1), ...from);
+export function machineArtifacts(cluster: Cluster, payload: Payload, hasUserData: boolean): readonly Artifact[] {
+  const { role, files, units, own } = payload.machine;
+  const origin = (from: readonly SpecPath[]): readonly string[] => cited(cluster, ...own, ...from);
   const place = `machines/${role}`;
   const fetched = new Set([...payload.objects, ...payload.standing].map(({ path }) => path));
   const ownFiles = files.filter(({ path }) => !fetched.has(path));
   const ownUnits = units.filter(({ name }) => !fetched.has(unitPath(name)));
   return [
-    userDataFile(cluster, `${place}/user-data.${payload.ending}`, payload),
+    ...(hasUserData ? [userDataFile(cluster, `${place}/user-data.${payload.ending}`, payload)] : []),
     ...ownFiles.map(
       ({ path, mode, content, from }): Artifact => ({
         path: `${place}/files${path}`,

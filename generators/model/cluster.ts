@@ -23,6 +23,8 @@ export interface Cluster<P extends Place = Place> {
   readonly etcd: Etcd;
   readonly controlPlane: ControlPlane;
   readonly nodePools: readonly NodePool[];
+  /** What its machines are for, each kind once; the control plane first. */
+  readonly roles: readonly Role[];
   readonly entrance: Entrance;
   readonly files: readonly OwnFile[];
   readonly addons: AddonConfigs;
@@ -112,6 +114,9 @@ export interface Network {
   readonly registry: { readonly hostname: string; readonly address: string };
   /** e.g. `ycluster.local` */
   readonly domain: string;
+  /** Whether machines are told of the cluster's DNS, and of its registry. */
+  readonly asksDns: boolean;
+  readonly asksRegistry: boolean;
 }
 
 /** How machines reach what is outside of the cluster. */
@@ -133,6 +138,8 @@ export interface HttpProxy {
 export interface Etcd {
   readonly clientPort: number;
   readonly peerPort: number;
+  /** Those that are known beforehand; none where the control plane's founds the cluster by itself. */
+  readonly members: readonly EtcdMember[];
   /** Null when nodes join the member on the control plane instead. */
   readonly discoveryUrl: string | null;
   /** URLs of an etcd outside the cluster; empty where the control plane runs it. */
@@ -147,6 +154,11 @@ export interface Etcd {
   readonly from: readonly SpecPath[];
 }
 
+interface EtcdMember {
+  readonly name: string;
+  readonly address: string;
+}
+
 export interface ControlPlane {
   /** The address or the name that others know it by, e.g. `172.31.0.10` */
   readonly host: string;
@@ -154,6 +166,20 @@ export interface ControlPlane {
   readonly hostFrom: readonly SpecPath[];
   /** How many machines of it there may be at once. */
   readonly most: number;
+}
+
+/** What machines are for: the control plane, a member of etcd, a node of a pool, or several of these at once. */
+export interface Role {
+  /** Its parts with a plus between them: `control-plane`, `etcd+minion` */
+  readonly name: string;
+  /** What the spec calls its parts: `control-plane`, `etcd`, the name of a pool. */
+  readonly parts: readonly string[];
+  readonly isControlPlane: boolean;
+  readonly runsEtcd: boolean;
+  /** The pool and its place in the list; null where no pods run. */
+  readonly pool: { readonly of: NodePool; readonly index: number } | null;
+  /** The parts of the spec by which there are machines of it. */
+  readonly from: readonly SpecPath[];
 }
 
 export interface NodePool {

@@ -1,7 +1,6 @@
 /** A machine as data, before an operating system's format makes it text. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Artifact } from "./artifact.ts";
-import type { NodePool } from "./cluster.ts";
 import type { Entries, RawWord, Unit } from "./units.ts";
 
 export interface MachineFile {
@@ -13,6 +12,8 @@ export interface MachineFile {
   readonly content: string;
   /** The parts of the spec that decide about it. */
   readonly from: readonly SpecPath[];
+  /** Only where the image brings a file of this path, whose place it takes. */
+  readonly takesPlace?: true;
 }
 
 /** A port of the machine that something of its own listens on, so that no pod can have it. */
@@ -70,18 +71,12 @@ export type Stage = (typeof STAGES)[number];
 /** What one axis adds to a machine, by stage. */
 export type Parts = Readonly<Partial<Record<Stage, readonly MachinePart[]>>>;
 
-/** What machines are for: the control plane, or the nodes of a pool. */
-export interface Role {
-  /** `control-plane`, or the name of the pool. */
-  readonly name: string;
-  /** The pool and its place in the list; null for the control plane. */
-  readonly pool: { readonly of: NodePool; readonly index: number } | null;
-}
-
 /** How the units of a machine learn its own address. */
 export interface OwnAddress {
   /** The machine's private address as its units write it. */
   readonly address: RawWord;
+  /** What Kubernetes knows it by as a node, and etcd as a member. */
+  readonly name: RawWord;
   /** What a service section needs for that. */
   readonly environment: Entries;
   /** Where etcd listens on the machine and is known, as URLs. */
@@ -117,14 +112,18 @@ export interface BucketObject {
 }
 
 export interface Machine extends Required<MachinePart> {
-  /** Names its directory and its user-data. */
+  /** The name of its role, and of its directory. */
   readonly role: string;
+  /** What the spec calls the parts of its role. */
+  readonly parts: readonly string[];
   /** What it is, for the first line of its user-data: `control plane of ycluster`. */
   readonly title: string;
   readonly sshAuthorizedKeys: readonly string[];
   /** A file of variables for what is run before a unit; null where nothing needs any. */
   readonly settings: string | null;
-  /** The parts of the spec that decide about it; the first is its own. */
+  /** The parts of the spec by which there are such machines. */
+  readonly own: readonly SpecPath[];
+  /** The parts of the spec that decide about it. */
   readonly from: readonly SpecPath[];
   /** Paths of files and names of units that have to be there before it asks anybody for the others. */
   readonly early: readonly string[];

@@ -17,6 +17,8 @@ export interface Place {
   readonly domains: readonly TakenDomain[];
   /** Where every machine stands; null where machines come and go. */
   readonly placement: Placement | null;
+  /** Whether it carries packets to containers by itself, or leaves that to the machines. */
+  readonly routesContainers: boolean;
   readonly offers: Offers;
   /** Addresses of its own that no machine asks by a proxy. */
   readonly askedDirectly: readonly string[];
@@ -43,6 +45,8 @@ export interface TakenDomain {
 /** Where every machine stands. */
 export interface Placement<Machine extends MachinePlace = MachinePlace> {
   readonly controlPlane: Machine;
+  /** Further machines that run no pods. */
+  readonly others: readonly Machine[];
   /** In the order of the node pools. */
   readonly pools: readonly PoolPlacement<Machine>[];
 }

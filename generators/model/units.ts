@@ -34,6 +34,8 @@ export interface Unit {
   /** The parts of the spec that decide about it. */
   readonly from: readonly SpecPath[];
   readonly sections: readonly UnitSection[];
+  /** Only where the image has the unit itself: the files that it reads. It has no sections then. */
+  readonly ofImage?: { readonly reads: readonly string[] };
 }
 
 /** Where a machine has the unit file. */

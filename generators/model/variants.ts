@@ -2,15 +2,27 @@
 import type { Finding, SpecPath } from "../../schema/diagnostics.ts";
 import type { ClusterSpec } from "../../schema/generated/types.ts";
 import type { TEMPLATES } from "../text/generated/templates.js";
-import type { Cluster, ControlPlane, Entrance, Etcd, Network, NodePool, Os, OsFacts, OwnFile } from "./cluster.ts";
+import type { Artifact } from "./artifact.ts";
+import type {
+  Cluster,
+  ControlPlane,
+  Entrance,
+  Etcd,
+  Network,
+  NodePool,
+  Os,
+  OsFacts,
+  OwnFile,
+  Role,
+} from "./cluster.ts";
 import type { Contents } from "./contents.ts";
 import type { KubernetesFeatures } from "./kubernetes.ts";
-import type { Delivery, Machine, OwnAddress, Parts, Payload, Role } from "./machine.ts";
+import type { Delivery, Machine, OwnAddress, Parts, Payload } from "./machine.ts";
 import type { KubernetesObject, Namespace, Service, Verbatim, Workload } from "./objects.ts";
 import type { Place } from "./place.ts";
 import type { StackData } from "./stack.ts";
 import type { Declared, SourceKind, Token } from "./token.ts";
-import type { ExecWord, Flags, RawWord, Unit } from "./units.ts";
+import type { ExecWord, Flags, Unit } from "./units.ts";
 
 /** The variants of one cluster, looked up once and handed on. */
 export interface Variants {
@@ -67,6 +79,8 @@ export interface NetworkVariant<Type extends Network["type"] = Network["type"]> 
   readonly containers: (cluster: Cluster) => ContainerNetwork;
   /** What its machines fetch, as URLs. */
   readonly fetched: (network: Network) => readonly string[];
+  /** Whether each machine's containers have a range that is known beforehand. */
+  readonly hasFixedRanges: boolean;
   /** Paths of machines that its programs write. */
   readonly ownPlaces: readonly string[];
   /** What only this network minds. */
@@ -85,9 +99,8 @@ interface ContainerNetwork {
   readonly bond: "requires" | "wants";
   /** Commands that run before the runtime does. */
   readonly before: readonly (readonly ExecWord[])[];
-  /** The address and the range of the bridge that containers are on, and what a packet may have there; from that file. */
-  readonly bridge: RawWord;
-  readonly mtu: RawWord | null;
+  /** What the runtime is told of the bridge that containers are on: its address, their range, what a packet may have there. */
+  readonly options: readonly ExecWord[];
 }
 
 /** What runs the containers of a machine. */
@@ -104,6 +117,8 @@ export interface RuntimeVariant {
 export interface BootstrapVariant {
   /** The units that others wait for, or bind something for. */
   readonly units: BootstrapUnits;
+  /** Where etcd keeps its data on the machines. */
+  readonly etcdDirectory: (cluster: Cluster) => string;
   readonly parts: (plan: MachinePlan) => Parts;
 }
 
@@ -154,11 +169,15 @@ export interface PlaceVariant<P extends Place = Place> {
   /** Keys that other choices of its part of the spec leave without effect. */
   readonly idleKeys: (spec: ClusterSpec, os: OsFacts) => readonly IdleKeys[];
   /** What others know the control plane by. */
-  readonly host: (place: P) => ControlPlane;
+  readonly host: (place: P, spec: ClusterSpec) => ControlPlane;
   /** What it decides about the nodes of a pool, by the pool's place in the list. */
-  readonly pool: (place: P, index: number) => Pick<NodePool, "most" | "labels" | "zones">;
+  readonly pool: (place: P, index: number) => Pick<NodePool, "count" | "most" | "labels" | "zones">;
+  /** What its machines are for, each kind once. */
+  readonly roles: (place: P, cluster: Pick<Cluster, "nodePools" | "etcd">) => readonly Role[];
   /** Where etcd runs, and where it keeps its data. */
-  readonly etcd: Pick<Etcd, "onNodes" | "directory" | "from">;
+  readonly etcd: (place: P) => Pick<Etcd, "onNodes" | "directory" | "from" | "members">;
+  /** Whether machines ask for the cluster's DNS and its registry although the spec says of neither where it is. */
+  readonly asksForNames: boolean;
   /** Where the web's requests reach nodes. */
   readonly entrance: Entrance;
   /** Files that the place puts on machines beside the spec's own. */
@@ -185,7 +204,7 @@ interface PlatformVariant<P extends Place = Place> {
   /** Whether its machines run the steps of a boot. */
   readonly runsSteps: boolean;
   /** How units learn the machine's own address where it is not user-data that brings them; null where it is. */
-  readonly ownAddress: OwnAddress | null;
+  readonly ownAddress: ((cluster: Cluster<P>) => OwnAddress) | null;
   /** A file of variables for what is run before a unit; null where nothing needs any. */
   readonly settings: string | null;
   /** Whether the control plane creates the add-ons, so that nobody has to. */
@@ -197,7 +216,10 @@ interface PlatformVariant<P extends Place = Place> {
   readonly finish: (unit: Unit) => Unit;
   /** Paths on a role's machines that are not the spec's to fill; one that ends in a slash is a directory. */
   readonly ownPlaces: (role: string, runtime: RuntimeVariant) => readonly string[];
-  /** How a machine gets what it is made of. */
+  /** Whether there is user-data for each role, from which its machines boot. */
+  readonly bootsFromUserData: boolean;
+  /** What it has in the output of its own: how machines come by what they consist of. */
+  readonly artifacts: (cluster: Cluster<P>, payloads: readonly Payload[], variants: Variants) => readonly Artifact[];
   readonly deliver: (cluster: Cluster<P>, machine: Machine, variants: Variants) => Delivery;
   readonly rules: readonly Rule<P>[];
   /** What Terraform makes. Total, like resolve: the rules look into it. */

@@ -1,11 +1,12 @@
 /** How units learn the address of their machine: what an operating system or a delivery chooses from. */
 import { MACHINE_ENVIRONMENT } from "../facts/paths.ts";
 import type { OwnAddress } from "../model/machine.ts";
-import { raw } from "../model/units.ts";
+import { type Entries, raw } from "../model/units.ts";
 
 /** coreos-cloudinit fills `$private_ipv4` in before the units are written. */
 export const FILLED_IN: OwnAddress = {
   address: raw("$private_ipv4"),
+  name: raw("$private_ipv4"),
   environment: [],
   etcd: ({ clientPort, peerPort }) => ({
     listenClient: raw(`http://0.0.0.0:${clientPort}`),
@@ -17,6 +18,7 @@ export const FILLED_IN: OwnAddress = {
 /** A step of the boot writes the address to a file that the units read. */
 export const WRITTEN_DOWN: OwnAddress = {
   address: raw("${PRIVATE_IP}"),
+  name: raw("${PRIVATE_IP}"),
   environment: [["EnvironmentFile", MACHINE_ENVIRONMENT]],
   etcd: () => ({
     listenClient: raw("${LISTEN_CLIENT_URLS}"),
@@ -24,3 +26,10 @@ export const WRITTEN_DOWN: OwnAddress = {
     peer: raw("${LISTEN_PEER_URLS}"),
   }),
 };
+
+/** A host's own file says what it is called, too. */
+export const ofHost = (environment: Entries): OwnAddress => ({
+  ...WRITTEN_DOWN,
+  name: raw("${HOST_NAME}"),
+  environment,
+});

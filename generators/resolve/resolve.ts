@@ -20,7 +20,7 @@ import { resolveTokens } from "./tokens.ts";
 const DNS_SERVICE = 2;
 const REGISTRY_SERVICE = 3;
 
-function network(spec: ClusterSpec, variant: NetworkVariant): Network {
+function network(spec: ClusterSpec, variant: NetworkVariant, { asksForNames }: PlaceVariant): Network {
   const written = spec.network ?? {};
   const services = written.serviceCidr ?? DEFAULTS.network.serviceCidr;
   const domain = written.domain ?? naming.clusterDomain(spec.name);
@@ -35,8 +35,13 @@ function network(spec: ClusterSpec, variant: NetworkVariant): Network {
       address: written.registryServiceIp ?? addressAt(services, REGISTRY_SERVICE),
     },
     domain,
+    asksDns: asksForNames || written.dnsServiceIp !== undefined || isOn(spec.addons?.dns),
+    asksRegistry: asksForNames || written.registryServiceIp !== undefined || isOn(spec.addons?.registry),
   };
 }
+
+const isOn = (addon: { readonly enabled?: boolean } | undefined): boolean =>
+  addon !== undefined && addon.enabled !== false;
 
 /** What a machine never asks by a proxy: itself, what the place has for it, and the cluster's registry. */
 const egress = (
@@ -82,10 +87,10 @@ const os = ({ family, loginUser, sshAuthorizedKeys }: ClusterSpec["os"], { facts
 const etcd = (
   { discoveryUrl, endpoints, archiveUrl }: NonNullable<ClusterSpec["etcd"]>,
   release: Kubernetes,
-  place: PlaceVariant,
+  place: ReturnType<PlaceVariant["etcd"]>,
 ): Etcd => ({
   ...etcdPorts(release.features),
-  ...place.etcd,
+  ...place,
   discoveryUrl: discoveryUrl ?? null,
   endpoints: (endpoints ?? []).map(withoutSlashes),
   archiveUrl: archiveUrl ?? DEFAULTS.etcd.archiveUrl,
@@ -103,7 +108,7 @@ interface Resolved {
  */
 export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigin, inputs: Inputs): Resolved {
   const { place } = variants;
-  const net = network(spec, variants.network);
+  const net = network(spec, variants.network, place);
   const release = kubernetes(spec.kubernetes, variants.features);
   const system = os(spec.os, variants.os);
   const platform = place.resolve(spec, { network: net, os: system, features: release.features });
@@ -111,6 +116,8 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     api: release.features.workloadApi,
     registry: registryEndpoint(net),
   });
+  const store = etcd(spec.etcd ?? {}, release, place.etcd(platform));
+  const nodePools = spec.nodePools.map(({ name }, index) => ({ name, ...place.pool(platform, index) }));
   const cluster: Cluster = {
     name: spec.name,
     spec: origin,
@@ -119,9 +126,10 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     os: system,
     network: net,
     egress: egress(spec.egress ?? {}, net, platform),
-    etcd: etcd(spec.etcd ?? {}, release, place),
-    controlPlane: place.host(platform),
-    nodePools: spec.nodePools.map(({ name, count }, index) => ({ name, count, ...place.pool(platform, index) })),
+    etcd: store,
+    controlPlane: place.host(platform, spec),
+    nodePools,
+    roles: place.roles(platform, { nodePools, etcd: store }),
     entrance: place.entrance,
     programs: { ...spec.programs },
     acknowledged: Object.entries(spec.acknowledged ?? {}).map(([code, reason]) => ({ code, reason })),

@@ -1,6 +1,5 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import { didYouMean } from "../../schema/suggest.ts";
-import { rolesOf } from "../facts/nodes.ts";
 import { bootTokens, isFor } from "../machines/own-files.ts";
 import type { OwnFile } from "../model/cluster.ts";
 import type { Machine, Payload } from "../model/machine.ts";
@@ -11,14 +10,14 @@ import type { Rule } from "../model/variants.ts";
 const isOn =
   (file: OwnFile) =>
   ({ machine }: Payload): boolean =>
-    isFor(file, machine.role);
+    isFor(file, machine.parts);
 
 const suggestion = (written: string, known: readonly string[]): string =>
   didYouMean(written, known, `there is ${known.join(", ")}`);
 
 /** Files for machines that the cluster does not have. */
 export const fileMachines: Rule = (cluster) => {
-  const roles = rolesOf(cluster).map(({ name }) => name);
+  const roles = [...new Set(cluster.roles.flatMap(({ parts }) => parts))];
   return cluster.files.flatMap(({ machines, from }) =>
     (machines ?? []).flatMap((role, place): readonly Finding[] =>
       roles.includes(role)

@@ -34,8 +34,7 @@ function meet(one: string, other: string): boolean {
   );
 }
 
-const onOneMachine = (one: OwnFile, other: OwnFile): boolean =>
-  one.machines === null || one.machines.some((role) => isFor(other, role));
+const onOneMachine = (one: OwnFile, other: OwnFile): boolean => one.machines === null || isFor(other, one.machines);
 
 /** Files of the spec that lie beside each other in the output of one machine. */
 export const fileCapitals: Rule = ({ files }) =>

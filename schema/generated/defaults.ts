@@ -6,6 +6,8 @@ export const DEFAULTS = {
     registerUrl: "https://github.com/kelseyhightower/kube-register/releases/download/v0.0.2/kube-register-0.0.2-linux-amd64"
   },
   platform: {
+    groups: {},
+    ssh: {},
     subnets: {},
     publicSubnets: {},
     alarms: {

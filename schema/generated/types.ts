@@ -17,29 +17,51 @@ export type KubernetesVersion = string;
  */
 export type HttpUrl = string;
 /**
- * The region everything is created in.
+ * A region of AWS.
  */
 export type Region = string;
+/**
+ * What the host calls itself, as hostname prints it; nodes are known to Kubernetes by it.
+ */
+export type HostName = string;
+/**
+ * One IPv4 address.
+ */
+export type Address = string;
+/**
+ * What the host is for: control-plane, etcd, the name of a node pool, or several of these. Where no host is said to run etcd, the control plane does.
+ *
+ * Items: control-plane, etcd, or the name of a node pool.
+ */
+export type HostRoles = string[];
+/**
+ * What hosts call their group by.
+ */
+export type HostGroupName = string;
+/**
+ * What fails together with other hosts of the same name, such as a room: nodes bear it as a label, and pods of one controller are spread over zones.
+ */
+export type HostZone = string;
+/**
+ * A range of IPv4 addresses in CIDR form.
+ */
+export type Cidr = string;
 /**
  * One zone: the region and a letter.
  */
 export type Zone = string;
 /**
- * The zones of the region to spread over, one subnet each, on aws-autoscaling a private and a public one. On aws the first holds the control plane, and nodes go round the list in order. Append new zones at the end: their subnets are cut in that order, and on aws nodes move.
+ * aws and aws-autoscaling only, and needed there: The zones of the region to spread over, one subnet each, on aws-autoscaling a private and a public one. On aws the first holds the control plane, and nodes go round the list in order. Append new zones at the end: their subnets are cut in that order, and on aws nodes move.
  */
 export type Zones = Zone[];
 /**
- * The name of an EC2 key pair that exists in the region; its owner can log in to every machine.
+ * aws and aws-autoscaling only, and needed there: The name of an EC2 key pair that exists in the region; its owner can log in to every machine.
  */
 export type KeyPair = string;
 /**
  * The name of an S3 bucket, unique in all of AWS.
  */
 export type BucketName = string;
-/**
- * A range of IPv4 addresses in CIDR form.
- */
-export type Cidr = string;
 /**
  * The id of a Route 53 hosted zone, without /hostedzone/.
  */
@@ -49,11 +71,7 @@ export type HostedZoneId = string;
  */
 export type CertificateArn = string;
 /**
- * One IPv4 address.
- */
-export type Address = string;
-/**
- * The AMI the machines boot from; it must exist in the region. Nothing is looked up at compile time, so a new release changes nothing until you change this line.
+ * aws and aws-autoscaling only, and needed there: The AMI the machines boot from; it must exist in the region. Nothing is looked up at compile time, so a new release changes nothing until you change this line.
  */
 export type Image = string;
 /**
@@ -61,11 +79,11 @@ export type Image = string;
  */
 export type ContainerImage = string;
 /**
- * The EC2 instance type.
+ * aws and aws-autoscaling only, and needed there: The EC2 instance type.
  */
 export type InstanceType = string;
 /**
- * Size of the root disk in GiB. It holds the operating system, the container images and the containers' files.
+ * aws and aws-autoscaling only: Size of the root disk in GiB. It holds the operating system, the container images and the containers' files.
  */
 export type DiskSize = number;
 /**
@@ -162,15 +180,26 @@ export interface Kubernetes {
  */
 export interface Platform {
   /**
-   * The kind of place the machines run in. aws: machines with addresses of their own, in one subnet a zone. aws-autoscaling: auto-scaling groups over public and private subnets, whose machines fetch what they need from S3.
+   * The kind of place the machines run in. aws: machines with addresses of their own, in one subnet a zone. aws-autoscaling: auto-scaling groups over public and private subnets, whose machines fetch what they need from S3. hosts: machines that exist already, by name and address.
    */
-  type: "aws" | "aws-autoscaling";
+  type: "aws" | "aws-autoscaling" | "hosts";
   region?: Region;
+  /**
+   * hosts only, and needed there: the machines. Of those that are nodes of a pool, the first are in use, as many as the pool's count says.
+   */
+  hosts?: Host[];
+  /**
+   * hosts only: what hosts share, by the name that they call their group by. What a host says itself comes first.
+   */
+  groups?: {
+    [k: string]: HostGroup;
+  };
+  ssh?: HostSsh;
   zones?: Zones;
   keyPair?: KeyPair;
   state?: State;
   /**
-   * The IPv4 range of a zone's subnet, by zone; with aws-autoscaling of its private one. A zone that is not named gets the sixteenth of the VPC range that matches its place in the list of zones.
+   * aws and aws-autoscaling only: The IPv4 range of a zone's subnet, by zone; with aws-autoscaling of its private one. A zone that is not named gets the sixteenth of the VPC range that matches its place in the list of zones.
    */
   subnets?: {
     [k: string]: Cidr;
@@ -240,7 +269,7 @@ export interface Platform {
     domains?: string[];
   };
   /**
-   * Who reaches the cluster from outside. Nobody, unless it is said here, but for the load balancer of aws and the public nodes of aws-autoscaling: they take HTTP and HTTPS from everywhere.
+   * aws and aws-autoscaling only: Who reaches the cluster from outside. Nobody, unless it is said here, but for the load balancer of aws and the public nodes of aws-autoscaling: they take HTTP and HTTPS from everywhere.
    */
   access?: {
     /**
@@ -264,7 +293,7 @@ export interface Platform {
    */
   users?: string[];
   /**
-   * Tags of your own on everything that takes tags, beside Cluster and ManagedBy.
+   * aws and aws-autoscaling only: Tags of your own on everything that takes tags, beside Cluster and ManagedBy.
    */
   tags?: {
     /**
@@ -274,7 +303,55 @@ export interface Platform {
   };
 }
 /**
- * An S3 bucket that keeps Terraform's state, an object a stack, locked while Terraform works. The bucket has to exist. Left out, the state lives beside the stacks. Terraform moves what there is: run terraform init -migrate-state in each stack after a change.
+ * A machine that exists.
+ */
+export interface Host {
+  name: HostName;
+  address: Address;
+  roles?: HostRoles;
+  group?: HostGroupName;
+  zone?: HostZone;
+  labels?: HostLabels;
+  containers?: Cidr;
+  ssh?: HostSsh;
+}
+/**
+ * Labels of the node, beside those of its pool.
+ */
+export interface HostLabels {
+  /**
+   * The value of a label.
+   */
+  [k: string]: string;
+}
+/**
+ * How push.sh logs in to it.
+ */
+export interface HostSsh {
+  /**
+   * Who logs in; root, or who may become root by sudo without a password. Left out, it is os.loginUser.
+   */
+  user?: string;
+  /**
+   * The port of its SSH server. Left out, it is 22.
+   */
+  port?: number;
+  /**
+   * The host that leads there, as ssh -J takes it.
+   */
+  jump?: string;
+}
+/**
+ * What its hosts share.
+ */
+export interface HostGroup {
+  roles?: HostRoles;
+  zone?: HostZone;
+  labels?: HostLabels;
+  ssh?: HostSsh;
+}
+/**
+ * aws and aws-autoscaling only: An S3 bucket that keeps Terraform's state, an object a stack, locked while Terraform works. The bucket has to exist. Left out, the state lives beside the stacks. Terraform moves what there is: run terraform init -migrate-state in each stack after a change.
  */
 export interface State {
   bucket: BucketName;
@@ -405,6 +482,10 @@ export interface ControlPlane {
   diskSize?: DiskSize;
   address?: Address;
   /**
+   * hosts only: the name or address that leads to the API of whichever host of the control plane serves, such as a load balancer's. Left out, it is the address of the first; needed where there are several.
+   */
+  endpoint?: string;
+  /**
    * aws-autoscaling only: how many machines the group has. One, unless etcd is external: etcd lives on that machine.
    */
   count?: number;
@@ -420,7 +501,7 @@ export interface NodePool {
   name: string;
   instanceType?: InstanceType;
   diskSize?: DiskSize;
-  count: NodeCount;
+  count?: NodeCount;
   min?: NodeCount;
   max?: NodeCount;
   dataDiskSize?: DataDiskSize;
@@ -437,7 +518,7 @@ export interface NodePool {
    */
   elasticIps?: number;
   /**
-   * aws-autoscaling only: labels of the nodes, beside the zone's.
+   * aws-autoscaling and hosts only: labels of the nodes, beside the zone's.
    */
   labels?: {
     /**
@@ -838,7 +919,7 @@ export interface ServicePort {
   protocol?: Protocol;
 }
 /**
- * What outlives the machines, in a stack of its own: the database and the buckets.
+ * aws and aws-autoscaling only: What outlives the machines, in a stack of its own: the database and the buckets.
  */
 export interface Data {
   database?: Database;
@@ -922,7 +1003,7 @@ export interface ClusterSpec {
   network?: Network;
   egress?: Egress;
   etcd?: Etcd;
-  controlPlane: ControlPlane;
+  controlPlane?: ControlPlane;
   /**
    * Sets of identical nodes. On aws the order of the list is part of the address plan: append new pools at the end.
    */

@@ -52,11 +52,11 @@ export const overlayRange: Rule = (cluster, _contents, { place }) => {
               { path: ["network", "podCidr"] },
               { path: ["nodePools"], label: `${machines} machines at the most` },
             ],
-            message: `the container range ${podCidr} has ${leases} leases of a /${LEASE_PREFIX}; the groups may have ${machines} machines`,
+            message: `the container range ${podCidr} has ${leases} leases of a /${LEASE_PREFIX}; there may be ${machines} machines`,
             ...(comeAndGo
               ? { notes: [`a machine that dies leaves its lease for a day: ${wanted(machines, true)} are wanted`] }
               : {}),
-            help: "choose a larger container range, or smaller groups",
+            help: "choose a larger container range, or fewer machines",
           },
         ];
   return [...services(cluster), ...exhausted];

@@ -26,7 +26,7 @@ const LEASE = "/opt/bin/flannel-lease";
 
 /** Where machines come and go, and etcd is restored, a lease wants looking after; the control plane's own is young. */
 function keptLease({ cluster, role, own, variants }: MachinePlan): readonly MachinePart[] {
-  if (variants.place.nodesComeAndGo === null || role.pool === null) return [];
+  if (variants.place.nodesComeAndGo === null || role.isControlPlane) return [];
   const lease = [etcdUrl(cluster), PREFIX, own.address];
   const { kubelet, proxy } = variants.bootstrap.units;
   const about: Entries = [
@@ -55,7 +55,7 @@ function keptLease({ cluster, role, own, variants }: MachinePlan): readonly Mach
 /** flanneld, with the network's configuration from where etcd is written to; the runtime waits for the lease. */
 function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
   const { network, controlPlane, etcd } = cluster;
-  const writesConfig = role.pool === null;
+  const writesConfig = role.isControlPlane;
   const servers = etcdUrl(cluster, writesConfig ? LOOPBACK : controlPlane.host);
   const write: Entries = writesConfig
     ? [["ExecStartPre", ["/opt/bin/flannel-config", servers, `${PREFIX}/config`, config(network.podCidr)]]]
@@ -95,6 +95,7 @@ export const flannel: NetworkVariant<"flannel"> = {
   podCidr: "10.244.0.0/16",
   rules: [overlayRange],
   fetched: ({ flannelUrl }) => [flannelUrl],
+  hasFixedRanges: false,
   ownPlaces: [],
   parts: (plan) => ({ network: [flanneld(plan), ...keptLease(plan)] }),
   containers: () => ({
@@ -103,7 +104,6 @@ export const flannel: NetworkVariant<"flannel"> = {
     bond: "wants",
     // What the image's own docker made, or a lease before this one: docker takes no bridge with another address.
     before: [["/bin/sh", "-c", raw("'ip link delete docker0 2>/dev/null || true'")]],
-    bridge: raw("${FLANNEL_SUBNET}"),
-    mtu: raw("${FLANNEL_MTU}"),
+    options: [raw("--bip=${FLANNEL_SUBNET}"), raw("--mtu=${FLANNEL_MTU}")],
   }),
 };

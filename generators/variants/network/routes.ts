@@ -1,13 +1,14 @@
-import { etcdUnit } from "../../facts/nodes.ts";
-import { NETWORK_ENVIRONMENT } from "../../facts/paths.ts";
+import { etcdUnit, machinesOf } from "../../facts/nodes.ts";
+import { MACHINE_ENVIRONMENT, NETWORK_ENVIRONMENT } from "../../facts/paths.ts";
+import type { Cluster } from "../../model/cluster.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import { type Entries, raw } from "../../model/units.ts";
 import type { MachinePlan, NetworkVariant } from "../../model/variants.ts";
-import { script } from "../../parts/files.ts";
+import { machineFile, script } from "../../parts/files.ts";
 import { unit } from "../../parts/units.ts";
 import { containerRanges } from "./routes-ranges.ts";
 
-const UNIT = "etcd-environment.service";
+const ADDRESSES = "etcd-environment.service";
 
 /**
  * Writes the machine's own addresses where docker and fleet read them. After etcd as in the document, but not
@@ -25,14 +26,45 @@ function addresses({ cluster, role }: MachinePlan): MachinePart {
     ["Type", "oneshot"],
     ["RemainAfterExit", "yes"],
     // What fleet says of the machine, and what kube-register picks by.
-    ["ExecStart", [path, role.pool === null ? "control-plane" : "node", cluster.network.podCidr]],
+    ["ExecStart", [path, role.isControlPlane ? "control-plane" : "node", cluster.network.podCidr]],
   ];
   const comment = `Writes ${NETWORK_ENVIRONMENT} before docker and fleet read it.`;
   return {
     files: [script(path, "etcd-environment", ["network"])],
-    units: [unit(UNIT, comment, [["network"]], about, service)],
+    units: [unit(ADDRESSES, comment, [["network"]], about, service)],
   };
 }
+
+const ROUTES = "container-routes.service";
+
+/** Routes on the machines themselves, where nothing between them has any. */
+function ownRoutes({ cluster, own }: MachinePlan): MachinePart {
+  const [path, table] = ["/opt/bin/container-routes", "/etc/container-routes"];
+  const from = [["network"], ["platform"], ["nodePools"]] as const;
+  const lines = machinesOf(cluster).map(({ podCidr, address }) => `${podCidr} ${address}\n`);
+  const about: Entries = [
+    ["Description", "Routes to the containers of other hosts"],
+    ["Wants", "network-online.target"],
+    ["After", "network-online.target"],
+  ];
+  const service: Entries = [
+    ...own.environment,
+    ["Type", "oneshot"],
+    ["RemainAfterExit", "yes"],
+    ["ExecStart", [path, table, own.address]],
+  ];
+  const comment = "Leads packets for the containers of other hosts there.";
+  return {
+    files: [script(path, "host/container-routes", ["network"]), machineFile(table, "0644", lines.join(""), ...from)],
+    units: [unit(ROUTES, comment, from, about, service)],
+  };
+}
+
+/** What a machine's addresses stand in, and who sees to it that they do. */
+const written = ({ platform }: Cluster): { readonly environmentFile: string; readonly unit: string } =>
+  platform.routesContainers
+    ? { environmentFile: NETWORK_ENVIRONMENT, unit: ADDRESSES }
+    : { environmentFile: MACHINE_ENVIRONMENT, unit: ROUTES };
 
 /**
  * A route a machine, no overlay: a machine's containers live in `10.<3rd octet>.<4th octet>.0/24` of its
@@ -44,18 +76,17 @@ export const routes: NetworkVariant<"routes"> = {
   podCidr: "10.0.0.0/8",
   rules: [containerRanges],
   fetched: () => [],
+  hasFixedRanges: true,
   ownPlaces: [NETWORK_ENVIRONMENT],
-  parts: (plan) => ({ address: [addresses(plan)] }),
-  containers({ network }) {
-    const rule = `POSTROUTING -s \${DOCKER_BIP} ! -o docker0 ! -d ${network.podCidr} -j MASQUERADE`;
+  parts: (plan) => ({ address: [plan.cluster.platform.routesContainers ? addresses(plan) : ownRoutes(plan)] }),
+  containers(cluster) {
+    const rule = `POSTROUTING -s \${DOCKER_BIP} ! -o docker0 ! -d ${cluster.network.podCidr} -j MASQUERADE`;
     const masquerade = `/sbin/iptables -t nat -C ${rule} 2>/dev/null || /sbin/iptables -t nat -A ${rule}`;
     return {
-      environmentFile: NETWORK_ENVIRONMENT,
-      unit: UNIT,
+      ...written(cluster),
       bond: "requires",
       before: [["/bin/sh", "-c", raw(`'${masquerade}'`)]],
-      bridge: raw("${DOCKER_BIP}"),
-      mtu: null,
+      options: [raw("--bip=${DOCKER_BIP}")],
     };
   },
 };

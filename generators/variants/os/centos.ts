@@ -1,4 +1,3 @@
-import { runsEtcd } from "../../facts/nodes.ts";
 import { BOOT_STEPS } from "../../facts/paths.ts";
 import type { Machine } from "../../model/machine.ts";
 import { type Unit, unitPath } from "../../model/units.ts";
@@ -77,7 +76,7 @@ export const centos: OsVariant<"centos"> = {
   parts: ({ cluster, role }) => ({
     egress: egress(cluster, IMAGE),
     machine: [imageServices],
-    store: runsEtcd(cluster, role)
+    store: role.runsEtcd
       ? [{ files: [installEtcd], units: [], fetches: [{ name: "etcd", url: cluster.etcd.archiveUrl }] }]
       : [],
   }),

@@ -1,8 +1,8 @@
 import { DOCKER_HUB } from "../../facts/egress.ts";
 import { registryEndpoint } from "../../facts/endpoints.ts";
-import type { Cluster } from "../../model/cluster.ts";
+import type { Cluster, Role } from "../../model/cluster.ts";
 import type { MachinePart } from "../../model/machine.ts";
-import { type Entries, type ExecWord, raw } from "../../model/units.ts";
+import type { Entries, ExecWord } from "../../model/units.ts";
 import type { MachinePlan, Rule, RuntimeVariant } from "../../model/variants.ts";
 import { byProxy, mirrorOptions } from "../../parts/egress.ts";
 import { script } from "../../parts/files.ts";
@@ -31,13 +31,16 @@ function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {
   };
 }
 
+/** Whether a machine runs what may come from the cluster's registry. */
+const asksRegistry = ({ network }: Cluster, { pool }: Role): boolean => network.asksRegistry && pool !== null;
+
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
 function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
-  const { environmentFile, unit: network, bond, before, bridge, mtu } = variants.network.containers(cluster);
+  const { environmentFile, unit: network, bond, before, options: bridge } = variants.network.containers(cluster);
   const { dockerSocket, storageDriver } = cluster.os;
   const { dockerDaemon } = cluster.kubernetes.features;
-  const isNode = role.pool !== null;
-  const awaited = [network, ...(isNode ? [HOSTS_ENTRY] : [])];
+  const pullsFromRegistry = asksRegistry(cluster, role);
+  const awaited = [network, ...(pullsFromRegistry ? [HOSTS_ENTRY] : [])];
   const required = [...dockerSocket.units, ...(bond === "requires" ? awaited : [])];
   const wanted = bond === "wants" ? awaited : [];
   const about: Entries = [
@@ -47,11 +50,10 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
     ["After", [...required, ...wanted].join(" ")],
   ];
   // The cluster's registry speaks plain HTTP, which docker from 1.3.1 on takes from names on this list alone.
-  const plainRegistry = isNode ? [`--insecure-registry=${registryEndpoint(cluster.network)}`] : [];
+  const plainRegistry = pullsFromRegistry ? [`--insecure-registry=${registryEndpoint(cluster.network)}`] : [];
   const options: readonly ExecWord[] = [
-    raw(`--bip=${bridge.raw}`),
-    ...(mtu === null ? [] : [raw(`--mtu=${mtu.raw}`)]),
-    `--dns=${cluster.network.dnsServiceIp}`,
+    ...bridge,
+    ...(cluster.network.asksDns ? [`--dns=${cluster.network.dnsServiceIp}`] : []),
     // The network masquerades itself.
     "--ip-masq=false",
     ...(storageDriver === null ? [] : [`--storage-driver=${storageDriver}`]),
@@ -91,7 +93,7 @@ export const docker: RuntimeVariant = {
   directory: "docker",
   rules: [otherMirrors],
   parts: (plan) => ({
-    names: plan.role.pool === null ? [] : [registryHostsEntry(plan.cluster)],
+    names: asksRegistry(plan.cluster, plan.role) ? [registryHostsEntry(plan.cluster)] : [],
     runtime: [daemon(plan)],
   }),
 };

@@ -10,7 +10,7 @@ temporary=
 # What is asked outside is asked by the proxy, where there is one; who asks the cluster itself says --noproxy.
 set -a
 # shellcheck source=/dev/null
-source /etc/cluster-environment
+if [[ -e /etc/cluster-environment ]]; then source /etc/cluster-environment; fi
 # shellcheck source=/dev/null
 if [[ -e /etc/machine-setup/settings ]]; then source /etc/machine-setup/settings; fi
 # shellcheck source=/dev/null

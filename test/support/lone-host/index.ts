@@ -14,6 +14,8 @@ export const platform = platformVariant<LoneHost>({
   apiServerFlags: () => [],
   finish: (unit) => unit,
   ownPlaces: () => [],
+  bootsFromUserData: true,
+  artifacts: () => [],
   deliver: (_cluster, machine) => ({ boot: machine, objects: [], standing: [] }),
   rules: [],
   stacks: () => [],

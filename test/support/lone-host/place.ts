@@ -1,5 +1,7 @@
 /** A kind of place that nobody's cloud makes: one machine that exists, at an address that the spec names. */
+
 import { containersOf } from "../../../generators/facts/addressing.ts";
+import { oneRoleEach } from "../../../generators/facts/nodes.ts";
 import type { Place } from "../../../generators/model/place.ts";
 import { placeVariant } from "../../../generators/model/variants.ts";
 import type { ClusterSpec } from "../../../schema/generated/types.ts";
@@ -28,7 +30,8 @@ export const place = placeVariant<LoneHost>({
       nameserver: null,
       ranges: [],
       domains: [],
-      placement: { controlPlane: { name: spec.name, address, podCidr }, pools: [] },
+      routesContainers: true,
+      placement: { controlPlane: { name: spec.name, address, podCidr }, others: [], pools: [] },
       offers: { database: null, store: null },
       askedDirectly: [],
       claims: [`the host ${address}`],
@@ -37,8 +40,10 @@ export const place = placeVariant<LoneHost>({
   notices: () => [],
   idleKeys: () => [],
   host: ({ address }) => ({ host: address, hostFrom: [["platform", "address"]], most: 1 }),
-  pool: () => ({ most: 0, labels: {}, zones: [] }),
-  etcd: { onNodes: false, directory: null, from: [["etcd"]] },
+  pool: () => ({ count: 0, most: 0, labels: {}, zones: [] }),
+  etcd: () => ({ onNodes: false, members: [], directory: null, from: [["etcd"]] }),
+  roles: (_place, cluster) => oneRoleEach(cluster),
+  asksForNames: true,
   entrance: { http: 80, https: null, nodes: {} },
   files: () => [],
   tokens: () => [],

@@ -95,6 +95,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     tags: tags ?? {},
     data,
     offers: offered(data, region, `s3.${region}.${serviceDomain(region)}`),
+    routesContainers: true,
     askedDirectly: [METADATA],
     claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
     image: spec.os.image,

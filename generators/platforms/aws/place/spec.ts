@@ -6,8 +6,8 @@ type With<Part, Key extends keyof Part> = Omit<Part, Key> & { readonly [Name in 
 export interface AwsSpec extends Omit<ClusterSpec, "platform" | "os" | "controlPlane" | "nodePools"> {
   readonly platform: With<ClusterSpec["platform"], "region" | "zones" | "keyPair">;
   readonly os: With<ClusterSpec["os"], "image">;
-  readonly controlPlane: With<ClusterSpec["controlPlane"], "instanceType">;
-  readonly nodePools: readonly With<ClusterSpec["nodePools"][number], "instanceType">[];
+  readonly controlPlane: With<NonNullable<ClusterSpec["controlPlane"]>, "instanceType">;
+  readonly nodePools: readonly With<ClusterSpec["nodePools"][number], "instanceType" | "count">[];
 }
 
 export const awsSpec = (spec: ClusterSpec): AwsSpec => spec as unknown as AwsSpec;

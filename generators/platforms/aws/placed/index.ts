@@ -16,6 +16,8 @@ export const placed = platformVariant<PlacedPlace>({
   apiServerFlags: () => [],
   finish: (unit) => unit,
   ownPlaces: () => [],
+  bootsFromUserData: true,
+  artifacts: () => [],
   deliver: (_cluster, machine) => ({ boot: machine, objects: [], standing: [] }),
   rules: placedRules,
   stacks: placedStacks,

@@ -2,13 +2,14 @@ import type { Finding, Place } from "../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../../../facts/naming.ts";
 import { filesOf } from "../../../machines/own-files.ts";
 import type { Cluster } from "../../../model/cluster.ts";
+import type { Machine } from "../../../model/machine.ts";
 import type { Rule } from "../../../model/variants.ts";
 
 import { MAX_USER_DATA, userDataBytes } from "../place/limits.ts";
 
 /** The spec's own file that takes the most room in a role's user-data. */
-function largestFile(cluster: Cluster, role: string): readonly Place[] {
-  const [largest] = filesOf(cluster, role).toSorted((a, b) => b.content.length - a.content.length);
+function largestFile(cluster: Cluster, machine: Machine): readonly Place[] {
+  const [largest] = filesOf(cluster, machine).toSorted((a, b) => b.content.length - a.content.length);
   if (largest === undefined) return [];
   const index = cluster.files.indexOf(largest);
   return [
@@ -28,12 +29,12 @@ export const userDataSize: Rule = (cluster, { payloads }) =>
         code: "user-data-size",
         places: [
           machine.role === CONTROL_PLANE ? { path: ["controlPlane"] } : { path: ["nodePools", pool, "name"] },
-          ...largestFile(cluster, machine.role),
+          ...largestFile(cluster, machine),
           ...(keys > 0 ? [{ path: ["os", "sshAuthorizedKeys"], label: `${keys} bytes of keys` }] : []),
         ],
         message: `the user-data of the ${machine.title} has ${bytes} bytes; EC2 takes ${MAX_USER_DATA}`,
         help:
-          filesOf(cluster, machine.role).length > 0
+          filesOf(cluster, machine).length > 0
             ? "shorten the files, or have a unit of your own fetch them"
             : keys > 0
               ? "list fewer or shorter SSH keys: ed25519 keys are a fifth of RSA keys"

@@ -3,8 +3,8 @@ import type { SpecPath } from "../../../../schema/diagnostics.ts";
 import { apiUrl, etcdUrl, LOOPBACK } from "../../../facts/endpoints.ts";
 import { etcdUnit } from "../../../facts/nodes.ts";
 import * as ports from "../../../facts/ports.ts";
-import type { Cluster } from "../../../model/cluster.ts";
-import { type Listener, listening, type MachinePart, type Role } from "../../../model/machine.ts";
+import type { Cluster, Role } from "../../../model/cluster.ts";
+import { type Listener, listening, type MachinePart } from "../../../model/machine.ts";
 import { type Flags, type RawWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
 import { fetchedProgram } from "../../../parts/programs.ts";
@@ -56,8 +56,8 @@ const counted = ({ controlPlane: { most } }: Cluster): Flags => (most > 1 ? [["a
 const elected = ({ controlPlane: { most } }: Cluster): Flags => (most > 1 ? [["leader-elect", "true"]] : []);
 
 /** The address that the API server gives to others: the machine's fixed one where it has one. */
-const advertised = ({ cluster: { platform }, own }: MachinePlan): string | RawWord =>
-  platform.placement === null ? own.address : platform.placement.controlPlane.address;
+const advertised = ({ cluster: { platform, controlPlane }, own }: MachinePlan): string | RawWord =>
+  platform.placement === null || controlPlane.most > 1 ? own.address : platform.placement.controlPlane.address;
 
 function apiServerFlags(plan: MachinePlan): Flags {
   const { cluster, variants } = plan;
@@ -114,7 +114,8 @@ export const scheduler = (plan: MachinePlan): MachinePart =>
   });
 
 /** Where a machine finds the control plane. */
-const hostFor = ({ controlPlane }: Cluster, { pool }: Role): string => (pool === null ? LOOPBACK : controlPlane.host);
+const hostFor = ({ controlPlane }: Cluster, { isControlPlane }: Role): string =>
+  isControlPlane ? LOOPBACK : controlPlane.host;
 
 /** The proxy of 0.9 takes services and endpoints from etcd, later ones from the API. */
 export function proxy(plan: MachinePlan): MachinePart {
@@ -142,9 +143,17 @@ const podSources = (cluster: Cluster): Flags => {
     : [["api-servers", apiUrl(cluster)]];
 };
 
+const clusterDns = ({ network: { asksDns, dnsServiceIp, domain } }: Cluster): Flags =>
+  asksDns
+    ? [
+        ["cluster-dns", dnsServiceIp],
+        ["cluster-domain", domain],
+      ]
+    : [];
+
 /**
  * Kubelets of 0.9 take pods from etcd and use the API for events; 1.0 and later ask the API alone and register
- * themselves. Its name is the machine's address, which kube-register registers it by.
+ * themselves. Where others register it, its name is the machine's address, as they do it by.
  */
 export const kubelet = (plan: MachinePlan): MachinePart =>
   component(plan, {
@@ -156,10 +165,9 @@ export const kubelet = (plan: MachinePlan): MachinePart =>
     flags: [
       ["address", "0.0.0.0"],
       ["port", String(ports.KUBELET)],
-      ["hostname-override", plan.own.address],
+      ["hostname-override", plan.own.name],
       ...podSources(plan.cluster),
-      ["cluster-dns", plan.cluster.network.dnsServiceIp],
-      ["cluster-domain", plan.cluster.network.domain],
+      ...clusterDns(plan.cluster),
     ],
     listens: [
       ...listening("the kubelet", ports.KUBELET, ports.KUBELET_READ_ONLY, ports.KUBELET_HEALTH),

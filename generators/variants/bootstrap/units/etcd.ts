@@ -62,21 +62,24 @@ function discoveryProxy({ egress: { proxy }, etcd: { discoveryUrl } }: Cluster):
 }
 
 /**
- * etcd 2. Members have to be known beforehand, so nodes are proxies of the control plane's member; with a
- * discovery URL the service says who is what.
+ * etcd 2. Members have to be known beforehand: those that the place names, or the control plane's, whose proxies nodes
+ * are; with a discovery URL the service says who is what.
  */
 const second: Generation = {
   directory: "/var/lib/etcd2",
   command: ({ cluster, own, join, directory }) => {
-    const { discoveryUrl, peerPort } = cluster.etcd;
+    const { discoveryUrl, peerPort, members } = cluster.etcd;
     const urls = own.etcd(cluster.etcd);
+    const all = members.map(({ name, address }) => `${name}=http://${address}:${peerPort}`).join(",");
     const founder = raw(`--initial-cluster=${FOUNDER}=${urls.peer.raw}`);
     const proxy: readonly ExecWord[] = ["--proxy=on", `--initial-cluster=${FOUNDER}=http://${join}:${peerPort}`];
     const found = [`--discovery=${discoveryUrl}`, ...discoveryProxy(cluster)];
-    const known = discoveryUrl === null ? (join === null ? [founder] : proxy) : found;
+    const alone = join === null ? [founder] : proxy;
+    const known = members.length > 0 ? [`--initial-cluster=${all}`] : discoveryUrl === null ? alone : found;
+    const isFounder = join === null && discoveryUrl === null && members.length === 0;
     return [
       cluster.os.etcd2.program,
-      join === null && discoveryUrl === null ? `--name=${FOUNDER}` : raw(`--name=${own.address.raw}`),
+      isFounder ? `--name=${FOUNDER}` : raw(`--name=${own.name.raw}`),
       `--data-dir=${directory}`,
       raw(`--listen-client-urls=${urls.listenClient.raw}`),
       raw(`--advertise-client-urls=${urls.advertiseClient.raw}`),
@@ -89,11 +92,14 @@ const second: Generation = {
 
 const GENERATIONS: Readonly<Record<KubernetesFeatures["etcd"], Generation>> = { "0.4": first, "2": second };
 
+export const etcdDirectory = ({ etcd: { directory }, kubernetes }: Cluster): string =>
+  directory ?? GENERATIONS[kubernetes.features.etcd].directory;
+
 /** The service by the name that the operating system gives it. */
 export function etcd({ cluster, role, own }: MachinePlan): MachinePart {
   const generation = GENERATIONS[cluster.kubernetes.features.etcd];
-  const directory = cluster.etcd.directory ?? generation.directory;
-  const join = role.pool === null ? null : cluster.controlPlane.host;
+  const directory = etcdDirectory(cluster);
+  const join = role.isControlPlane ? null : cluster.controlPlane.host;
   const way: readonly SpecPath[] = cluster.etcd.discoveryUrl === null ? [] : [["egress"]];
   const from: readonly SpecPath[] = [
     ...cluster.etcd.from,

@@ -1,9 +1,8 @@
-import { runsEtcd } from "../../../facts/nodes.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { MachinePart } from "../../../model/machine.ts";
 import type { BootstrapVariant, MachinePlan } from "../../../model/variants.ts";
 import { apiServer, controllerManager, kubelet, proxy, scheduler } from "./components.ts";
-import { etcd } from "./etcd.ts";
+import { etcd, etcdDirectory } from "./etcd.ts";
 import { API_UNIT, KUBELET_UNIT, PROXY_UNIT } from "./names.ts";
 import { fleet, register } from "./registration.ts";
 
@@ -11,22 +10,19 @@ import { fleet, register } from "./registration.ts";
 const needsRegistration = ({ kubernetes }: Cluster): boolean =>
   kubernetes.features.nodeRegistration === "kube-register";
 
-const components = (plan: MachinePlan): readonly MachinePart[] =>
-  plan.role.pool === null
-    ? [
-        apiServer(plan),
-        controllerManager(plan),
-        scheduler(plan),
-        proxy(plan),
-        ...(needsRegistration(plan.cluster) ? [register(plan.cluster)] : []),
-      ]
-    : [proxy(plan), kubelet(plan)];
+const components = (plan: MachinePlan): readonly MachinePart[] => [
+  ...(plan.role.isControlPlane ? [apiServer(plan), controllerManager(plan), scheduler(plan)] : []),
+  ...(plan.role.isControlPlane || plan.role.pool !== null ? [proxy(plan)] : []),
+  ...(plan.role.isControlPlane && needsRegistration(plan.cluster) ? [register(plan.cluster)] : []),
+  ...(plan.role.pool === null ? [] : [kubelet(plan)]),
+];
 
 /** Each component a unit, which fetches its program. */
 export const units: BootstrapVariant = {
   units: { api: API_UNIT, kubelet: KUBELET_UNIT, proxy: PROXY_UNIT },
+  etcdDirectory,
   parts: (plan) => ({
-    store: runsEtcd(plan.cluster, plan.role) ? [etcd(plan)] : [],
+    store: plan.role.runsEtcd ? [etcd(plan)] : [],
     discovery: needsRegistration(plan.cluster) ? [fleet(plan)] : [],
     components: components(plan),
   }),

@@ -1,6 +1,7 @@
 import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
+import { oneRoleEach } from "../../../../facts/nodes.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { OsFacts } from "../../../../model/cluster.ts";
 import type { TakenDomain, TakenRange } from "../../../../model/place.ts";
@@ -221,12 +222,20 @@ export const groups = placeVariant<GroupsPlace>({
     most: place.controlPlane.size.max,
   }),
   pool: ({ pools, zones }, index) => ({
+    count: pools[index]?.size.desired ?? 0,
     most: pools[index]?.size.max ?? 0,
     labels: pools[index]?.labels ?? {},
     zones: zones.map(({ name }) => name),
   }),
   // Below the mount point of the data disk.
-  etcd: { onNodes: false, directory: "/var/lib/etcd/data", from: [["etcd"], ["kubernetes", "version"], ["os"]] },
+  etcd: () => ({
+    onNodes: false,
+    members: [],
+    directory: "/var/lib/etcd/data",
+    from: [["etcd"], ["kubernetes", "version"], ["os"]],
+  }),
+  roles: (_place, cluster) => oneRoleEach(cluster),
+  asksForNames: true,
   // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
   entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
   files: (place, { api }) => apiTokens(place, api),

@@ -2,6 +2,7 @@ import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
 import { addressAt, containersOf } from "../../../../facts/addressing.ts";
 import { CONTROL_PLANE, nodeName } from "../../../../facts/naming.ts";
+import { oneRoleEach } from "../../../../facts/nodes.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { Placement, PoolPlacement } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
@@ -59,6 +60,7 @@ function placement(spec: AwsSpec, plan: Plan): Placement<PlacedMachine> {
   const address = spec.controlPlane.address ?? addressAt(zone.subnet, FIRST_HOST);
   return {
     controlPlane: place(plan, CONTROL_PLANE, naming.CONTROL_PLANE_TAG, zone.name, address),
+    others: [],
     pools: spec.nodePools.map((pool, index) => poolPlacement(plan, pool, index)),
   };
 }
@@ -120,8 +122,13 @@ export const placed = placeVariant<PlacedPlace>({
       ["network", "vpcCidr"],
     ],
   }),
-  pool: (place, index) => ({ most: place.placement.pools[index]?.nodes.length ?? 0, labels: {}, zones: [] }),
-  etcd: { onNodes: true, directory: null, from: [["etcd"], ["kubernetes", "version"]] },
+  pool: (place, index) => {
+    const count = place.placement.pools[index]?.nodes.length ?? 0;
+    return { count, most: count, labels: {}, zones: [] };
+  },
+  etcd: () => ({ onNodes: true, members: [], directory: null, from: [["etcd"], ["kubernetes", "version"]] }),
+  roles: (_place, cluster) => oneRoleEach(cluster),
+  asksForNames: true,
   entrance: { http: ports.HTTP_NODE, https: ports.HTTPS_NODE, nodes: {} },
   files: () => [],
   tokens: () => [],

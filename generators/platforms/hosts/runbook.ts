@@ -1,0 +1,95 @@
+import type { Cluster } from "../../model/cluster.ts";
+import type { RunbookParts, Variants } from "../../model/variants.ts";
+import { shellWord } from "../../text/encoders.ts";
+import { cited } from "../../text/provenance.ts";
+import { hostsOf, inOrder } from "./files.ts";
+import type { Host, HostsPlace } from "./place/model.ts";
+
+type HostsCluster = Cluster<HostsPlace>;
+
+/** Names on one line of a command. */
+const A_LINE = 6;
+
+const chunks = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / A_LINE) }, (_, index) =>
+    items.slice(index * A_LINE, (index + 1) * A_LINE),
+  );
+
+/** `control plane`, `etcd and minion` */
+const inWords = (parts: readonly string[]): string => parts.join(" and ").replace("control-plane", "control plane");
+
+const steps = (cluster: HostsCluster) =>
+  cluster.roles.flatMap((role) =>
+    chunks(hostsOf(cluster, role)).map((hosts) => ({
+      hosts: hosts.map(({ name }) => shellWord(name)).join(" "),
+      what: inWords(role.parts),
+    })),
+  );
+
+/** What ssh takes to reach a host through another, with a blank behind it. */
+const jumpOf = ({ ssh: { jump } }: Host): string => (jump === null ? "" : `-J ${shellWord(jump)} `);
+
+const target = ({ ssh, address }: Host): string => `${ssh.user}@${address}`;
+
+/** The words of an ssh command line that lead to a host. */
+const sshWords = (host: Host): string => `${jumpOf(host)}-p ${host.ssh.port} ${target(host)}`;
+
+const NETWORK_WORDS = {
+  flannel: "each machine leases a /24 from etcd",
+  routes: "a route a host, on every host",
+} as const;
+
+/** A line of the table of hosts. */
+const row = ({ name, address, zone, podCidr }: Host, role: string, { hasFixedRanges }: Variants["network"]) => ({
+  name,
+  address,
+  role,
+  zone: zone ?? "",
+  containers: hasFixedRanges ? podCidr : "a lease",
+});
+
+/** Roles and how many hosts have each: `1 × control plane, 4 × minion` */
+const summary = (cluster: HostsCluster): string =>
+  cluster.roles.map((role) => `${hostsOf(cluster, role).length} × ${inWords(role.parts)}`).join(", ");
+
+export function hostsRunbook(cluster: HostsCluster, { network, bootstrap, runtime }: Variants): RunbookParts {
+  const { platform, etcd, nodePools } = cluster;
+  const { controlPlane } = platform.placement;
+  return {
+    head: "runbook-hosts.md",
+    reference: "runbook-hosts-reference.md",
+    publicImages: "runbook-hosts-images.md",
+    imagePlace: () => "",
+    programsPlace: "",
+    disksLast: true,
+    jumpOption: jumpOf(controlPlane),
+    values: {
+      summary: summary(cluster),
+      steps: steps(cluster),
+      jumpWords: jumpOf(controlPlane),
+      sshPort: controlPlane.ssh.port,
+      sshTarget: target(controlPlane),
+      hosts: [
+        ...inOrder(cluster).map(([host, role]) => row(host, inWords(role.parts), network)),
+        ...platform.spare.map((host) => row(host, "not in use", network)),
+      ],
+      nodes: platform.placement.pools.flatMap(({ nodes }) => nodes).map((node) => ({ words: sshWords(node) })),
+      networkWords: NETWORK_WORDS[network.type],
+      dnsWords: cluster.network.asksDns ? `; DNS is ${cluster.network.dnsServiceIp}` : "",
+      members: etcd.members.map(({ name }) => name).join(", "),
+      etcdDirectory: bootstrap.etcdDirectory(cluster),
+      hostsKey: cited(cluster, ["platform", "hosts"])[0] ?? "",
+      pools: nodePools.map(({ name, count }, index) => ({
+        name,
+        count,
+        capacity: platform.placement.pools[index]?.capacity ?? 0,
+        cite: cited(cluster, ["nodePools", index])[0] ?? "",
+      })),
+      apiUnit: bootstrap.units.api.replace(".service", ""),
+      kubeletUnit: bootstrap.units.kubelet.replace(".service", ""),
+      runtimeDirectory: runtime.directory,
+    },
+    foundations: [],
+    things: [],
+  };
+}

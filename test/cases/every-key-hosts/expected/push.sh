@@ -1,0 +1,125 @@
+#!/bin/bash
+# Usage: push.sh [--dry-run] [--from-the-start] [HOST...]
+#
+# Brings every host, or those that are named, to what the tree beside this script says: copies its part of the tree there
+# over ssh and runs install.sh on it, one host after the other in the order of hosts/table. It stops at the first that
+# fails; run again, it goes on from there. What ssh is to be told besides stands in SSH_OPTIONS, words with blanks between.
+#
+# It ends with 0 when all is as it should be, with 2 when hosts have kept files as somebody has edited them there, with 1
+# when a host has failed.
+set -euo pipefail
+export LC_ALL=C
+
+dry=no
+again=no
+chosen=()
+fail() {
+  echo "push.sh: $*" >&2
+  exit 1
+}
+while (($# > 0)); do
+  case $1 in
+    --dry-run) dry=yes ;;
+    --from-the-start) again=yes ;;
+    -*) fail "unknown argument $1; usage: push.sh [--dry-run] [--from-the-start] [HOST...]" ;;
+    *) chosen+=("$1") ;;
+  esac
+  shift
+done
+
+cd "$(dirname "${BASH_SOURCE[0]}")"
+# Where a run was that stopped: a line a host that is done, with the digest of what it got.
+progress=.push-progress
+read -r -a options <<<"${SSH_OPTIONS-}"
+
+hash_all() {
+  if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi
+}
+
+names=() addresses=() roles=() users=() ports=() jumps=()
+while IFS=$'\t' read -r name address role user port jump; do
+  if [[ $name == \#* || -z $name ]]; then continue; fi
+  names+=("$name") addresses+=("$address") roles+=("$role") users+=("$user") ports+=("$port") jumps+=("$jump")
+done <hosts/table
+for each in ${chosen[@]+"${chosen[@]}"}; do
+  [[ " ${names[*]} " == *" $each "* ]] || fail "there is no host $each in hosts/table"
+done
+is_chosen() {
+  ((${#chosen[@]} == 0)) || [[ " ${chosen[*]} " == *" $1 "* ]]
+}
+
+# What a host gets, in the order of the names.
+part_of() {
+  printf '%s\n' install.sh "hosts/$1.env"
+  find "machines/$2" -type f
+}
+digest_of() {
+  local path
+  part_of "$1" "$2" | sort | while IFS= read -r path; do
+    printf '%s\n' "$path"
+    cat "$path"
+  done | hash_all
+}
+
+if [[ $again == yes ]]; then rm -f "$progress"; fi
+
+# Runs a command on the host at place $1 of the table.
+on_host() {
+  local i=$1
+  local -a way=(-o BatchMode=yes -o ConnectTimeout=15 -p "${ports[i]}")
+  shift
+  if [[ ${jumps[i]} != - ]]; then way+=(-J "${jumps[i]}"); fi
+  ssh ${options[@]+"${options[@]}"} "${way[@]}" "${users[i]}"@"${addresses[i]}" "$@"
+}
+
+# Unpacks what comes in beside the tree that is there, puts it in that one's place, and runs install.sh.
+# shellcheck disable=SC2016
+remote='set -eu
+root=/var/lib/clusterwright
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+as_root mkdir -p "$root"
+as_root rm -rf "$root/tree.new"
+as_root mkdir "$root/tree.new"
+as_root tar -x -z -f - -C "$root/tree.new" --no-same-owner
+as_root test -f "$root/tree.new/.whole"
+as_root rm -rf "$root/tree.old"
+if [ -e "$root/tree" ]; then as_root mv "$root/tree" "$root/tree.old"; fi
+as_root mv "$root/tree.new" "$root/tree"
+as_root rm -rf "$root/tree.old"
+as_root bash "$root/tree/install.sh"'
+
+whole=$(mktemp -d)
+trap 'rm -rf "$whole"' EXIT
+: >"$whole/.whole"
+
+done_hosts=0
+edited=()
+for i in "${!names[@]}"; do
+  name=${names[i]}
+  if ! is_chosen "$name"; then continue; fi
+  own=$(digest_of "$name" "${roles[i]}")
+  if [[ $dry == no && -f $progress ]] && grep -qxF "$name ${own%% *}" "$progress"; then
+    echo "== $name: done before"
+    continue
+  fi
+  echo "== $name (${addresses[i]}): ${roles[i]}"
+  command=$remote
+  if [[ $dry == yes ]]; then command="${remote//\/tree/\/tree-to-look-at} --dry-run"; fi
+  status=0
+  # The last file says on the other side that all has come.
+  tar -c -z -f - -C "$PWD" install.sh "hosts/$name.env" "machines/${roles[i]}" -C "$whole" .whole |
+    on_host "$i" "$command" || status=$?
+  case $status in
+    0) ;;
+    2) edited+=("$name") ;;
+    *) fail "$name has failed; what comes after it is as it was. When it is mended, run push.sh again: it goes on here." ;;
+  esac
+  if [[ $dry == no ]]; then printf '%s\n' "$name ${own%% *}" >>"$progress"; fi
+  done_hosts=$((done_hosts + 1))
+done
+if ((${#chosen[@]} == 0)) && [[ $dry == no ]]; then rm -f "$progress"; fi
+echo "== $done_hosts hosts done"
+if ((${#edited[@]} > 0)); then
+  echo "== files that somebody has edited were left as they are on ${edited[*]}"
+  exit 2
+fi
