@@ -1495,7 +1495,7 @@ output += "The control plane creates all of this by itself, and tries again unti
 }
 output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open, in memory alone, and leaves alone what exists already";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "exceptNote")),8,65), env.opts.autoescape);
-output += ". What it reads with your rights it lists, and asks first;\nunattended, say `--yes`, and with `--allow secretsmanager:PREFIX` or the like what it may read at all.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
+output += ". What it reads with your rights it lists, and asks first;\nunattended, say `--yes`, and with `--allow SOURCE:PREFIX` or the like what it may read at all.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
 if(t_3) {t_3 = runtime.fromIterator(t_3);

@@ -34,8 +34,8 @@ value_of() {
   local lost="%%$1%% in $2: no value from $source ${references[index]}"
   value=$("fetch_$source" "${references[index]}" && echo .) || fail "$lost"
   value=${value%.}
-  # What aws prints and what a text file ends with is no part of the value.
-  if [[ $source == ssm || $source == secretsmanager || $source == machineFile ]]; then value=${value%$'\n'}; fi
+  # What a program prints and a text file ends with is no part of the value.
+  if [[ " ${asks[*]-} " == *" $source "* ]]; then value=${value%$'\n'}; fi
   if [[ -n $key ]]; then
     value=$(printf '%s' "$value" | under_key "$key" && echo .) || fail "$lost"
     value=${value%.}

@@ -34,6 +34,13 @@ list_file() {
   done <<<"${text%$'\n'}"
 }
 
+list_asked() {
+  local file name place source
+  for file; do list_file "$file"; done | while IFS=$'\t' read -r name place source; do
+    if [[ " ${asks[*]-} " == *" ${source%% *} "* ]]; then printf '%s\n' "$source"; fi
+  done | sort -u
+}
+
 # The bound texts, each with a NUL behind it: all of them, or nothing.
 print_all() {
   local file
@@ -45,17 +52,19 @@ print_all() {
   printf '%s\0' "${texts[@]}"
 }
 
-# --list only says which tokens are open in which line, and where they would come from. --print leaves the files alone.
+# --list only says which tokens are open in which line, and where they would come from; --asked says the same of those that
+# are read with somebody's rights, without their places. --print leaves the files alone.
 mode=bind
-if [[ ${1-} == --list || ${1-} == --print ]]; then
+if [[ ${1-} == --list || ${1-} == --asked || ${1-} == --print ]]; then
   mode=${1#--}
   shift
 fi
-(($# >= 1)) || fail "usage: bind-tokens [--list | --print] TABLE FILE..."
+(($# >= 1)) || fail "usage: bind-tokens [--list | --asked | --print] TABLE FILE..."
 read_table "$1"
 shift
 case $mode in
   list) for file; do list_file "$file"; done ;;
+  asked) list_asked "$@" ;;
   print) print_all "$@" ;;
   bind) bind_all "$@" ;;
 esac

@@ -1,3 +1,4 @@
+asks+=(secretsmanager)
 fetch_secretsmanager() {
   local id=$1
   if [[ $id == terraform:* ]]; then id=$(fetch_terraform "${id#terraform:}") || return; fi

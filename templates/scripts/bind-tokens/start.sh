@@ -14,3 +14,6 @@ fail() {
   echo "bind-tokens: $*" >&2
   exit 1
 }
+
+# Sources that hold others' secrets, too: each piece names its own.
+asks=()

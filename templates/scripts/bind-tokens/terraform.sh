@@ -1,4 +1,4 @@
 # <stack>/<output>
 fetch_terraform() {
-  terraform -chdir="${BIND_TOKENS_STACKS:-stacks}/${1%%/*}" output -no-color -raw "${1#*/}"
+  terraform -chdir="${BIND_TOKENS_OUT:-.}/stacks/${1%%/*}" output -no-color -raw "${1#*/}"
 }

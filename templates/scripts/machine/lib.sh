@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 set -euo pipefail
 umask 022
-export LC_ALL=C AWS_PAGER=''
+export LC_ALL=C
 name=${0##*/}
 name=${name#[0-9][0-9]-}
 temporary=
@@ -51,14 +51,6 @@ digest_of() {
   local digest _
   read -r digest _ < <(sha256sum <"$1")
   echo "$digest"
-}
-
-# Instance metadata, by a path below latest/meta-data, with a session token.
-metadata() {
-  local url=http://169.254.169.254 session
-  local -a get=(curl --silent --show-error --fail --noproxy '*' --max-time 10)
-  session=$("${get[@]}" --request PUT --header 'X-aws-ec2-metadata-token-ttl-seconds: 60' "$url/latest/api/token") || return
-  "${get[@]}" --header "X-aws-ec2-metadata-token: $session" "$url/latest/meta-data/$1"
 }
 
 # Puts what comes in into a file, whole or not at all.

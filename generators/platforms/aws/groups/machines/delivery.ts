@@ -182,9 +182,11 @@ function standing(cluster: GroupsCluster, machine: Machine, files: readonly Mach
   return [table, ...outputsFile(cluster, machine)].map((file) => standingObject(cluster, machine, file));
 }
 
+const LIBRARY = ["lib", "metadata"].map((name) => asset(`scripts/machine/${name}.sh`)).join("\n");
+
 const bootFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] => [
   machineFile(SETTINGS, "0644", settingsText(firstSettings(cluster, groupOf(cluster, machine.role))), ...machine.from),
-  machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ...PLATFORM),
+  machineFile("/opt/lib/machine.sh", "0644", LIBRARY, ...PLATFORM),
   machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
   machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
   ...machine.files.filter(

@@ -9,7 +9,7 @@
 #   --dry-run  only say what is open, and where it would come from
 #   --yes      read what the manifests ask for without asking first
 #   --renew    renew also what was made from the same manifest: a value that is bound in it may be another one
-#   --allow    read nothing but what lies below such prefixes: secretsmanager:shop/, ssm:/shop/, machineFile:/etc/shop/
+#   --allow    read nothing but what lies below such prefixes, each behind its source: machineFile:/etc/shop/
 #
 # KUBERNETES_SERVER is the API to talk to, http://localhost:8080 unless set; KUBECTL the program that does.
 set -euo pipefail
@@ -20,7 +20,7 @@ here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 server=${KUBERNETES_SERVER:-http://localhost:8080}
 kubectl=${KUBECTL:-kubectl}
 if [[ $kubectl == */* && $kubectl != /* ]]; then kubectl=$PWD/$kubectl; fi
-export BIND_TOKENS_STACKS=$here/../stacks
+export BIND_TOKENS_OUT=$here/..
 
 fail() {
   echo "apply.sh: $*" >&2
@@ -55,7 +55,7 @@ while (($# > 0)); do
     --yes) asks=no ;;
     --renew) renews=yes ;;
     --allow)
-      [[ ${2-} == ?*:?* ]] || fail "--allow wants a source and a prefix, such as secretsmanager:shop/"
+      [[ ${2-} == ?*:?* ]] || fail "--allow wants a source and a prefix, such as machineFile:/etc/shop/"
       allowed+=("$2")
       shift
       ;;
@@ -103,20 +103,20 @@ if [[ $dry_run == yes ]]; then
   exit 0
 fi
 
-# What is read with the rights of whoever runs this, once each: `secretsmanager shop/front, key api`
+# What is read with the rights of whoever runs this, once each: `machineFile /etc/shop/front, key api`
 # Listed before anything else, and into a variable: a list that fails must not read as nothing to ask for.
-listed=$(./bind-tokens --list tokens.tsv "${files[@]}")
+listed=$(./bind-tokens --asked tokens.tsv "${files[@]}")
 asked=()
 while IFS= read -r line; do
-  if [[ $line =~ ^(secretsmanager|ssm|machineFile)\  ]]; then asked+=("$line"); fi
-done < <(cut -f 3 <<<"$listed" | LC_ALL=C sort -u)
+  if [[ -n $line ]]; then asked+=("$line"); fi
+done <<<"$listed"
 
 # By its name, or by the name in its ARN.
 is_allowed() {
   local source=${1%% *} name=${1#* } each prefix
   name=${name%%, key *}
-  # Made by the stacks themselves, and known by their state alone.
-  if [[ $name == terraform:* ]]; then return 0; fi
+  # A word with a colon, an ARN apart, is of the cluster's own making, and known by its state alone.
+  if [[ $name == [a-z]*:* && $name != arn:* ]]; then return 0; fi
   if [[ $name == arn:*:secret:* ]]; then name=${name#arn:*:secret:}; fi
   if [[ $name == arn:*:parameter/* ]]; then name=/${name#arn:*:parameter/}; fi
   for each in "${allowed[@]}"; do
