@@ -294,7 +294,7 @@ const COREOS: Furnishing = {
   },
 };
 
-/** Programs that the machines of a cloud fetch: each records what it is given. */
+/** Programs that machines fetch: each records what it is given. */
 const FETCHED = ["flanneld-amd64", "kubelet", "kubectl", "kube-apiserver"];
 
 /** A machine of the CentOS family, as far as cloud-init and the AWS command line make one. */
@@ -307,3 +307,17 @@ export const CLOUD: Furnishing = {
     machine.setAside(...FETCHED.map((name) => `cloud/${name}`));
   },
 };
+
+/** A host that is there already: CoreOS of the second etcd, with sshd, where root logs in by the key that is given. */
+export const host = (authorizedKey: string): Furnishing => ({
+  tree: TREE,
+  furnish: (machine) => {
+    machine.standIn("usr/bin/docker", "cloud/docker");
+    machine.standIn("usr/bin/curl", "cloud/curl.sh");
+    machine.setAside("cloud/flanneld-amd64");
+    machine.write("usr/bin/etcd2", '#!/bin/sh\nexport ETCD_ENABLE_V2=true\nexec /usr/bin/etcd "$@"\n', 0o755);
+    machine.write("usr/lib/systemd/system/docker.socket", "[Socket]\nListenStream=/run/docker.sock\n");
+    machine.write("root/.ssh/authorized_keys", authorizedKey, 0o600);
+    must("systemctl", `--root=${machine.root}`, "--quiet", "enable", "ssh.service");
+  },
+});

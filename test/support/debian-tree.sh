@@ -5,7 +5,8 @@
 set -euo pipefail
 
 directory=$1
-[[ -e $directory/etc/debian_version ]] && exit 0
+[[ -x $directory/usr/sbin/sshd ]] && exit 0
+rm -rf "$directory"
 
 # shellcheck disable=SC2016 # the format is apt's own
 mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -n 1)
@@ -13,12 +14,13 @@ mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 partial=$(mktemp -d "$directory.XXXXXX")
 trap 'rm -rf "$partial"' EXIT
-packages=dbus,ca-certificates,curl,etcd-server,iproute2,jq,systemd-sysv
+packages=dbus,ca-certificates,curl,etcd-server,iproute2,jq,openssh-server,systemd-sysv
 debootstrap --variant=minbase --include="$packages" "$codename" "$partial" "$mirror" >"$partial.log" 2>&1 || {
   tail -n 20 "$partial.log" >&2
   exit 1
 }
-rm -f "$partial.log" "$partial"/etc/systemd/system/multi-user.target.wants/etcd.service
+# Who wants sshd says so: most machines here have nobody who logs in.
+rm -f "$partial.log" "$partial"/etc/systemd/system/{multi-user.target.wants/{etcd,ssh}.service,sockets.target.wants/ssh.socket,sshd.service}
 rm -rf "$partial/var/lib/etcd"
 mv -T "$partial" "$directory"
 trap - EXIT

@@ -213,18 +213,24 @@ why_kept() {
   fi
 }
 
+# Where what --replace takes the place of is kept: what was there before goes back there in the end, what was edited here
+# does not.
+aside() {
+  if [[ -n ${recorded[$1]-} ]]; then echo edited; else echo replaced; fi
+}
+
 words() {
   case $1 in
     new) echo "new" ;;
     changed) echo "changed" ;;
     mode) echo "mode" ;;
-    replaced) echo "takes the place of what was there, kept in $state/replaced" ;;
+    replaced) echo "takes the place of what was there, kept in $state/$(aside "$2")" ;;
   esac
 }
 
 if [[ $dry == yes ]]; then
   for i in "${!plan[@]}"; do
-    case ${plan[i]} in new | changed | mode | replaced) say "would write ${targets[i]} ($(words "${plan[i]}"))" ;; esac
+    case ${plan[i]} in new | changed | mode | replaced) say "would write ${targets[i]} ($(words "${plan[i]}" "${targets[i]}"))" ;; esac
   done
   for path in "${gone[@]}"; do say "would remove $path"; done
   for path in "${kept[@]}"; do say "would keep $path: $(why_kept "$path")"; done
@@ -253,9 +259,10 @@ trap '[[ -z $temporary ]] || rm -f "$temporary"' EXIT
 
 # A copy of what is not ours, before something else takes its place.
 keep_copy() {
-  local copy=$state/replaced$1
+  local copy
+  copy=$state/$(aside "$1")$1
   mkdir -p "${copy%/*}"
-  [[ -e $copy ]] || cp -p "$1" "$copy"
+  if [[ ! -e $copy || -n ${recorded[$1]-} ]]; then cp -p "$1" "$copy"; fi
 }
 
 put() {
@@ -298,8 +305,8 @@ for i in "${!plan[@]}"; do
       else
         put "${sources[i]}" "$path" "${modes[i]}"
       fi
+      did "wrote $path ($(words "${plan[i]}" "$path"))"
       recorded[$path]=${digests[i]}
-      did "wrote $path ($(words "${plan[i]}"))"
       if [[ $path == /etc/systemd/system/* ]]; then reload=yes; fi
       ;;
   esac

@@ -3,7 +3,7 @@
 #
 # Brings every host, or those that are named, to what the tree beside this script says: copies its part of the tree there
 # over ssh and runs install.sh on it, one host after the other in the order of hosts/table. It stops at the first that
-# fails; run again, it goes on from there. What ssh is to be told besides stands in SSH_OPTIONS, words with blanks between.
+# fails; run again, it goes on from there, but for hosts that are named. What ssh is to be told besides stands in SSH_OPTIONS, words with blanks between.
 #
 # It ends with 0 when all is as it should be, with 2 when hosts have kept files as somebody has edited them there, with 1
 # when a host has failed.
@@ -61,6 +61,8 @@ digest_of() {
   done | hash_all
 }
 
+whole_run=no
+if [[ $dry == no ]] && ((${#chosen[@]} == 0)); then whole_run=yes; fi
 if [[ $again == yes ]]; then rm -f "$progress"; fi
 
 # Runs a command on the host at place $1 of the table.
@@ -69,12 +71,13 @@ on_host() {
   local -a way=(-o BatchMode=yes -o ConnectTimeout=15 -p "${ports[i]}")
   shift
   if [[ ${jumps[i]} != - ]]; then way+=(-J "${jumps[i]}"); fi
+  # shellcheck disable=SC2029
   ssh ${options[@]+"${options[@]}"} "${way[@]}" "${users[i]}"@"${addresses[i]}" "$@"
 }
 
-# Unpacks what comes in beside the tree that is there, puts it in that one's place, and runs install.sh.
+# What is run on a host. It unpacks what comes in beside the tree that is there,
 # shellcheck disable=SC2016
-remote='set -eu
+unpack='set -eu
 root=/var/lib/clusterwright
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 as_root mkdir -p "$root"
@@ -82,11 +85,22 @@ as_root rm -rf "$root/tree.new"
 as_root mkdir "$root/tree.new"
 as_root tar -x -z -f - -C "$root/tree.new" --no-same-owner
 as_root test -f "$root/tree.new/.whole"
+'
+# then puts it in that one's place unless install.sh would refuse it, and runs install.sh,
+# shellcheck disable=SC2016
+install='as_root bash "$root/tree.new/install.sh" --dry-run >/dev/null
 as_root rm -rf "$root/tree.old"
 if [ -e "$root/tree" ]; then as_root mv "$root/tree" "$root/tree.old"; fi
 as_root mv "$root/tree.new" "$root/tree"
 as_root rm -rf "$root/tree.old"
 as_root bash "$root/tree/install.sh"'
+# or looks what that would do, and leaves nothing there.
+# shellcheck disable=SC2016
+look='status=0
+as_root bash "$root/tree.new/install.sh" --dry-run || status=$?
+as_root rm -rf "$root/tree.new"
+as_root rmdir "$root" 2>/dev/null || true
+exit $status'
 
 whole=$(mktemp -d)
 trap 'rm -rf "$whole"' EXIT
@@ -98,13 +112,13 @@ for i in "${!names[@]}"; do
   name=${names[i]}
   if ! is_chosen "$name"; then continue; fi
   own=$(digest_of "$name" "${roles[i]}")
-  if [[ $dry == no && -f $progress ]] && grep -qxF "$name ${own%% *}" "$progress"; then
+  if [[ $whole_run == yes && -f $progress ]] && grep -qxF "$name ${own%% *}" "$progress"; then
     echo "== $name: done before"
     continue
   fi
   echo "== $name (${addresses[i]}): ${roles[i]}"
-  command=$remote
-  if [[ $dry == yes ]]; then command="${remote//\/tree/\/tree-to-look-at} --dry-run"; fi
+  command=$unpack$install
+  if [[ $dry == yes ]]; then command=$unpack$look; fi
   status=0
   # The last file says on the other side that all has come.
   tar -c -z -f - -C "$PWD" install.sh "hosts/$name.env" "machines/${roles[i]}" -C "$whole" .whole |
@@ -114,10 +128,10 @@ for i in "${!names[@]}"; do
     2) edited+=("$name") ;;
     *) fail "$name has failed; what comes after it is as it was. When it is mended, run push.sh again: it goes on here." ;;
   esac
-  if [[ $dry == no ]]; then printf '%s\n' "$name ${own%% *}" >>"$progress"; fi
+  if [[ $whole_run == yes ]]; then printf '%s\n' "$name ${own%% *}" >>"$progress"; fi
   done_hosts=$((done_hosts + 1))
 done
-if ((${#chosen[@]} == 0)) && [[ $dry == no ]]; then rm -f "$progress"; fi
+if [[ $whole_run == yes ]]; then rm -f "$progress"; fi
 echo "== $done_hosts hosts done"
 if ((${#edited[@]} > 0)); then
   echo "== files that somebody has edited were left as they are on ${edited[*]}"
