@@ -155,6 +155,15 @@ const OF_HOSTS: typeof MUTATIONS = [
   ["controlPlane.endpoint", "endpoint: api.example.com", "endpoint: 192.168.7.20"],
   ["nodePools[0].count", "count: 1", "count: 2"],
   ["nodePools[0].labels", "tier: work", "tier: other"],
+  ["platform.userData", "userData: none", "userData: per-host"],
+  ["kubernetes.archiveUrl", "kubernetes-1.2.7.tar.gz", "other.tar.gz"],
+  ["kubernetes.registration", "registration: manual", "registration: self"],
+  ["network.weaveUrl", "weave-1.1.2", "weave-1.1.1"],
+  ["network.password", 'password: "%%WEAVE_PASSWORD%%"', 'password: "%%QUAY_AUTH%%"'],
+  ["registries", "ops@example.com", "admin@example.com"],
+  ["programs.kubernetes", '"1111', '"aaaa'],
+  ["programs.weave", '"2222', '"aaaa'],
+  ["tokens.QUAY_AUTH", "/etc/secrets/quay", "/etc/secrets/other"],
 ];
 
 const ALL = [

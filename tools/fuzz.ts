@@ -201,7 +201,9 @@ function unreadable({ artifacts }: Compilation & { ok: true }): string | undefin
     }
     if (/\bundefined\b|\[object Object\]|\bNaN\b|TfToken|@\{/.test(content)) return `${path} holds a value gone astray`;
     if (path.includes("/units/") && /[^\\]\n[^[A-Z#\n\s-]/.test(content)) return `${path} has a line that is none`;
-    if (path.includes("user-data") && Buffer.byteLength(content) > 16_384) return `${path} is too large`;
+    // Hosts take what they are given; it is EC2 that has a limit.
+    if (/^(machines|stacks)\/.*user-data/.test(path) && Buffer.byteLength(content) > 16_384)
+      return `${path} is too large`;
   }
   return undefined;
 }

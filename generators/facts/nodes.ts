@@ -12,6 +12,12 @@ export function machinesOf({ platform: { placement } }: Pick<Cluster, "platform"
   return [...new Set(all)];
 }
 
+/** Addresses of the machines that are there as long as the cluster is: who asks them learns of the others. */
+export function entryPoints({ platform: { placement }, etcd }: Pick<Cluster, "platform" | "etcd">): readonly string[] {
+  const first = placement === null ? [] : [placement.controlPlane.address];
+  return [...new Set([...first, ...etcd.members.map(({ address }) => address)])];
+}
+
 /** The pools whose nodes bear all of these labels, or some of whose do where one is a zone's. */
 export const poolsWith = ({ nodePools }: Pick<Cluster, "nodePools">, wanted: Labels): readonly NodePool[] =>
   nodePools.filter(({ labels, zones }) =>

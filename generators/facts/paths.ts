@@ -6,5 +6,8 @@ export const NETWORK_ENVIRONMENT = "/etc/network-environment";
 /** What the machine asks about itself when it boots. */
 export const MACHINE_ENVIRONMENT = "/etc/machine-environment";
 
+/** Weave's password, for root alone. */
+export const WEAVE_PASSWORD = "/etc/weave-password";
+
 /** Steps of a boot, in the order of their names: `/opt/machine-setup/40-data-volume` */
 export const BOOT_STEPS = "/opt/machine-setup";

@@ -64,3 +64,7 @@ export const HTTP_NODE = 8080;
 export const HTTPS_NODE = 8443;
 /** Kubernetes API over TLS, where the document's API_ENDPOINT has it. */
 export const API_SECURE = 443;
+/** Weave's routers among themselves, control and data. */
+export const WEAVE = 6783;
+/** Kubernetes API over TLS, with the certificate that it makes for itself. */
+export const API_SELF_SIGNED = 6443;

@@ -49,8 +49,8 @@ function variablesChanged(before = "", after = ""): readonly string[] {
 }
 
 function changesOf(host: string, before: Manifest, after: Manifest, variables: readonly string[]): HostChanges {
-  const old = new Map(before.files.map(({ target, digest, mode }) => [target, `${digest} ${mode}`]));
-  const now = new Map(after.files.map(({ target, digest, mode }) => [target, `${digest} ${mode}`]));
+  const old = new Map(before.files.map(({ target, digest, mode, owner }) => [target, `${digest} ${mode} ${owner}`]));
+  const now = new Map(after.files.map(({ target, digest, mode, owner }) => [target, `${digest} ${mode} ${owner}`]));
   const changed = [...now.keys()].filter((path) => old.has(path) && old.get(path) !== now.get(path));
   const added = [...now.keys()].filter((path) => !old.has(path));
   const touched = new Set([...changed, ...added, ...variables]);

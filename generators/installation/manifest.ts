@@ -7,10 +7,14 @@ import { type Unit, unitPath } from "../model/units.ts";
 import { sha256 } from "../text/digest.ts";
 import { unitText } from "../text/units.ts";
 
+const ROOT = "root:root";
+
 /** A file of a host, and where the output has it. */
 interface InstalledFile {
   readonly digest: string;
   readonly mode: string;
+  /** e.g. `root:root` */
+  readonly owner: string;
   /** Below the role's directory; `-` for the one that is the host's own, whose digest its role does not know. */
   readonly source: string;
   readonly target: string;
@@ -42,9 +46,10 @@ function named(text: string, paths: readonly string[]): readonly string[] {
   return paths.filter((path) => words.has(path) || words.has(`-${path}`));
 }
 
-const ownFile = ({ mode, content, path, takesPlace }: MachineFile): InstalledFile => ({
+const ownFile = ({ mode, owner, content, path, takesPlace }: MachineFile): InstalledFile => ({
   digest: sha256(content),
   mode,
+  owner,
   source: `files${path}`,
   target: path,
   takesPlace: takesPlace === true,
@@ -56,6 +61,7 @@ const unitFile = (unit: Unit): readonly InstalledFile[] =>
         {
           digest: sha256(unitText(unit)),
           mode: "0644",
+          owner: ROOT,
           source: `units/${unit.name}`,
           target: unitPath(unit.name),
           takesPlace: false,
@@ -73,7 +79,7 @@ export function manifestOf({ files, units }: Machine, own: string): Manifest {
     files: [
       ...files.map(ownFile),
       ...units.flatMap(unitFile),
-      { digest: "-", mode: "0644", source: "-", target: own, takesPlace: false },
+      { digest: "-", mode: "0644", owner: ROOT, source: "-", target: own, takesPlace: false },
     ],
     units: units.map((unit) => {
       const isOurs = unit.ofImage === undefined;
@@ -96,10 +102,11 @@ const yesOrNo = (word: string, is: boolean): string => (is ? word : "-");
 /** The manifest as `install.sh` reads it; without its last line it is not whole. */
 export function manifestText(title: string, { files, units }: Manifest): string {
   const lines = [
-    ...files.map(({ digest, mode, source, target, takesPlace }) => [
+    ...files.map(({ digest, mode, owner, source, target, takesPlace }) => [
       "file",
       digest,
       mode,
+      owner,
       source,
       target,
       yesOrNo("takes-place", takesPlace),
@@ -120,8 +127,8 @@ export function manifestText(title: string, { files, units }: Manifest): string 
 export function readManifest(text: string): Manifest {
   const lines = text.split("\n").map((line) => line.split("\t"));
   return {
-    files: lines.flatMap(([kind, digest = "", mode = "", source = "", target = "", takesPlace]) =>
-      kind === "file" ? [{ digest, mode, source, target, takesPlace: takesPlace === "takes-place" }] : [],
+    files: lines.flatMap(([kind, digest = "", mode = "", owner = "", source = "", target = "", takesPlace]) =>
+      kind === "file" ? [{ digest, mode, owner, source, target, takesPlace: takesPlace === "takes-place" }] : [],
     ),
     units: lines.flatMap(([kind, name = "", enable, start, reads = ""]) =>
       kind === "unit"

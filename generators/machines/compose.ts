@@ -58,7 +58,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
     title: told.title,
     from: [...told.from, ...besides(told.from, [...files, ...units])],
     sshAuthorizedKeys: cluster.os.sshAuthorizedKeys,
-    settings: platform.settings,
+    settings: platform.settings(cluster),
     files,
     units: units.map((unit) => (early.includes(unit.name) ? unit : platform.finish(unit))),
     listens,

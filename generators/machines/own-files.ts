@@ -1,10 +1,11 @@
 /** The spec's own files on a machine, and what binds their tokens there. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
+import { startsWith } from "../../schema/paths.ts";
 import { type Artifact, textFile } from "../model/artifact.ts";
 import type { Cluster, OwnFile, Role } from "../model/cluster.ts";
 import type { Machine, MachineFile } from "../model/machine.ts";
 import { bindText, phaseOf, type Token, token, valuesOf } from "../model/token.ts";
-import type { Entries, ExecWord, Unit, UnitSection } from "../model/units.ts";
+import { type Entries, type ExecWord, raw, type Unit, type UnitSection, type UnitValue } from "../model/units.ts";
 import { machineFile } from "../parts/files.ts";
 import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 
@@ -23,14 +24,19 @@ export const filesOf = ({ files }: Cluster, { parts }: Pick<Role, "parts">): rea
 export const bootTokens = ({ tokens }: Pick<Cluster, "tokens">, text: string): readonly Token[] =>
   tokens.filter(({ name, source }) => source !== null && phaseOf(source) === "boot" && text.includes(token(name)));
 
-const bound = (cluster: Cluster, { path, mode, content, from }: OwnFile): MachineFile =>
-  machineFile(path, mode, bindText(content, valuesOf(cluster.tokens)), from, ["tokens"]);
+const bound = (cluster: Cluster, { path, mode, owner, content, from }: OwnFile): MachineFile => ({
+  ...machineFile(path, mode, bindText(content, valuesOf(cluster.tokens)), from, ["tokens"]),
+  owner,
+});
 
 /** The spec's files as the machines' directories show them, with no token bound. */
 export const ownFileArtifacts = (cluster: Cluster): readonly Artifact[] =>
   cluster.roles.flatMap((role) =>
     filesOf(cluster, role).map(({ path, content }) => textFile(`machines/${role.name}/files${path}`, content, [])),
   );
+
+const unitWord = (value: UnitValue): string | undefined =>
+  typeof value === "string" ? value : "raw" in value ? value.raw : undefined;
 
 /** Before anything else that the service section runs. */
 function withCommand(
@@ -39,8 +45,9 @@ function withCommand(
   settings: string | null,
 ): UnitSection {
   const first = entries.findIndex(([key]) => key.startsWith("Exec"));
+  const known = entries.some(([key, value]) => key === "EnvironmentFile" && unitWord(value) === settings);
   const added: Entries = [
-    ...(settings === null ? [] : [["EnvironmentFile", settings] as const]),
+    ...(settings === null || known ? [] : [["EnvironmentFile", raw(settings)] as const]),
     ["ExecStartPre", command],
   ];
   return { name, entries: [...entries.slice(0, first), ...added, ...entries.slice(first)] };
@@ -66,6 +73,9 @@ export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Ma
   const open = files.filter(({ content }) => bootTokens(cluster, content).length > 0);
   const tokens = bootTokens(cluster, open.map(({ content }) => content).join("\n"));
   const from: readonly SpecPath[] = [["files"], ["tokens"]];
+  const asked = files
+    .map((file) => file.from)
+    .filter((path) => ![...machine.from, ...from].some((root) => startsWith(path, root)));
   const resolver: readonly MachineFile[] =
     open.length === 0
       ? []
@@ -75,7 +85,7 @@ export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Ma
         ];
   return {
     ...machine,
-    from: [...machine.from, ...from],
+    from: [...machine.from, ...from, ...new Map(asked.map((path) => [path.join("\0"), path])).values()],
     files: [...machine.files, ...resolver, ...files.map((file) => bound(cluster, file))],
     units: machine.units.map((unit) =>
       binding(

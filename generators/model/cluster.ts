@@ -63,6 +63,8 @@ export interface Kubernetes {
   readonly features: KubernetesFeatures;
   /** Programs are at `<binariesUrl>/<program>`. */
   readonly binariesUrl: string;
+  /** The release as one archive, from which machines take all programs; null where they fetch each. */
+  readonly archiveUrl: string | null;
   readonly registerUrl: string;
 }
 
@@ -108,6 +110,9 @@ export interface Network {
   readonly type: NonNullable<NonNullable<ClusterSpec["network"]>["type"]>;
   /** Where machines of an overlay fetch flanneld. */
   readonly flannelUrl: string;
+  /** Where they fetch weave, and the token that is its password; null where it has none. */
+  readonly weaveUrl: string;
+  readonly password: string | null;
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly dnsServiceIp: string;
@@ -210,6 +215,8 @@ export interface OwnFile {
   readonly path: string;
   readonly content: string;
   readonly mode: "0600" | "0640" | "0644" | "0755";
+  /** e.g. `root:root` */
+  readonly owner: string;
   /** Roles: `control-plane`, or names of node pools; null for all of them. */
   readonly machines: readonly string[] | null;
   /** The unit that binds its tokens before it starts, e.g. `docker.service` */

@@ -48,7 +48,7 @@ export const listening = (who: string, ...ports: readonly number[]): readonly Li
 
 /**
  * When what a machine has is started. This order is the order of the units: the way out before who takes it, the store
- * before what reads it, the network before the runtime, the runtime before what runs on it. Last comes what a machine that
+ * before what reads it, the network before the runtime, the runtime before what runs on it, be it a part of the network. Last comes what a machine that
  * runs may take over without another one in its place.
  */
 export const STAGES = [
@@ -60,6 +60,7 @@ export const STAGES = [
   "names",
   "network",
   "runtime",
+  "overlay",
   "images",
   "components",
   "cluster",

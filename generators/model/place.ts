@@ -19,6 +19,8 @@ export interface Place {
   readonly placement: Placement | null;
   /** Whether it carries packets to containers by itself, or leaves that to the machines. */
   readonly routesContainers: boolean;
+  /** The file that says who a machine is, as units name it. */
+  readonly environmentFile: string;
   readonly offers: Offers;
   /** Addresses of its own that no machine asks by a proxy. */
   readonly askedDirectly: readonly string[];

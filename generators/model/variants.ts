@@ -19,10 +19,10 @@ import type { Contents } from "./contents.ts";
 import type { KubernetesFeatures } from "./kubernetes.ts";
 import type { Delivery, Machine, OwnAddress, Parts, Payload } from "./machine.ts";
 import type { KubernetesObject, Namespace, Service, Verbatim, Workload } from "./objects.ts";
-import type { Place } from "./place.ts";
+import type { MachinePlace, Place } from "./place.ts";
 import type { StackData } from "./stack.ts";
 import type { Declared, SourceKind, Token } from "./token.ts";
-import type { ExecWord, Flags, Unit } from "./units.ts";
+import type { Entries, ExecWord, Flags, Unit } from "./units.ts";
 
 /** The variants of one cluster, looked up once and handed on. */
 export interface Variants {
@@ -77,10 +77,16 @@ export interface NetworkVariant<Type extends Network["type"] = Network["type"]> 
   readonly parts: (plan: MachinePlan) => Parts;
   /** What the container runtime is told about it. */
   readonly containers: (cluster: Cluster) => ContainerNetwork;
+  /** The unit that stands for all that makes it; null where there is none. */
+  readonly overlayTarget: string | null;
+  /** Files of its own whose tokens machines bind. */
+  readonly files: (network: Network) => readonly OwnFile[];
   /** What its machines fetch, as URLs. */
   readonly fetched: (network: Network) => readonly string[];
   /** Whether each machine's containers have a range that is known beforehand. */
   readonly hasFixedRanges: boolean;
+  /** What a host that is there already is told of its part in the network, as variables. */
+  readonly hostVariables: (cluster: Cluster, host: MachinePlace) => readonly (readonly [name: string, value: string])[];
   /** Paths of machines that its programs write. */
   readonly ownPlaces: readonly string[];
   /** What only this network minds. */
@@ -89,7 +95,7 @@ export interface NetworkVariant<Type extends Network["type"] = Network["type"]> 
 
 interface ContainerNetwork {
   /** The file that says which range the machine's containers have. */
-  readonly environmentFile: string;
+  readonly environmentFile: ExecWord;
   /** The unit that writes it. */
   readonly unit: string;
   /**
@@ -101,6 +107,8 @@ interface ContainerNetwork {
   readonly before: readonly (readonly ExecWord[])[];
   /** What the runtime is told of the bridge that containers are on: its address, their range, what a packet may have there. */
   readonly options: readonly ExecWord[];
+  /** Whether the network masquerades what leaves it, so that the runtime must not. */
+  readonly masquerades: boolean;
 }
 
 /** What runs the containers of a machine. */
@@ -122,8 +130,10 @@ export interface BootstrapVariant {
   readonly parts: (plan: MachinePlan) => Parts;
 }
 
-interface BootstrapUnits {
+export interface BootstrapUnits {
   readonly api: string;
+  readonly controllerManager: string;
+  readonly scheduler: string;
   readonly kubelet: string;
   readonly proxy: string;
 }
@@ -206,12 +216,17 @@ interface PlatformVariant<P extends Place = Place> {
   /** How units learn the machine's own address where it is not user-data that brings them; null where it is. */
   readonly ownAddress: ((cluster: Cluster<P>) => OwnAddress) | null;
   /** A file of variables for what is run before a unit; null where nothing needs any. */
-  readonly settings: string | null;
+  readonly settings: (cluster: Cluster<P>) => string | null;
   /** Whether the control plane creates the add-ons, so that nobody has to. */
   readonly createsAddons: boolean;
   readonly parts: (plan: MachinePlan<P>) => Parts;
-  /** Flags of the API server that come from where it stands. */
+  /** Flags of the API server, and of kubelets, that come from where they stand. */
   readonly apiServerFlags: (cluster: Cluster<P>) => Flags;
+  readonly kubeletFlags: (cluster: Cluster<P>) => Flags;
+  /** What runs before a unit's own program does, by the unit's name. */
+  readonly before: (cluster: Cluster<P>, unit: string, units: BootstrapUnits) => Entries;
+  /** Whether the control plane reaches services where no pods run on it. */
+  readonly proxiesWithoutPods: boolean;
   /** What becomes of each unit of its machines. */
   readonly finish: (unit: Unit) => Unit;
   /** Paths on a role's machines that are not the spec's to fill; one that ends in a slash is a directory. */
@@ -229,6 +244,14 @@ interface PlatformVariant<P extends Place = Place> {
   readonly runbook: (cluster: Cluster<P>, variants: Variants) => RunbookParts;
 }
 
+/** A platform that has nothing of its own to say of the components. */
+export const AS_EVERYWHERE = {
+  apiServerFlags: () => [],
+  kubeletFlags: () => [],
+  before: () => [],
+  proxiesWithoutPods: true,
+} as const satisfies Partial<PlatformVariant>;
+
 /** The voting members of etcd, where nothing but the machine's own disk keeps their data. */
 export interface EtcdMembers<P extends Place = Place> {
   /** By name, the resource that each goes with; a text of the platform's own where Terraform makes none. */
@@ -244,8 +267,9 @@ type TemplateName = keyof typeof TEMPLATES;
 
 /** What the runbook has in other words for each kind of place: which templates, and the values they take. */
 export interface RunbookParts {
-  readonly head: TemplateName;
-  readonly reference: TemplateName;
+  /** What it begins with, and what it ends with. */
+  readonly heads: readonly TemplateName[];
+  readonly references: readonly TemplateName[];
   readonly values: Readonly<Record<string, unknown>>;
   /** What ssh takes to reach the control plane through another machine, with a blank behind it. */
   readonly jumpOption: string;

@@ -6,10 +6,10 @@ import type { Entries, ExecWord } from "../model/units.ts";
 import { script } from "./files.ts";
 import { openFiles, RESTART, unit } from "./units.ts";
 
-interface FetchedProgram {
+/** A unit of a program that runs for as long as the machine does. */
+interface ProgramUnit {
   readonly unit: string;
   readonly comment: string;
-  readonly url: string;
   readonly path: string;
   readonly options: readonly ExecWord[];
   /** Started before, though not bound to: each retries on its own until the other answers. */
@@ -20,10 +20,14 @@ interface FetchedProgram {
   readonly openFiles?: number;
   /** What has to be true before it counts as started. */
   readonly ready?: Entries;
-  /** Digests by name, of which it may have one. */
-  readonly digests: Cluster["programs"];
   readonly from: readonly SpecPath[];
   readonly listens?: readonly Listener[];
+}
+
+interface FetchedProgram extends ProgramUnit {
+  readonly url: string;
+  /** Digests by name, of which it may have one. */
+  readonly digests: Cluster["programs"];
 }
 
 const INSTALL = "/opt/bin/install-program";
@@ -48,23 +52,20 @@ export const install = (url: string, path: string, digest: string | undefined): 
 /** A large download on a slow day must not run into systemd's 90 seconds. */
 const FETCH_SECONDS = "600";
 
-export function fetchedProgram(program: FetchedProgram): Required<MachinePart> {
+/** The unit of a program that is there, or that `before` brings. */
+export function programUnit(program: ProgramUnit, before: Entries = []): Required<MachinePart> {
   const {
     unit: name,
     comment,
-    url,
     path,
     options,
     after,
     environment,
     ready,
     openFiles: files,
-    digests,
     from,
     listens = [],
   } = program;
-  const programName = path.slice(path.lastIndexOf("/") + 1);
-  const installed = install(url, path, digests[programName]);
   const about: Entries = [
     ["Description", name.replace(/\.service$/, "")],
     ["Wants", ["network-online.target", ...after].join(" ")],
@@ -74,15 +75,20 @@ export function fetchedProgram(program: FetchedProgram): Required<MachinePart> {
     ...(environment ?? []),
     ["TimeoutStartSec", FETCH_SECONDS],
     ...(files === undefined ? [] : [openFiles(files)]),
-    installed.before,
+    ...before,
     ["ExecStart", [path, ...options]],
     ...RESTART,
     ...(ready ?? []),
   ];
+  return { files: [], units: [unit(name, comment, from, about, service)], listens, fetches: [] };
+}
+
+export function fetchedProgram({ url, digests, ...program }: FetchedProgram): Required<MachinePart> {
+  const name = program.path.slice(program.path.lastIndexOf("/") + 1);
+  const { files, before } = install(url, program.path, digests[name]);
   return {
-    files: installed.files,
-    units: [unit(name, comment, [...from, ["programs"]], about, service)],
-    listens,
-    fetches: [{ name: programName, url }],
+    ...programUnit({ ...program, from: [...program.from, ["programs"]] }, [before]),
+    files,
+    fetches: [{ name, url }],
   };
 }

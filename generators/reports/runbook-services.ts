@@ -163,16 +163,14 @@ export function secretsOf(tokens: readonly TokenEntry[]): readonly { name: strin
 }
 
 /** Who has to have a file that a token is read from. */
-const placesOf = ({ uses }: TokenEntry): string =>
-  [
-    ...new Set(
-      uses.flatMap(({ path }) => {
-        if (path.startsWith("manifests/")) return ["where you run manifests/apply.sh"];
-        const role = /^machines\/([^/]+)\/files\//.exec(path)?.[1];
-        return role === undefined ? [] : [`on every machine of ${role}`];
-      }),
-    ),
+function placesOf({ uses }: TokenEntry, { roles }: Cluster): string {
+  const there = new Set(uses.flatMap(({ path }) => /^machines\/([^/]+)\/files\//.exec(path)?.[1] ?? []));
+  const machines = [...there].map((role) => `on every machine of ${role}`);
+  return [
+    ...(uses.some(({ path }) => path.startsWith("manifests/")) ? ["where you run manifests/apply.sh"] : []),
+    ...(there.size > 1 && roles.every(({ name }) => there.has(name)) ? ["on every machine"] : machines),
   ].join(" and ");
+}
 
 const byName = (addons: readonly Addon[]): readonly Addon[] => addons.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
@@ -189,7 +187,9 @@ export const prerequisites = (cluster: Cluster, tokens: readonly TokenEntry[]): 
   ...wayOut(cluster),
   ...byName(ALL_ADDONS).flatMap((addon) => addon.things(cluster)),
   ...tokens.flatMap((entry) =>
-    entry.source.machineFile === undefined ? [] : [`The file ${entry.source.machineFile} is ${placesOf(entry)}.`],
+    entry.source.machineFile === undefined
+      ? []
+      : [`The file ${entry.source.machineFile} is ${placesOf(entry, cluster)}.`],
   ),
 ];
 

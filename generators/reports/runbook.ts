@@ -95,11 +95,11 @@ export function runbook(
   const parts = variants.platform.runbook(cluster, variants);
   const flat = values(cluster, contents, tokens, parts);
   const text = [
-    render(parts.head, flat),
+    parts.heads.map((name) => render(name, flat)).join("\n"),
     "\n",
     serviceSections(cluster, contents.objects, tokens, { parts, createsAddons: variants.platform.createsAddons }),
     fetchedPrograms(cluster, contents, parts),
-    render(parts.reference, flat),
+    parts.references.map((name) => render(name, flat)).join("\n"),
   ].join("");
   return [
     textFile("README.md", text, from),

@@ -101,6 +101,7 @@ export const ownFile = (given: NonNullable<ClusterSpec["files"]>[number], index:
   path: given.path,
   content: given.content,
   mode: given.mode ?? DEFAULTS.file.mode,
+  owner: "root:root",
   machines: given.machines ?? null,
   neededBy: given.neededBy ?? DEFAULTS.file.neededBy,
   from: ["files", index],

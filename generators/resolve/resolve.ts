@@ -13,6 +13,7 @@ import { etcdPorts, isSupported } from "../variants/kubernetes/index.ts";
 import { resolveAddons } from "./addons.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
 import { ownFile, ownService, ownWorkload } from "./objects.ts";
+import { registryFiles } from "./registries.ts";
 import { strayTokens } from "./stray-tokens.ts";
 import { resolveTokens } from "./tokens.ts";
 
@@ -27,6 +28,8 @@ function network(spec: ClusterSpec, variant: NetworkVariant, { asksForNames }: P
   return {
     type: variant.type,
     flannelUrl: written.flannelUrl ?? DEFAULTS.network.flannelUrl,
+    weaveUrl: written.weaveUrl ?? DEFAULTS.network.weaveUrl,
+    password: written.password ?? null,
     podCidr: written.podCidr ?? variant.podCidr,
     serviceCidr: services,
     dnsServiceIp: written.dnsServiceIp ?? addressAt(services, DNS_SERVICE),
@@ -64,7 +67,7 @@ const egress = (
 const withoutSlashes = (url: string): string => url.replace(/(?<!\/)\/+$/, "");
 
 function kubernetes(
-  { version, releaseUrl, registerUrl }: ClusterSpec["kubernetes"],
+  { version, releaseUrl, archiveUrl, registerUrl }: ClusterSpec["kubernetes"],
   features: KubernetesFeatures,
 ): Kubernetes {
   const mirror = withoutSlashes(releaseUrl ?? DEFAULTS.kubernetes.releaseUrl);
@@ -73,6 +76,7 @@ function kubernetes(
     supported: isSupported(version),
     features,
     binariesUrl: `${mirror}/v${version}/bin/linux/amd64`,
+    archiveUrl: archiveUrl ?? null,
     registerUrl: registerUrl ?? DEFAULTS.kubernetes.registerUrl,
   };
 }
@@ -133,7 +137,12 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     entrance: place.entrance,
     programs: { ...spec.programs },
     acknowledged: Object.entries(spec.acknowledged ?? {}).map(([code, reason]) => ({ code, reason })),
-    files: [...(spec.files ?? []).map(ownFile), ...place.files(platform, variants.bootstrap.units)],
+    files: [
+      ...(spec.files ?? []).map(ownFile),
+      ...variants.network.files(net),
+      ...registryFiles(spec.registries ?? {}, system, variants.runtime),
+      ...place.files(platform, variants.bootstrap.units),
+    ],
     addons,
     workloads: (spec.workloads ?? []).map(ownWorkload),
     services: (spec.services ?? []).map(ownService),

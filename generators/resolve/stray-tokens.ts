@@ -5,6 +5,8 @@ import { token, tokensIn } from "../model/token.ts";
 const PLACES: readonly SpecPath[] = [
   ["tokens"],
   ["files", "*", "content"],
+  ["network", "password"],
+  ["registries", "*", "auth"],
   ["addons", "*", "env", "*"],
   ["workloads", "*", "containers", "*", "env", "*"],
   ["workloads", "*", "containers", "*", "command", "*"],

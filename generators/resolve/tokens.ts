@@ -12,6 +12,7 @@ import {
   type SourceProblem,
   type Token,
   type TokenSource,
+  tokensIn,
 } from "../model/token.ts";
 import type { PlaceVariant } from "../model/variants.ts";
 
@@ -118,9 +119,18 @@ function resolveToken(
   };
 }
 
+/** Tokens that stand under keys which are for a secret, and what they are. */
+function keyTokens({ network, registries = {} }: Pick<ClusterSpec, "network" | "registries">) {
+  const password = tokensIn(network?.password ?? "").map((name) => [name, "the password of the overlay"] as const);
+  const logins = Object.entries(registries).flatMap(([registry, { auth }]) =>
+    tokensIn(auth).map((name) => [name, `credentials of ${registry}`] as const),
+  );
+  return new Map<string, string>([...password, ...logins]);
+}
+
 /** Every token: the add-ons' own, the images', those that the spec alone brings, then the place's. */
 export function resolveTokens(
-  spec: Pick<ClusterSpec, "tokens">,
+  spec: Pick<ClusterSpec, "tokens" | "network" | "registries">,
   cluster: Pick<Cluster, "addons" | "platform">,
   variant: PlaceVariant,
   inputs: Inputs,
@@ -137,11 +147,17 @@ export function resolveTokens(
   });
   const place = (others: readonly Token[]): readonly Declared[] => variant.tokens(cluster.platform, others);
   const known = new Set([...byAddons, ...place([])].map(({ declaration }) => declaration.name));
+  const secrets = keyTokens(spec);
   const bySpec = Object.keys(bindings)
     .filter((name) => !known.has(name))
     .map(
       (name): Declared => ({
-        declaration: { name, description: "bound by the spec", secret: false, source: null },
+        declaration: {
+          name,
+          description: secrets.get(name) ?? "bound by the spec",
+          secret: secrets.has(name),
+          source: null,
+        },
         declaredBy: ["tokens", name],
       }),
     );

@@ -1,13 +1,16 @@
 // Generated from the schema by `npm run generate`; do not edit.
 export const DEFAULTS = {
+  registries: {},
   acknowledged: {},
   kubernetes: {
     releaseUrl: "https://storage.googleapis.com/kubernetes-release/release",
+    registration: "self",
     registerUrl: "https://github.com/kelseyhightower/kube-register/releases/download/v0.0.2/kube-register-0.0.2-linux-amd64"
   },
   platform: {
     groups: {},
     ssh: {},
+    userData: "none",
     subnets: {},
     publicSubnets: {},
     alarms: {
@@ -37,7 +40,8 @@ export const DEFAULTS = {
     vpcCidr: "172.31.0.0/16",
     serviceCidr: "10.255.0.0/16",
     routeQuota: 50,
-    flannelUrl: "https://github.com/flannel-io/flannel/releases/download/v0.7.1/flanneld-amd64"
+    flannelUrl: "https://github.com/flannel-io/flannel/releases/download/v0.7.1/flanneld-amd64",
+    weaveUrl: "https://github.com/weaveworks/weave/releases/download/v1.1.2/weave"
   },
   etcd: {
     archiveUrl: "https://github.com/etcd-io/etcd/releases/download/v2.2.5/etcd-v2.2.5-linux-amd64.tar.gz",

@@ -155,8 +155,28 @@ export interface Programs {
   kubelet?: Sha256;
   kubectl?: Sha256;
   "kube-register"?: Sha256;
+  kubernetes?: Sha256;
+  weave?: Sha256;
   flanneld?: Sha256;
   etcd?: Sha256;
+}
+/**
+ * hosts only: credentials of registries that images are pulled from, by their names. Machines have them for their kubelet and for whoever logs in, readable for nobody else.
+ */
+export interface Registries {
+  /**
+   * Who pulls from a registry.
+   */
+  [k: string]: {
+    /**
+     * The token that is <user>:<password> in base64, as docker login writes it down. Each machine binds it.
+     */
+    auth: string;
+    /**
+     * Of the account; docker wants the key, not a value.
+     */
+    email?: string;
+  };
 }
 /**
  * Warnings that you know of: the code of each, as it is printed, and your reason. They are not printed any more; the runbook shows the reason. Errors cannot be acknowledged.
@@ -173,6 +193,11 @@ export interface Acknowledged {
 export interface Kubernetes {
   version: KubernetesVersion;
   releaseUrl?: HttpUrl;
+  archiveUrl?: HttpUrl;
+  /**
+   * hosts only: who tells the API of nodes. self: their kubelets do. manual: a unit of each host does, with the labels of the node, and goes on seeing to it.
+   */
+  registration?: "self" | "manual";
   registerUrl?: HttpUrl;
 }
 /**
@@ -195,6 +220,10 @@ export interface Platform {
     [k: string]: HostGroup;
   };
   ssh?: HostSsh;
+  /**
+   * hosts only: how hosts come by what they consist of. none: push.sh brings it, and install.sh puts it in place. per-host: each boots from user-data of its own. shared: all boot from the same user-data, in which each finds its own by its name.
+   */
+  userData?: "none" | "per-host" | "shared";
   zones?: Zones;
   keyPair?: KeyPair;
   state?: State;
@@ -400,9 +429,9 @@ export interface Os {
  */
 export interface Network {
   /**
-   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay; what aws has. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd; what aws-autoscaling has. Left out, it is the one that the platform has.
+   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay; what aws has. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd; what aws-autoscaling has. weave: an overlay whose routers find each other by themselves. hosts has all three. Left out, it is the first that the platform has; flannel on hosts.
    */
-  type?: "routes" | "flannel";
+  type?: "routes" | "flannel" | "weave";
   vpcCidr?: Cidr;
   podCidr?: Cidr;
   serviceCidr?: Cidr;
@@ -417,6 +446,11 @@ export interface Network {
    */
   routeQuota?: number;
   flannelUrl?: HttpUrl;
+  weaveUrl?: HttpUrl;
+  /**
+   * hosts only: the token that is weave's password: with it, routers take no others in and encrypt what they carry. Each machine binds it.
+   */
+  password?: string;
 }
 /**
  * How machines reach what is outside of the cluster: by which proxy, whose time they keep, and where images come from instead.
@@ -1016,6 +1050,7 @@ export interface ClusterSpec {
   services?: Services;
   tokens?: Tokens;
   programs?: Programs;
+  registries?: Registries;
   acknowledged?: Acknowledged;
 }
 /**

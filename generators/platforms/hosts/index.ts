@@ -1,23 +1,26 @@
-import { MACHINE_ENVIRONMENT } from "../../facts/paths.ts";
 import { platformVariant } from "../../model/variants.ts";
-import { hostArtifacts } from "./files.ts";
+import { hostArtifacts } from "./artifacts.ts";
+import { apiServerFlags, before, kubeletFlags } from "./components.ts";
 import { hostParts, ownAddress } from "./machines.ts";
 import { hostMembers } from "./members.ts";
 import type { HostsPlace } from "./place/model.ts";
 import { hostRules } from "./rules/index.ts";
 import { hostsRunbook } from "./runbook.ts";
 
-/** Machines that exist already: install.sh makes them what the tree says, push.sh brings it there. */
+/** Machines that exist already: push.sh and install.sh make them what the tree says, or they boot from user-data. */
 export const hosts = platformVariant<HostsPlace>({
   type: "hosts",
   runsSteps: false,
   ownAddress,
-  settings: MACHINE_ENVIRONMENT,
+  settings: ({ platform }) => platform.environmentFile,
   createsAddons: false,
   parts: hostParts,
-  apiServerFlags: () => [],
+  apiServerFlags,
+  kubeletFlags,
+  before,
+  proxiesWithoutPods: false,
   finish: (unit) => unit,
-  ownPlaces: () => [MACHINE_ENVIRONMENT, "/var/lib/clusterwright/"],
+  ownPlaces: () => ["/etc/machine-environment", "/etc/machine-environment.d/", "/var/lib/clusterwright/"],
   bootsFromUserData: false,
   artifacts: hostArtifacts,
   deliver: (_cluster, machine) => ({ boot: machine, objects: [], standing: [] }),

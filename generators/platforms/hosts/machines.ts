@@ -1,18 +1,25 @@
 /** What hosts have beside every machine: a file that says who they are, and what gives their nodes labels. */
 import { apiUrl } from "../../facts/endpoints.ts";
+import { MACHINE_ENVIRONMENT } from "../../facts/paths.ts";
 import type { Cluster, Role } from "../../model/cluster.ts";
 import type { MachinePart, OwnAddress, Parts } from "../../model/machine.ts";
-import { type Entries, raw } from "../../model/units.ts";
+import { type Entries, raw, type Unit } from "../../model/units.ts";
 import type { MachinePlan } from "../../model/variants.ts";
 import { machineFile, script } from "../../parts/files.ts";
-import { ofHost, WRITTEN_DOWN } from "../../parts/own-address.ts";
+import { ofHost } from "../../parts/own-address.ts";
 import { RESTART, unit } from "../../parts/units.ts";
 import { asset } from "../../text/render.ts";
-import { type HostsPlace, isOf } from "./place/model.ts";
+import { WAIT_FOR_HEALTH, WAIT_FOR_PORT } from "./components.ts";
+import { ENVIRONMENTS, type HostsPlace, isOf } from "./place/model.ts";
 
 const HOSTS = ["platform", "hosts"] as const;
 
-export const ownAddress = (): OwnAddress => ofHost(WRITTEN_DOWN.environment);
+export const ownAddress = ({ platform }: Cluster<HostsPlace>): OwnAddress =>
+  ofHost([["EnvironmentFile", raw(platform.environmentFile)]]);
+
+/** Where a host has the file of its own, as far as the path is every host's. */
+export const ownFileOf = ({ platform }: Cluster<HostsPlace>): string =>
+  platform.userData === "shared" ? ENVIRONMENTS : MACHINE_ENVIRONMENT;
 
 /** What scripts of hosts have in common. */
 const library: MachinePart = {
@@ -20,31 +27,83 @@ const library: MachinePart = {
   units: [],
 };
 
+const waits: MachinePart = {
+  files: [
+    script(WAIT_FOR_PORT, "host/wait-for-port", ["platform"]),
+    script(WAIT_FOR_HEALTH, "host/wait-for-health", ["platform"]),
+  ],
+  units: [],
+};
+
 const isLabelled = ({ platform }: Cluster<HostsPlace>, role: Role): boolean =>
   platform.hosts.some((host) => isOf(role, host) && Object.keys(host.labels).length > 0);
 
 /** Kubelets of these years take no labels: the API is told of them, for as long as the node runs. */
-function labels({ cluster }: MachinePlan<HostsPlace>): MachinePart {
+function labels({ cluster, own }: MachinePlan<HostsPlace>): MachinePart {
+  const { registersByHand } = cluster.platform;
   const path = "/opt/bin/label-node";
   const about: Entries = [
-    ["Description", "Labels of this node"],
+    ["Description", registersByHand ? "Registration of this node" : "Labels of this node"],
     ["Wants", "network-online.target"],
     ["After", "network-online.target"],
   ];
+  const words = [apiUrl(cluster), own.name, raw("$NODE_LABELS")];
   const service: Entries = [
-    ...WRITTEN_DOWN.environment,
-    ["ExecStart", [path, apiUrl(cluster), raw("${HOST_NAME}"), raw("$NODE_LABELS")]],
+    ...own.environment,
+    ["ExecStart", [path, ...(registersByHand ? ["--register"] : []), ...words]],
     ...RESTART,
   ];
-  const comment = "Sees to it that this node bears its labels.";
-  const from = [["nodePools"], ["platform"], ...cluster.controlPlane.hostFrom];
+  const [name, comment] = registersByHand
+    ? ["register-node.service", "Sees to it that the API knows this node, and that it bears its labels."]
+    : ["label-node.service", "Sees to it that this node bears its labels."];
+  const from = [["nodePools"], ["platform"], ["kubernetes"], ...cluster.controlPlane.hostFrom];
+  return { files: [script(path, "host/label-node", HOSTS)], units: [unit(name, comment, from, about, service)] };
+}
+
+/** Stands for all that makes a host what it is: others wait for it, or stop it, without knowing what that is. */
+function target(name: string, description: string, { variants }: MachinePlan, wanted: readonly string[]): Unit {
+  const { overlayTarget } = variants.network;
+  const awaited = overlayTarget === null ? [] : [overlayTarget];
   return {
-    files: [script(path, "host/label-node", HOSTS)],
-    units: [unit("label-node.service", comment, from, about, service)],
+    name,
+    comment: `${description}: is up when all of it is.`,
+    enable: true,
+    start: true,
+    from: [["platform"], ["network"]],
+    sections: [
+      {
+        name: "Unit",
+        entries: [
+          ["Description", description],
+          ["Wants", [...awaited, ...wanted].join(" ")],
+          ["After", [...awaited, ...wanted].join(" ")],
+        ],
+      },
+      { name: "Install", entries: [["WantedBy", "multi-user.target"]] },
+    ],
   };
 }
 
-export const hostParts = (plan: MachinePlan<HostsPlace>): Parts => ({
-  machine: [library],
-  cluster: plan.role.pool !== null && isLabelled(plan.cluster, plan.role) ? [labels(plan)] : [],
-});
+function targets(plan: MachinePlan<HostsPlace>): MachinePart {
+  const { api, controllerManager, scheduler, proxy, kubelet } = plan.variants.bootstrap.units;
+  const { isControlPlane, pool } = plan.role;
+  const control = [api, controllerManager, scheduler];
+  return {
+    files: [],
+    units: [
+      ...(isControlPlane
+        ? [target("kubernetes-control-plane.target", "Control plane of Kubernetes", plan, control)]
+        : []),
+      ...(pool === null ? [] : [target("kubernetes-node.target", "Node of Kubernetes", plan, [proxy, kubelet])]),
+    ],
+  };
+}
+
+export function hostParts(plan: MachinePlan<HostsPlace>): Parts {
+  const { cluster, role } = plan;
+  const isTold = role.pool !== null && (cluster.platform.registersByHand || isLabelled(cluster, role));
+  return {
+    machine: [library, ...(role.isControlPlane ? [waits] : [])],
+    cluster: [...(isTold ? [labels(plan)] : []), targets(plan)],
+  };
+}

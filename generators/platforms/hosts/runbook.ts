@@ -2,7 +2,7 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { RunbookParts, Variants } from "../../model/variants.ts";
 import { shellWord } from "../../text/encoders.ts";
 import { cited } from "../../text/provenance.ts";
-import { hostsOf, inOrder } from "./files.ts";
+import { hostsOf, inOrder } from "./environment.ts";
 import type { Host, HostsPlace } from "./place/model.ts";
 
 type HostsCluster = Cluster<HostsPlace>;
@@ -34,9 +34,16 @@ const target = ({ ssh, address }: Host): string => `${ssh.user}@${address}`;
 /** The words of an ssh command line that lead to a host. */
 const sshWords = (host: Host): string => `${jumpOf(host)}-p ${host.ssh.port} ${target(host)}`;
 
+/** Where an installed CoreOS has its user-data (coreos-install -c; system-cloudinit@.service reads it at every boot). */
+const USER_DATA = "/var/lib/coreos-install/user_data";
+
+const userDataOf = ({ platform, os }: HostsCluster, { name }: Host): string =>
+  platform.userData === "shared" ? `user-data.${os.userDataEnding}` : `user-data/${name}.${os.userDataEnding}`;
+
 const NETWORK_WORDS = {
   flannel: "each machine leases a /24 from etcd",
   routes: "a route a host, on every host",
+  weave: "a part of it for each host, which weave carries traffic between",
 } as const;
 
 /** A line of the table of hosts. */
@@ -55,9 +62,17 @@ const summary = (cluster: HostsCluster): string =>
 export function hostsRunbook(cluster: HostsCluster, { network, bootstrap, runtime }: Variants): RunbookParts {
   const { platform, etcd, nodePools } = cluster;
   const { controlPlane } = platform.placement;
+  const isPushed = platform.userData === "none";
   return {
-    head: "runbook-hosts.md",
-    reference: "runbook-hosts-reference.md",
+    heads: [
+      "runbook-hosts.md",
+      isPushed ? "runbook-hosts-push.md" : "runbook-hosts-user-data.md",
+      "runbook-hosts-reach.md",
+    ],
+    references: [
+      "runbook-hosts-places.md",
+      isPushed ? "runbook-hosts-reference.md" : "runbook-hosts-user-data-reference.md",
+    ],
     publicImages: "runbook-hosts-images.md",
     imagePlace: () => "",
     programsPlace: "",
@@ -66,6 +81,10 @@ export function hostsRunbook(cluster: HostsCluster, { network, bootstrap, runtim
     values: {
       summary: summary(cluster),
       steps: steps(cluster),
+      hostsByOrder: inOrder(cluster).map(([host]) => ({ words: sshWords(host), file: userDataOf(cluster, host) })),
+      userDataPath: USER_DATA,
+      userDataDirectory: USER_DATA.slice(0, USER_DATA.lastIndexOf("/")),
+      userDataCommand: `coreos-cloudinit --from-file=${USER_DATA}`,
       jumpWords: jumpOf(controlPlane),
       sshPort: controlPlane.ssh.port,
       sshTarget: target(controlPlane),

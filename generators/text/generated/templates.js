@@ -677,7 +677,7 @@ root: root
 };
 
   })(),
-  "runbook-hosts-reference.md": (() => {
+  "runbook-hosts-places.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
@@ -726,55 +726,290 @@ output += " |\n\netcd runs on ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "members")),13,13), env.opts.autoescape);
 output += ". Its data is there in `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),13,55), env.opts.autoescape);
-output += "` and nowhere else: copy it, as `etcdctl backup` does.\n\n## Scale it\n\nAdd hosts to `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "hostsKey")),17,14), env.opts.autoescape);
+output += "` and nowhere else: copy it, as `etcdctl backup` does.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-push.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Bring it up\n\n```sh\n./push.sh --dry-run # what would change on which host\n./push.sh           # one host after the other, in the order of hosts/table\n```\n\n`push.sh` copies a host's part of this tree there and runs `install.sh` on it, which puts files in place, starts units in their\norder, and starts those again whose files have changed. It stops at the first host that fails and goes on from there when you run it again.\nWhat ssh is to be told besides what `hosts/table` has goes into `SSH_OPTIONS`.\nStep by step, who is asked before who asks:\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("step", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "./push.sh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"hosts")),14,10), env.opts.autoescape);
+output += " # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"what")),14,36), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n\nWithout ssh, carry this directory to a host and run `sudo ./install.sh` there: it finds the host's part by its name and address.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-reach.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Reach it\n\n```sh\nssh -f -N ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpWords")),3,10), env.opts.autoescape);
+output += "-L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),3,35), env.opts.autoescape);
+output += ":localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),3,64), env.opts.autoescape);
+output += " -p ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshPort")),3,86), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshTarget")),3,105), env.opts.autoescape);
+output += "\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),4,34), env.opts.autoescape);
+output += " get ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),4,57), env.opts.autoescape);
+output += "\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Scale it\n\nAdd hosts to `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "hostsKey")),2,14), env.opts.autoescape);
 output += "`, or take them out, then compile and push. Or say how many of a pool's hosts are\nin use, the first of them:\n\n";
 frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "pools");
-if(t_7) {t_7 = runtime.fromIterator(t_7);
-var t_6 = t_7.length;
-for(var t_5=0; t_5 < t_7.length; t_5++) {
-var t_8 = t_7[t_5];
-frame.set("pool", t_8);
-frame.set("loop.index", t_5 + 1);
-frame.set("loop.index0", t_5);
-frame.set("loop.revindex", t_6 - t_5);
-frame.set("loop.revindex0", t_6 - t_5 - 1);
-frame.set("loop.first", t_5 === 0);
-frame.set("loop.last", t_5 === t_6 - 1);
-frame.set("loop.length", t_6);
+var t_3 = runtime.contextOrFrameLookup(context, frame, "pools");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("pool", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
 output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),21,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),6,3), env.opts.autoescape);
 output += "` has ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"count")),21,31), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"count")),6,31), env.opts.autoescape);
 output += " of its ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"capacity")),21,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"capacity")),6,60), env.opts.autoescape);
 output += " hosts: edit `count` of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"cite")),21,109), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"cite")),6,109), env.opts.autoescape);
 output += "`, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_8),"name")),21,158), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),6,158), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_8),"count")),21,179), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"count")),6,179), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),21,201), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),6,201), env.opts.autoescape);
 output += "`.\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nA host that is to go is emptied on itself, before it is taken out of the spec, and Kubernetes is told:\n\n```sh\nssh HOST sudo /var/lib/clusterwright/tree/install.sh --remove\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),28,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),13,34), env.opts.autoescape);
 output += " delete ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),28,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),13,60), env.opts.autoescape);
 output += " HOST\n```\n\nA member of etcd is first taken out of etcd (`etcdctl member remove`), and one that comes is first told to it (`etcdctl member add`):\netcd reads the list of its members once, when its data directory is empty.\n\n## Change it\n\n`clusterwright diff` between two versions says per host which files change and which units that starts again; `./push.sh --dry-run`\nasks the hosts themselves. What somebody edited on a host is left alone and reported: put it into `files` of the spec, or\ntake it over with `sudo /var/lib/clusterwright/tree/install.sh --replace PATH` there.\n\n## Look into it\n\n- `machines/<role>/` has the files and units of each role, `hosts/<host>.env` what only that host is.\n- `/var/lib/clusterwright/installed` on a host lists what `install.sh` put there, with digests; `replaced/` beside it what was there before, `edited/` what `--replace` took over.\n- `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),44,17), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),29,17), env.opts.autoescape);
 output += "` on the control plane, `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),44,76), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),29,76), env.opts.autoescape);
 output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n## Take it down\n\nOn each host, nodes first: `sudo /var/lib/clusterwright/tree/install.sh --remove`. It stops what it started and removes what it wrote; data\n(`/var/lib/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),50,11), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),35,11), env.opts.autoescape);
 output += "`, `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),50,44), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),35,44), env.opts.autoescape);
 output += "`) stays.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-user-data-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Scale it\n\nAdd hosts to `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "hostsKey")),2,14), env.opts.autoescape);
+output += "`, or take them out, then compile and bring it there. Or say how many of a pool's hosts are\nin use, the first of them:\n\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "pools");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("pool", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),6,3), env.opts.autoescape);
+output += "` has ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"count")),6,31), env.opts.autoescape);
+output += " of its ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"capacity")),6,60), env.opts.autoescape);
+output += " hosts: edit `count` of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"cite")),6,109), env.opts.autoescape);
+output += "`, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),6,158), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"count")),6,179), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),6,201), env.opts.autoescape);
+output += "`.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nA host that is to go is taken out of the spec, and out of Kubernetes, when nothing of the cluster runs on it any more:\n\n```sh\nssh HOST sudo systemctl disable --now kubernetes-node.target '\"kube-*\"'\nkubectl --server=http://localhost:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),13,34), env.opts.autoescape);
+output += " delete ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),13,60), env.opts.autoescape);
+output += " HOST\n```\n\nA member of etcd is first taken out of etcd (`etcdctl member remove`), and one that comes is first told to it (`etcdctl member add`):\netcd reads the list of its members once, when its data directory is empty.\n\n## Change it\n\n`clusterwright diff` between two versions says per host which files change and which units read them. Bring the new user-data there\nas above, host by host. What has changed is started again by hand, or by a reboot of the host.\n\n## Look into it\n\n- `machines/<role>/` has the files and units of each role, `hosts/<host>.env` what only that host is.\n- `systemctl status kubernetes-control-plane.target`, `kubernetes-node.target` there, `systemctl list-dependencies` of either.\n- `journalctl -u ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),28,17), env.opts.autoescape);
+output += "` on the control plane, `journalctl -u ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),28,76), env.opts.autoescape);
+output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n## Take it down\n\nOn each host, nodes first: stop what runs (`systemctl stop` of the target and of the units that it lists), remove `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataPath")),33,115), env.opts.autoescape);
+output += "`, then\nwhat the user-data wrote. Data (`/var/lib/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),34,42), env.opts.autoescape);
+output += "`, `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),34,75), env.opts.autoescape);
+output += "`) stays until you remove it.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-user-data.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Bring it up\n\nEach host boots from its user-data, which it reads again at every boot. Host by host, who is asked before who asks; the second\ncommand does now what the next boot would do:\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "hostsByOrder");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("host", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "ssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"words")),7,4), env.opts.autoescape);
+output += " 'sudo mkdir -p ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataDirectory")),7,43), env.opts.autoescape);
+output += " && sudo tee ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataPath")),7,86), env.opts.autoescape);
+output += " >/dev/null' <";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"file")),7,125), env.opts.autoescape);
+output += "\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"words")),8,4), env.opts.autoescape);
+output += " sudo ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataCommand")),8,33), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -807,17 +1042,17 @@ output += ".\nGenerated from `";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
 output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\n**This Kubernetes trusts its network.** The API on port ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),5,56), env.opts.autoescape);
-output += " and etcd ask nobody who they are: every pod, and everybody who\nreaches these hosts as they reach each other, can do everything in the cluster. Let nothing run here that may not.\n\n## Before the first push\n\n- Each host calls itself (`hostname`) what `hosts/table` calls it, has the address there, and resolves the names of all hosts to\n  their addresses, its own included.\n- The hosts reach each other on every port, and nobody else reaches them but by ssh and where pods answer.\n- You log in to each by ssh with a key, as the user in `hosts/table`, who is root or becomes it by sudo without a password; ssh\n  knows the host keys already. What ssh is to be told besides goes into `SSH_OPTIONS`.\n";
+output += " and etcd ask nobody who they are: every pod, and everybody who\nreaches these hosts as they reach each other, can do everything in the cluster. Let nothing run here that may not.\n\n## Before anything else\n\n- Each host calls itself (`hostname`) what the table below calls it, has the address there, and resolves the names of all hosts to\n  their addresses, its own included.\n- The hosts reach each other on every port, and nobody else reaches them but by ssh and where pods answer.\n- You log in to each by ssh with a key, as a user who is root or becomes it by sudo without a password; ssh knows the host keys already.\n";
 if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
 output += "- For the manifests: ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),16,21), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),15,21), env.opts.autoescape);
 output += ".\n";
 ;
 }
 output += "- A kubectl of Kubernetes ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),18,26), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),17,26), env.opts.autoescape);
 output += ", for Linux at `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),18,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),17,60), env.opts.autoescape);
 output += "`; a newer one does not speak its API.\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "things");
@@ -834,51 +1069,12 @@ frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),20,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),19,2), env.opts.autoescape);
 output += "\n";
 ;
 }
 }
 frame = frame.pop();
-output += "\n## Bring it up\n\n```sh\n./push.sh --dry-run # what would change on which host\n./push.sh           # one host after the other, in the order of hosts/table\n```\n\n`push.sh` copies a host's part of this tree there and runs `install.sh` on it, which puts files in place, starts units in their\norder, and starts those again whose files have changed. It stops at the first host that fails and goes on from there when you run it again.\nStep by step, who is asked before who asks:\n\n```sh\n";
-frame = frame.push();
-var t_7 = runtime.contextOrFrameLookup(context, frame, "steps");
-if(t_7) {t_7 = runtime.fromIterator(t_7);
-var t_6 = t_7.length;
-for(var t_5=0; t_5 < t_7.length; t_5++) {
-var t_8 = t_7[t_5];
-frame.set("step", t_8);
-frame.set("loop.index", t_5 + 1);
-frame.set("loop.index0", t_5);
-frame.set("loop.revindex", t_6 - t_5);
-frame.set("loop.revindex0", t_6 - t_5 - 1);
-frame.set("loop.first", t_5 === 0);
-frame.set("loop.last", t_5 === t_6 - 1);
-frame.set("loop.length", t_6);
-output += "./push.sh ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"hosts")),36,10), env.opts.autoescape);
-output += " # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"what")),36,36), env.opts.autoescape);
-output += "\n";
-;
-}
-}
-frame = frame.pop();
-output += "```\n\nWithout ssh, carry this directory to a host and run `sudo ./install.sh` there: it finds the host's part by its name and address.\n\n## Reach it\n\n```sh\nssh -f -N ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpWords")),45,10), env.opts.autoescape);
-output += "-L ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,35), env.opts.autoescape);
-output += ":localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,64), env.opts.autoescape);
-output += " -p ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshPort")),45,86), env.opts.autoescape);
-output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshTarget")),45,105), env.opts.autoescape);
-output += "\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),46,34), env.opts.autoescape);
-output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),46,57), env.opts.autoescape);
-output += "\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

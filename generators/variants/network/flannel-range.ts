@@ -9,8 +9,8 @@ export const LEASE_PREFIX = 24;
 /** flanneld wants four leases at the least. */
 const SMALLEST = LEASE_PREFIX - 2;
 
-/** An overlay leases any part of its range to any machine: no service may have an address there. */
-function services({ network: { podCidr, serviceCidr } }: Cluster): readonly Finding[] {
+/** Any part of an overlay's range may be any machine's: no service may have an address there. */
+export function overlayServices({ network: { podCidr, serviceCidr } }: Cluster): readonly Finding[] {
   if (!overlap(podCidr, serviceCidr)) return [];
   return [
     {
@@ -20,7 +20,7 @@ function services({ network: { podCidr, serviceCidr } }: Cluster): readonly Find
         { path: ["network", "serviceCidr"], label: "the service range" },
       ],
       message: `the container range ${podCidr} overlaps the service range ${serviceCidr}`,
-      notes: ["machines lease any part of the container range, and iptables would take a service's address first"],
+      notes: ["containers may have any address of their range, and iptables would take a service's address first"],
       help: "choose ranges that share no address",
     },
   ];
@@ -59,7 +59,7 @@ export const overlayRange: Rule = (cluster, _contents, { place }) => {
             help: "choose a larger container range, or fewer machines",
           },
         ];
-  return [...services(cluster), ...exhausted];
+  return [...overlayServices(cluster), ...exhausted];
 };
 
 /** How many machines there may be at once. */

@@ -94,8 +94,11 @@ export const flannel: NetworkVariant<"flannel"> = {
   type: "flannel",
   podCidr: "10.244.0.0/16",
   rules: [overlayRange],
+  overlayTarget: null,
+  files: () => [],
   fetched: ({ flannelUrl }) => [flannelUrl],
   hasFixedRanges: false,
+  hostVariables: () => [],
   ownPlaces: [],
   parts: (plan) => ({ network: [flanneld(plan), ...keptLease(plan)] }),
   containers: () => ({
@@ -105,5 +108,6 @@ export const flannel: NetworkVariant<"flannel"> = {
     // What the image's own docker made, or a lease before this one: docker takes no bridge with another address.
     before: [["/bin/sh", "-c", raw("'ip link delete docker0 2>/dev/null || true'")]],
     options: [raw("--bip=${FLANNEL_SUBNET}"), raw("--mtu=${FLANNEL_MTU}")],
+    masquerades: true,
   }),
 };

@@ -1,8 +1,9 @@
+import { addressAt, prefixLength } from "../../facts/addressing.ts";
 import { etcdUnit, machinesOf } from "../../facts/nodes.ts";
-import { MACHINE_ENVIRONMENT, NETWORK_ENVIRONMENT } from "../../facts/paths.ts";
+import { NETWORK_ENVIRONMENT } from "../../facts/paths.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { MachinePart } from "../../model/machine.ts";
-import { type Entries, raw } from "../../model/units.ts";
+import { type Entries, type ExecWord, raw } from "../../model/units.ts";
 import type { MachinePlan, NetworkVariant } from "../../model/variants.ts";
 import { machineFile, script } from "../../parts/files.ts";
 import { unit } from "../../parts/units.ts";
@@ -61,10 +62,10 @@ function ownRoutes({ cluster, own }: MachinePlan): MachinePart {
 }
 
 /** What a machine's addresses stand in, and who sees to it that they do. */
-const written = ({ platform }: Cluster): { readonly environmentFile: string; readonly unit: string } =>
+const written = ({ platform }: Cluster): { readonly environmentFile: ExecWord; readonly unit: string } =>
   platform.routesContainers
     ? { environmentFile: NETWORK_ENVIRONMENT, unit: ADDRESSES }
-    : { environmentFile: MACHINE_ENVIRONMENT, unit: ROUTES };
+    : { environmentFile: raw(platform.environmentFile), unit: ROUTES };
 
 /**
  * A route a machine, no overlay: a machine's containers live in `10.<3rd octet>.<4th octet>.0/24` of its
@@ -75,8 +76,11 @@ export const routes: NetworkVariant<"routes"> = {
   type: "routes",
   podCidr: "10.0.0.0/8",
   rules: [containerRanges],
+  overlayTarget: null,
+  files: () => [],
   fetched: () => [],
   hasFixedRanges: true,
+  hostVariables: (_cluster, { podCidr }) => [["DOCKER_BIP", `${addressAt(podCidr, 1)}/${prefixLength(podCidr)}`]],
   ownPlaces: [NETWORK_ENVIRONMENT],
   parts: (plan) => ({ address: [plan.cluster.platform.routesContainers ? addresses(plan) : ownRoutes(plan)] }),
   containers(cluster) {
@@ -87,6 +91,7 @@ export const routes: NetworkVariant<"routes"> = {
       bond: "requires",
       before: [["/bin/sh", "-c", raw(`'${masquerade}'`)]],
       options: [raw("--bip=${DOCKER_BIP}")],
+      masquerades: true,
     };
   },
 };

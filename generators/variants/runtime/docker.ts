@@ -36,7 +36,14 @@ const asksRegistry = ({ network }: Cluster, { pool }: Role): boolean => network.
 
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
 function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
-  const { environmentFile, unit: network, bond, before, options: bridge } = variants.network.containers(cluster);
+  const {
+    environmentFile,
+    unit: network,
+    bond,
+    before,
+    options: bridge,
+    masquerades,
+  } = variants.network.containers(cluster);
   const { dockerSocket, storageDriver } = cluster.os;
   const { dockerDaemon } = cluster.kubernetes.features;
   const pullsFromRegistry = asksRegistry(cluster, role);
@@ -54,8 +61,7 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
   const options: readonly ExecWord[] = [
     ...bridge,
     ...(cluster.network.asksDns ? [`--dns=${cluster.network.dnsServiceIp}`] : []),
-    // The network masquerades itself.
-    "--ip-masq=false",
+    ...(masquerades ? ["--ip-masq=false"] : []),
     ...(storageDriver === null ? [] : [`--storage-driver=${storageDriver}`]),
     ...(dockerDaemon === "daemon" ? LOGS : []),
   ];

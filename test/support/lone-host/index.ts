@@ -1,17 +1,17 @@
-import { NO_MEMBERS, platformVariant } from "../../../generators/model/variants.ts";
+import { AS_EVERYWHERE, NO_MEMBERS, platformVariant } from "../../../generators/model/variants.ts";
 import type { LoneHost } from "./place.ts";
 
 export const HEAD = "lone-host.md" as "runbook-placed.md";
 export const REFERENCE = "lone-host-reference.md" as "runbook-placed.md";
 
 export const platform = platformVariant<LoneHost>({
+  ...AS_EVERYWHERE,
   type: "lone-host" as LoneHost["type"],
   runsSteps: false,
   ownAddress: null,
-  settings: null,
+  settings: () => null,
   createsAddons: false,
   parts: () => ({}),
-  apiServerFlags: () => [],
   finish: (unit) => unit,
   ownPlaces: () => [],
   bootsFromUserData: true,
@@ -21,8 +21,8 @@ export const platform = platformVariant<LoneHost>({
   stacks: () => [],
   members: NO_MEMBERS,
   runbook: ({ platform: { address } }) => ({
-    head: HEAD,
-    reference: REFERENCE,
+    heads: [HEAD],
+    references: [REFERENCE],
     values: { address },
     jumpOption: "",
     publicImages: "runbook-placed-images.md",

@@ -31,6 +31,7 @@ export const place = placeVariant<LoneHost>({
       ranges: [],
       domains: [],
       routesContainers: true,
+      environmentFile: "/etc/machine-environment",
       placement: { controlPlane: { name: spec.name, address, podCidr }, others: [], pools: [] },
       offers: { database: null, store: null },
       askedDirectly: [],

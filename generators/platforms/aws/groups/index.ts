@@ -1,4 +1,4 @@
-import { NO_MEMBERS, platformVariant } from "../../../model/variants.ts";
+import { AS_EVERYWHERE, NO_MEMBERS, platformVariant } from "../../../model/variants.ts";
 import { WRITTEN_DOWN } from "../../../parts/own-address.ts";
 import { deliver } from "./machines/delivery.ts";
 import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
@@ -11,10 +11,11 @@ import { groupsStacks } from "./stacks/index.ts";
 
 /** Auto-scaling groups of EC2 machines over several zones, which fetch from S3 what they consist of. */
 export const groups = platformVariant<GroupsPlace>({
+  ...AS_EVERYWHERE,
   type: "aws-autoscaling",
   runsSteps: true,
   ownAddress: () => WRITTEN_DOWN,
-  settings: SETTINGS,
+  settings: () => SETTINGS,
   createsAddons: true,
   parts: groupParts,
   apiServerFlags,

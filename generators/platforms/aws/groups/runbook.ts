@@ -168,8 +168,8 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
   const hasObjects =
     Object.values(addons).some((addon) => addon !== null) || cluster.workloads.length + cluster.services.length > 0;
   return {
-    head: "runbook-groups.md",
-    reference: "runbook-groups-reference.md",
+    heads: ["runbook-groups.md"],
+    references: ["runbook-groups-reference.md"],
     publicImages: "runbook-groups-images.md",
     imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
     programsPlace: `s3://${platform.bucket}/${PROGRAMS_PREFIX}/`,

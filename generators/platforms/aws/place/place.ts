@@ -2,6 +2,7 @@
 
 import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
 import { addressAt, part } from "../../../facts/addressing.ts";
+import { MACHINE_ENVIRONMENT } from "../../../facts/paths.ts";
 import type { StateBucket } from "../../../terraform/state.ts";
 import { ZONE_BITS } from "./addressing.ts";
 import { awsData, offered } from "./data.ts";
@@ -96,6 +97,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     data,
     offers: offered(data, region, `s3.${region}.${serviceDomain(region)}`),
     routesContainers: true,
+    environmentFile: MACHINE_ENVIRONMENT,
     askedDirectly: [METADATA],
     claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
     image: spec.os.image,

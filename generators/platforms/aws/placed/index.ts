@@ -1,4 +1,4 @@
-import { platformVariant } from "../../../model/variants.ts";
+import { AS_EVERYWHERE, platformVariant } from "../../../model/variants.ts";
 import { placedMembers } from "./place/members.ts";
 import type { PlacedPlace } from "./place/model.ts";
 import { placedRules } from "./rules/index.ts";
@@ -7,13 +7,13 @@ import { placedStacks } from "./stacks/index.ts";
 
 /** EC2 machines in a VPC that each have an address of their own, brought up by Terraform; user-data is all they get. */
 export const placed = platformVariant<PlacedPlace>({
+  ...AS_EVERYWHERE,
   type: "aws",
   runsSteps: false,
   ownAddress: null,
-  settings: null,
+  settings: () => null,
   createsAddons: false,
   parts: () => ({}),
-  apiServerFlags: () => [],
   finish: (unit) => unit,
   ownPlaces: () => [],
   bootsFromUserData: true,

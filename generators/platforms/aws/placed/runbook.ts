@@ -23,8 +23,8 @@ export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
   const { platform, kubernetes, os } = cluster;
   const { certificate } = platform.loadBalancer;
   return {
-    head: "runbook-placed.md",
-    reference: "runbook-placed-reference.md",
+    heads: ["runbook-placed.md"],
+    references: ["runbook-placed-reference.md"],
     publicImages: "runbook-placed-images.md",
     imagePlace: () => "",
     programsPlace: "",

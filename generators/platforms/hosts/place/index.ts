@@ -1,16 +1,20 @@
+import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../schema/generated/types.ts";
 import { containersOf } from "../../../facts/addressing.ts";
 import { CONTROL_PLANE, ETCD_MEMBER, ZONE_LABEL } from "../../../facts/naming.ts";
 import { roleOf } from "../../../facts/nodes.ts";
+import { MACHINE_ENVIRONMENT } from "../../../facts/paths.ts";
 import * as ports from "../../../facts/ports.ts";
-import type { Cluster, NodePool, Role } from "../../../model/cluster.ts";
+import type { Cluster, Network, NodePool, Role } from "../../../model/cluster.ts";
 import type { Labels } from "../../../model/objects.ts";
-import { placeVariant, type Surroundings } from "../../../model/variants.ts";
+import { type IdleKeys, placeVariant, type Surroundings } from "../../../model/variants.ts";
 import { repeatedly } from "./counted.ts";
-import type { Host, HostsPlace } from "./model.ts";
+import { ENVIRONMENTS, type Host, type HostsPlace } from "./model.ts";
 import { type HostSpec, type HostsSpec, hostsSpec } from "./spec.ts";
 
 const HOSTS = ["platform", "hosts"] as const;
+
+const OFFERED = ["flannel", "routes", "weave"] as const;
 
 const isOn = ({ parts }: Pick<Host, "parts">, part: string): boolean => parts.includes(part);
 
@@ -60,6 +64,7 @@ function resolve(given: ClusterSpec, surroundings: Surroundings): HostsPlace {
     nodes: hosts.filter((each) => isOn(each, name)),
     capacity: all.filter((each) => isOn(each, name)).length,
   }));
+  const userData = spec.platform.userData ?? DEFAULTS.platform.userData;
   const [first] = all as unknown as readonly [Host];
   return {
     type: "hosts",
@@ -68,10 +73,13 @@ function resolve(given: ClusterSpec, surroundings: Surroundings): HostsPlace {
     ranges: [],
     domains: [],
     routesContainers: false,
+    environmentFile: userData === "shared" ? `${ENVIRONMENTS}/%H` : MACHINE_ENVIRONMENT,
     hosts,
     endpoint: spec.controlPlane?.endpoint !== undefined,
     wanted: spec.nodePools.map(({ count }) => count ?? null),
     groups: Object.keys(spec.platform.groups ?? {}),
+    userData,
+    registersByHand: (spec.kubernetes.registration ?? DEFAULTS.kubernetes.registration) === "manual",
     spare: all.filter(({ index }) => hosts.every((each) => each.index !== index)),
     placement: {
       controlPlane: hosts.find((each) => isOn(each, CONTROL_PLANE)) ?? first,
@@ -111,15 +119,28 @@ function roles(place: HostsPlace, { nodePools }: Pick<Cluster, "nodePools">): re
   );
 }
 
+/** Keys that say something about another network than the cluster's. */
+function idleKeys({ network }: ClusterSpec): readonly IdleKeys[] {
+  const type = network?.type ?? OFFERED[0];
+  const of = (other: Network["type"], ...keys: readonly (readonly string[])[]): readonly IdleKeys[] =>
+    type === other ? [] : [{ why: `the pod network is ${type}`, keys }];
+  const leased: IdleKeys = { why: "flannel leases ranges", keys: [["platform", "hosts", "*", "containers"]] };
+  return [
+    ...of("flannel", ["network", "flannelUrl"]),
+    ...of("weave", ["network", "weaveUrl"], ["network", "password"]),
+    ...(type === "flannel" ? [leased] : []),
+  ];
+}
+
 /** Machines that exist already. */
 export const hosts = placeVariant<HostsPlace>({
   type: "hosts",
-  networks: ["flannel", "routes"],
+  networks: OFFERED,
   families: ["coreos"],
   nodesComeAndGo: null,
   resolve,
   notices: () => [],
-  idleKeys: () => [],
+  idleKeys,
   host: (place, spec) => ({
     host: spec.controlPlane?.endpoint ?? place.placement.controlPlane.address,
     hostFrom: [["controlPlane", "endpoint"], HOSTS],

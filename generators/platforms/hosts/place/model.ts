@@ -3,6 +3,9 @@ import type { Role } from "../../../model/cluster.ts";
 import type { Labels } from "../../../model/objects.ts";
 import type { MachinePlace, Place, Placement } from "../../../model/place.ts";
 
+/** Where all hosts have what each is, where user-data cannot tell them apart: `/etc/machine-environment.d/node1` */
+export const ENVIRONMENTS = "/etc/machine-environment.d";
+
 export interface HostsPlace extends Place {
   readonly type: "hosts";
   /** Those in use, in the order of the spec. */
@@ -15,6 +18,10 @@ export interface HostsPlace extends Place {
   readonly groups: readonly string[];
   /** Nodes that their pool's count leaves out. */
   readonly spare: readonly Host[];
+  /** How hosts come by what they consist of. */
+  readonly userData: "none" | "per-host" | "shared";
+  /** Whether units tell the API of nodes, and not their kubelets. */
+  readonly registersByHand: boolean;
   readonly placement: Placement<Host>;
 }
 

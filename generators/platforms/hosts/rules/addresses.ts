@@ -40,6 +40,8 @@ export const hostAddresses: Rule<HostsPlace> = ({ platform, network }) => {
   });
 };
 
+const FOLLOWS = "a host's range follows from its address unless the spec says another";
+
 const rangeAt = (host: Host): SpecPath => at(host, host.saysContainers ? "containers" : "address");
 
 /** The first /24 of the container range that no host has. */
@@ -68,28 +70,29 @@ function collisions(hosts: readonly Host[], podCidr: string): readonly Finding[]
         code: "range-overlap",
         places: [{ path: rangeAt(host) }, { path: rangeAt(other), label: `"${other.name}" has ${other.podCidr}` }],
         message: `the containers of "${host.name}" and of "${other.name}" would have the same addresses: ${host.podCidr}`,
-        notes: host.saysContainers ? [] : ["a host's range follows from its address unless the spec says another"],
+        notes: host.saysContainers ? [] : [FOLLOWS],
         help: `give it a range of its own: containers: ${freeRange(podCidr, hosts)}`,
       },
     ];
   });
 }
 
-/** Ranges that the spec gives to hosts by hand. */
-const written = ({ platform, network }: Cluster<HostsPlace>): readonly Finding[] =>
+/** Ranges that are no part of the whole. */
+const outside = ({ platform, network }: Cluster<HostsPlace>): readonly Finding[] =>
   platform.hosts
-    .filter(({ saysContainers, podCidr }) => saysContainers && !contains(network.podCidr, podCidr))
+    .filter(({ podCidr }) => !contains(network.podCidr, podCidr))
     .map(
       (host): Finding => ({
         code: "range-overlap",
-        places: [{ path: at(host, "containers") }, { path: ["network", "podCidr"], label: "the container range" }],
+        places: [{ path: rangeAt(host) }, { path: ["network", "podCidr"], label: "the container range" }],
         message: `the range ${host.podCidr} of the host "${host.name}" lies outside the container range ${network.podCidr}`,
-        help: `choose a part of ${network.podCidr}`,
+        ...(host.saysContainers ? {} : { notes: [FOLLOWS] }),
+        help: `choose a part of ${network.podCidr}: containers: ${freeRange(network.podCidr, platform.hosts)}`,
       }),
     );
 
 export const hostRanges: Rule<HostsPlace> = (cluster, _contents, { network }) =>
-  network.hasFixedRanges ? [...written(cluster), ...collisions(cluster.platform.hosts, cluster.network.podCidr)] : [];
+  network.hasFixedRanges ? [...outside(cluster), ...collisions(cluster.platform.hosts, cluster.network.podCidr)] : [];
 
 /** An address of a service where no host answers. */
 export const publicAddresses: Rule<HostsPlace> = ({ platform, services }) => {

@@ -3,6 +3,7 @@ import type { HostsPlace } from "../place/model.ts";
 import { hostAddresses, hostRanges, publicAddresses } from "./addresses.ts";
 import { evenMembers, nodesRegister, severalControlPlanes } from "./control-plane.ts";
 import { hostGroups, hostNames, hostRoles, poolNames } from "./hosts.ts";
+import { sharedFiles, sharedNames } from "./user-data.ts";
 
 /** In the order in which they are asked. */
 export const hostRules: readonly Rule<HostsPlace>[] = [
@@ -16,4 +17,6 @@ export const hostRules: readonly Rule<HostsPlace>[] = [
   evenMembers,
   severalControlPlanes,
   nodesRegister,
+  sharedFiles,
+  sharedNames,
 ];

@@ -7,8 +7,9 @@ import type { Cluster, Role } from "../../../model/cluster.ts";
 import { type Listener, listening, type MachinePart } from "../../../model/machine.ts";
 import { type Flags, type RawWord, raw } from "../../../model/units.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
-import { fetchedProgram } from "../../../parts/programs.ts";
-import { API_UNIT, KUBELET_UNIT, PROXY_UNIT } from "./names.ts";
+import { fetchedProgram, programUnit } from "../../../parts/programs.ts";
+import { API_UNIT, CONTROLLER_MANAGER_UNIT, KUBELET_UNIT, PROXY_UNIT, SCHEDULER_UNIT } from "./names.ts";
+import { RELEASE_UNIT, unpacked } from "./release.ts";
 
 interface Component {
   readonly unit: string;
@@ -27,26 +28,32 @@ interface Component {
 const spelled = (name: string, separator: string): string => name.replaceAll("-", separator);
 
 function component(
-  { cluster: { kubernetes, programs }, own: { environment } }: MachinePlan,
+  { cluster, own, variants: { bootstrap, platform } }: MachinePlan,
   { unit, program, comment, after, flags, openFiles, from, listens }: Component,
 ): MachinePart {
+  const { kubernetes, programs } = cluster;
   const options = [...flags, ["logtostderr", "true"] as const].map(([name, value]) => {
     const flag = `--${spelled(name, kubernetes.features.flagSeparator)}=`;
     return typeof value === "string" ? flag + value : raw(flag + value.raw);
   });
-  return fetchedProgram({
+  const whatever = {
     unit,
     comment,
-    url: `${kubernetes.binariesUrl}/${program}`,
-    path: `/opt/bin/${program}`,
-    digests: programs,
     options,
-    after,
-    environment,
+    environment: [...own.environment, ...platform.before(cluster, unit, bootstrap.units)],
     ...(openFiles === undefined ? {} : { openFiles }),
     from: [["kubernetes"], ...(from ?? [])],
     listens,
-  });
+  };
+  return kubernetes.archiveUrl === null
+    ? fetchedProgram({
+        ...whatever,
+        url: `${kubernetes.binariesUrl}/${program}`,
+        path: `/opt/bin/${program}`,
+        digests: programs,
+        after,
+      })
+    : programUnit({ ...whatever, path: `${unpacked(cluster)}/${program}`, after: [RELEASE_UNIT, ...after] });
 }
 
 /** Each API server leaves the others' addresses in the service `kubernetes` alone, up to this many. */
@@ -95,7 +102,7 @@ const AFTER_API = [API_UNIT];
 
 export const controllerManager = (plan: MachinePlan): MachinePart =>
   component(plan, {
-    unit: "kube-controller-manager.service",
+    unit: CONTROLLER_MANAGER_UNIT,
     program: "kube-controller-manager",
     comment: "Keeps the number of pods that replication controllers ask for.",
     after: AFTER_API,
@@ -105,7 +112,7 @@ export const controllerManager = (plan: MachinePlan): MachinePart =>
 
 export const scheduler = (plan: MachinePlan): MachinePart =>
   component(plan, {
-    unit: "kube-scheduler.service",
+    unit: SCHEDULER_UNIT,
     program: "kube-scheduler",
     comment: "Gives pods to nodes.",
     after: AFTER_API,
@@ -168,6 +175,7 @@ export const kubelet = (plan: MachinePlan): MachinePart =>
       ["hostname-override", plan.own.name],
       ...podSources(plan.cluster),
       ...clusterDns(plan.cluster),
+      ...plan.variants.platform.kubeletFlags(plan.cluster),
     ],
     listens: [
       ...listening("the kubelet", ports.KUBELET, ports.KUBELET_READ_ONLY, ports.KUBELET_HEALTH),

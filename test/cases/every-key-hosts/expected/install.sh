@@ -82,19 +82,19 @@ digest_of() {
   echo "$digest"
 }
 
-targets=() digests=() modes=() sources=() takes=()
+targets=() digests=() modes=() owners=() sources=() takes=()
 units=() enables=() starts=() reads=()
 lines=0 last=
-while IFS=$'\t' read -r kind a b c d e; do
+while IFS=$'\t' read -r kind a b c d e f; do
   case $kind in
     file)
-      if [[ $c == - ]]; then
-        c=$own
+      if [[ $d == - ]]; then
+        d=$own
         a=$(digest_of "$own")
       else
-        c=$tree/$c
+        d=$tree/$d
       fi
-      digests+=("$a") modes+=("$b") sources+=("$c") targets+=("$d") takes+=("$e")
+      digests+=("$a") modes+=("$b") owners+=("$c") sources+=("$d") targets+=("$e") takes+=("$f")
       ;;
     unit) units+=("$a") enables+=("$b") starts+=("$c") reads+=(" $d ") ;;
     end) last=$a ;;
@@ -103,6 +103,9 @@ while IFS=$'\t' read -r kind a b c d e; do
   [[ $kind == end ]] || lines=$((lines + 1))
 done <"$manifest"
 [[ $last == "$lines" ]] || fail "$manifest is not whole: copy the tree again; nothing is changed"
+for each in "${owners[@]}"; do
+  id -u "${each%%:*}" >/dev/null 2>&1 || fail "there is no user ${each%%:*} here, whose file the tree has: nothing is changed"
+done
 broken=()
 for i in "${!sources[@]}"; do
   if [[ ! -f ${sources[i]} || $(digest_of "${sources[i]}") != "${digests[i]}" ]]; then broken+=("${sources[i]}"); fi
@@ -157,7 +160,7 @@ for i in "${!targets[@]}"; do
   elif [[ ! -e $path ]]; then
     what=new
   elif [[ $(digest_of "$path") == "$digest" ]]; then
-    [[ $(stat -c %a "$path") == "${modes[i]#0}" ]] || what=mode
+    [[ $(stat -c '%a %U:%G' "$path") == "${modes[i]#0} ${owners[i]}" ]] || what=mode
   elif is_ours "$path"; then
     [[ ${recorded[$path]} == "$digest" ]] || what=changed
   elif [[ -n ${replace[$path]-} || (${takes[i]} == takes-place && -z ${recorded[$path]-}) ]]; then
@@ -223,7 +226,7 @@ words() {
   case $1 in
     new) echo "new" ;;
     changed) echo "changed" ;;
-    mode) echo "mode" ;;
+    mode) echo "mode and owner" ;;
     replaced) echo "takes the place of what was there, kept in $state/$(aside "$2")" ;;
   esac
 }
@@ -270,6 +273,7 @@ put() {
   temporary=$(mktemp "$2.XXXXXX")
   cat "$1" >"$temporary"
   chmod "$3" "$temporary"
+  chown "$4" "$temporary"
   mv -f "$temporary" "$2"
   temporary=
   if command -v restorecon >/dev/null; then restorecon "$2"; fi
@@ -302,8 +306,9 @@ for i in "${!plan[@]}"; do
       if [[ ${plan[i]} == replaced ]]; then keep_copy "$path"; fi
       if [[ ${plan[i]} == mode ]]; then
         chmod "${modes[i]}" "$path"
+        chown "${owners[i]}" "$path"
       else
-        put "${sources[i]}" "$path" "${modes[i]}"
+        put "${sources[i]}" "$path" "${modes[i]}" "${owners[i]}"
       fi
       did "wrote $path ($(words "${plan[i]}" "$path"))"
       recorded[$path]=${digests[i]}

@@ -16,6 +16,7 @@ export const apiTokens = ({ apiAccess }: GroupsPlace, apiUnit: string): readonly
           path: API_TOKENS,
           content: `${token(API_TOKEN)},operator,operator\n`,
           mode: "0600",
+          owner: "root:root",
           machines: [CONTROL_PLANE],
           neededBy: apiUnit,
           from: ["platform", "access", "api"],

@@ -1,0 +1,86 @@
+/** What brings hosts what they consist of: the tree for `install.sh` with the table for `push.sh`, or user-data. */
+import type { SpecPath } from "../../../schema/diagnostics.ts";
+import { manifestOf, manifestText } from "../../installation/manifest.ts";
+import { HOSTS, manifestPath, ownPath } from "../../installation/paths.ts";
+import { type Artifact, textFile } from "../../model/artifact.ts";
+import type { Cluster } from "../../model/cluster.ts";
+import type { Machine, Payload } from "../../model/machine.ts";
+import type { Variants } from "../../model/variants.ts";
+import { cited } from "../../text/provenance.ts";
+import { asset } from "../../text/render.ts";
+import { environmentText, inOrder } from "./environment.ts";
+import { ownFileOf } from "./machines.ts";
+import type { HostsPlace } from "./place/model.ts";
+import { hostMachine, sharedMachine } from "./user-data.ts";
+
+type HostsCluster = Cluster<HostsPlace>;
+
+const FROM: readonly SpecPath[] = [
+  ["name"],
+  ["platform"],
+  ["nodePools"],
+  ["network"],
+  ["etcd"],
+  ["kubernetes", "version"],
+];
+
+/** Who logs in where, for `push.sh`, in the order in which hosts are brought up. */
+function table(cluster: HostsCluster): Artifact {
+  const rows = inOrder(cluster).map(([{ name, address, ssh }, role]) =>
+    [name, address, role.name, ssh.user, String(ssh.port), ssh.jump ?? "-"].join("\t"),
+  );
+  const head = "# host\taddress\trole\tuser\tport\tjump host";
+  return textFile(
+    `${HOSTS}/table`,
+    `${[head, ...rows].join("\n")}\n`,
+    cited(cluster, ["platform"], ["nodePools"], ["os"]),
+  );
+}
+
+const program = (cluster: HostsCluster, name: string): Artifact => ({
+  ...textFile(`${name}.sh`, asset(`scripts/host/${name}.sh`), cited(cluster, ["platform", "type"])),
+  mode: 0o755,
+});
+
+/** User-data for each host, or one for all of them. */
+function userData(cluster: HostsCluster, machines: readonly Machine[], variants: Variants): readonly Artifact[] {
+  const ending = cluster.os.userDataEnding;
+  const file = (path: string, machine: Machine): Artifact =>
+    textFile(path, variants.os.userData(machine), cited(cluster, ...machine.from, ...FROM));
+  if (cluster.platform.userData === "shared") {
+    return [file(`user-data.${ending}`, sharedMachine(cluster, machines, variants))];
+  }
+  return inOrder(cluster).map(([host, role]) =>
+    file(`user-data/${host.name}.${ending}`, hostMachine(cluster, host, role, { machines, variants })),
+  );
+}
+
+const delivered = (cluster: HostsCluster, machines: readonly Machine[], variants: Variants): readonly Artifact[] =>
+  cluster.platform.userData === "none"
+    ? [program(cluster, "install"), program(cluster, "push"), table(cluster)]
+    : userData(cluster, machines, variants);
+
+export function hostArtifacts(
+  cluster: HostsCluster,
+  payloads: readonly Payload[],
+  variants: Variants,
+): readonly Artifact[] {
+  const machines = payloads.map(({ machine }) => machine);
+  return [
+    ...delivered(cluster, machines, variants),
+    ...inOrder(cluster).map(([host, role]) =>
+      textFile(
+        ownPath(host.name),
+        environmentText(cluster, host, role, variants),
+        cited(cluster, ["platform", "hosts", host.index], ...FROM),
+      ),
+    ),
+    ...machines.map((machine) =>
+      textFile(
+        manifestPath(machine.role),
+        manifestText(machine.title, manifestOf(machine, ownFileOf(cluster))),
+        cited(cluster, ...machine.from),
+      ),
+    ),
+  ];
+}
