@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { hostChanges } from "../../generators/installation/changes.ts";
-import { BOOT_NEEDS, host, Machine, must, Network, prepareTree } from "../support/booted.ts";
+import { BOOT_NEEDS, Machine, must, Network, prepareTree, reachedBySsh } from "../support/booted.ts";
 import { compileText } from "../support/cases.ts";
 import { until } from "../support/processes.ts";
 import { program, run, testWith } from "../support/tools.ts";
@@ -108,7 +108,7 @@ describe("three hosts", () => {
       ["first", "172.31.1.11"],
       ["second", "172.31.1.12"],
     ] as const) {
-      machines.set(name, new Machine(place, name, network, address, host(readFileSync(`${key}.pub`, "utf8"))));
+      machines.set(name, new Machine(place, name, network, address, reachedBySsh(readFileSync(`${key}.pub`, "utf8"))));
     }
     for (const each of machines.values()) each.boot();
     for (const { name, address, root } of machines.values()) {
@@ -177,7 +177,7 @@ describe("three hosts", () => {
       );
       expect(shown.map((text) => /ActiveState=(.*)/.exec(text)?.[1])).toEqual(units.map(() => "active"));
       // flanneld ends at once where its configuration is not in etcd.
-      expect(shown.map((text) => /NRestarts=(.*)/.exec(text)?.[1])).toEqual(units.map(() => "0"));
+      expect(shown.map((text) => /NRestarts=(.*)/.exec(text)?.[1] ?? "0")).toEqual(units.map(() => "0"));
       const times = shown.map((text) => Number(/Monotonic=(.*)/.exec(text)?.[1]));
       expect(times).toEqual([...times].sort((a, b) => a - b));
     }
@@ -203,6 +203,9 @@ describe("three hosts", () => {
     expect(kubelet).toContain("--hostname-override=first");
     const leases = network.run("curl", "-s", "http://172.31.1.10:2379/v2/keys/coreos.com/network/subnets").stdout;
     expect(JSON.parse(leases).node.nodes).toHaveLength(3);
+    const nodes = () => JSON.parse(machine("boss").read("var/log/stand-ins/nodes.json"));
+    await until("labels", () => nodes().first?.disk === "ssd");
+    expect(nodes()).toEqual({ first: { disk: "ssd" }, second: {} });
   });
 
   test.each([

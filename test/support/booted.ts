@@ -308,15 +308,23 @@ export const CLOUD: Furnishing = {
   },
 };
 
-/** A host that is there already: CoreOS of the second etcd, with sshd, where root logs in by the key that is given. */
-export const host = (authorizedKey: string): Furnishing => ({
+/** A host that is there already: CoreOS of the second etcd. */
+export const HOST: Furnishing = {
   tree: TREE,
   furnish: (machine) => {
     machine.standIn("usr/bin/docker", "cloud/docker");
     machine.standIn("usr/bin/curl", "cloud/curl.sh");
-    machine.setAside("cloud/flanneld-amd64");
+    machine.setAside(...["flanneld-amd64", "kubelet", "kube-apiserver"].map((name) => `cloud/${name}`));
     machine.write("usr/bin/etcd2", '#!/bin/sh\nexport ETCD_ENABLE_V2=true\nexec /usr/bin/etcd "$@"\n', 0o755);
     machine.write("usr/lib/systemd/system/docker.socket", "[Socket]\nListenStream=/run/docker.sock\n");
+  },
+};
+
+/** The same with sshd, where root logs in by the key that is given. */
+export const reachedBySsh = (authorizedKey: string): Furnishing => ({
+  tree: TREE,
+  furnish: (machine) => {
+    HOST.furnish(machine);
     machine.write("root/.ssh/authorized_keys", authorizedKey, 0o600);
     must("systemctl", `--root=${machine.root}`, "--quiet", "enable", "ssh.service");
   },

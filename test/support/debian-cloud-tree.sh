@@ -14,7 +14,7 @@ trap 'rm -rf "$partial"' EXIT
 cp -a "$base/." "$partial/"
 printf '#!/bin/sh\nexit 101\n' >"$partial/usr/sbin/policy-rc.d"
 chmod 0755 "$partial/usr/sbin/policy-rc.d"
-packages=(cloud-init awscli etcd-client e2fsprogs python3)
+packages=(cloud-init awscli etcd-client e2fsprogs)
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 {
   chroot "$partial" apt-get update -qq

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 url=$1
-until [[ $(curl --silent --noproxy '*' --max-time 5 "$url" || true) == ok ]]; do
-  echo "$url does not say ok yet"
-  sleep 1
-done
+is_well() { [[ $(curl --silent --noproxy '*' --max-time 5 "$url" || true) == ok ]]; }
+if is_well; then exit 0; fi
+echo "$url does not say ok yet"
+until is_well; do sleep 1; done
