@@ -31,9 +31,36 @@ const commandsFor = (units: readonly Unit[]): readonly string[] => {
 
 const all = caseNames().flatMap((name) => {
   const compiled = compileCase(name);
+  // Hosts that boot from user-data have it a host, or one for all of them.
+  if (compiled.cluster.platform.type === "hosts") return [];
   return compiled.contents.payloads.map(({ boot }) => {
     const text = contentOf(compiled, `machines/${boot.role}/user-data.yml`);
     return [`${name}, ${boot.role}`, boot, text] as const;
+  });
+});
+
+const ofHosts = caseNames().flatMap((name) =>
+  compileCase(name).artifacts.flatMap(({ path, content }) =>
+    /^user-data(\/[^/]+)?\.yml$/.test(path) ? [[`${name}/${path}`, content] as const] : [],
+  ),
+);
+
+plainTest("there is user-data of hosts, a host each and one for all", () => {
+  expect(ofHosts.map(([path]) => path)).toContain("weave-document/user-data.yml");
+  expect(ofHosts.length).toBeGreaterThan(5);
+});
+
+describe.each(ofHosts)("%s", (_path, text) => {
+  plainTest("is a cloud-config in YAML 1.1, with every unit enabled and started", () => {
+    expect(text.split("\n")[0]).toBe("#cloud-config");
+    const config = parse(text, { version: "1.1" }) as CloudConfig;
+    expect(config.coreos?.units.length).toBeGreaterThan(5);
+    expect(config.coreos?.units.map(({ enable, command }) => [enable, command])).toEqual(
+      config.coreos?.units.map(() => [true, "start"]),
+    );
+    const paths = config.write_files?.map(({ path }) => path) ?? [];
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths.some((path) => path.startsWith("/etc/machine-environment"))).toBe(true);
   });
 });
 

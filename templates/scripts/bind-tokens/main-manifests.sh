@@ -35,8 +35,8 @@ list_file() {
 }
 
 list_asked() {
-  local file name place source
-  for file; do list_file "$file"; done | while IFS=$'\t' read -r name place source; do
+  local file source
+  for file; do list_file "$file"; done | cut -f 3 | while IFS= read -r source; do
     if [[ " ${asks[*]-} " == *" ${source%% *} "* ]]; then printf '%s\n' "$source"; fi
   done | sort -u
 }
