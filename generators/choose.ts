@@ -13,14 +13,15 @@ import { RUNTIMES } from "./variants/runtime/index.ts";
 export function choose({ platform: { type }, os, network, kubernetes }: ClusterSpec): Variants {
   const features = featuresOf(kubernetes.version);
   const place = PLACES[type];
+  const system = OPERATING_SYSTEMS[os.family];
   return {
     features,
     place,
     platform: PLATFORMS[type],
-    os: OPERATING_SYSTEMS[os.family],
+    os: system,
     network: NETWORKS[network?.type ?? place.networks[0]],
-    bootstrap: BOOTSTRAPS[features.bootstrap],
-    runtime: RUNTIMES[features.runtime],
+    bootstrap: BOOTSTRAPS[system.brings?.bootstrap ?? features.bootstrap],
+    runtime: RUNTIMES[system.brings?.runtime ?? features.runtime],
     shape: SHAPES[features.workloadApi],
   };
 }

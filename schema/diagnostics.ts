@@ -34,6 +34,7 @@ export const DIAGNOSTIC_CODES = {
   "host-port-conflict": "two pods claim one port of the nodes",
   "host-port-replicas": "more pods that claim a port of the nodes than there are nodes",
   "image-syntax": "not an AMI id, or not a container image",
+  "image-idle": "an image that hosts are given and nothing runs (a warning)",
   "image-tag": "a container image without a fixed tag or digest (a warning)",
   "input-size": "the file is too large or too deeply nested",
   "instance-architecture": "an instance type that cannot run what the machines fetch",

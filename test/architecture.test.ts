@@ -55,7 +55,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "generators/variants/network": ["generators/facts", "generators/model", "generators/parts"],
   "generators/variants/runtime": ["generators/facts", "generators/model", "generators/parts"],
   "generators/variants/bootstrap/units": ["generators/facts", "generators/model", "generators/parts"],
-  "generators/variants/bootstrap": ["generators/model", "generators/variants/bootstrap/units"],
+  "generators/variants/bootstrap/packaged": ["generators/facts", "generators/model", "generators/parts"],
+  "generators/variants/bootstrap": [
+    "generators/model",
+    "generators/variants/bootstrap/packaged",
+    "generators/variants/bootstrap/units",
+  ],
 
   "generators/machines": ["generators/facts", "generators/model", "generators/parts", "generators/text"],
   "generators/manifests/shapes": ["generators/model"],

@@ -17,8 +17,8 @@ const DENIED: readonly (readonly [string, RegExp])[] = [
   ["a token of a code host", /\bgh[pousr]_[A-Za-z0-9]{36}\b/],
   ["a password in a URL", /:\/\/[^/\s:@]+:[^/\s:@]+@/],
   ["the old registry is gone", /k8s\.gcr\.io/],
-  // The home of CoreOS's user is on the machines that are compiled for.
-  ["a path of the compiling machine", /(?<![\w.])\/(home(?!\/core\/)|root|work|tmp|Users)\//],
+  // The homes of those who log in are on the machines that are compiled for.
+  ["a path of the compiling machine", /(?<![\w.])\/(home(?!\/(core|cloud-user)\/)|root|work|tmp|Users)\//],
   ["cdktf's own marks", /uniqueId|"stackName"|cdktf/],
   ["an unresolved token of cdktf", /\$\{TfToken|TOKEN\[/],
   ["a JavaScript value gone astray", /\bundefined\b|\[object Object\]|\bNaN\b/],

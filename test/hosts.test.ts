@@ -83,7 +83,7 @@ describe("what a change does to hosts", () => {
     for (const each of others) {
       expect(each).toMatchObject({
         added: [],
-        changed: ["/etc/container-routes"],
+        changed: [...(each.host.startsWith("api-") ? ["/etc/sanity"] : []), "/etc/container-routes"],
         removed: [],
         started: [],
         stopped: [],

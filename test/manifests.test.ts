@@ -22,20 +22,31 @@ import { caseNames, compileCase, compileText, filesBelow, ROOT, resolved } from 
 
 const ajv = new Ajv({ allErrors: true });
 for (const [name, check] of Object.entries(FORMATS)) ajv.addFormat(name, (text) => check(text) === undefined);
-const LEGACY = { v1beta1: ajv.compile(v1beta1Schema), v1: ajv.compile(v1Schema) } as const;
+
+/** v1 as 0.17 has it: what services call addresses of nodes was renamed before 1.0 (pkg/api/v1/types.go of both). */
+const { $id: _, ...earlySchema } = JSON.parse(
+  JSON.stringify(v1Schema).replaceAll('"deprecatedPublicIPs"', '"publicIPs"'),
+) as typeof v1Schema;
+const LEGACY = {
+  v1beta1: ajv.compile(v1beta1Schema),
+  v1: ajv.compile(v1Schema),
+  "v1 of 0.17": ajv.compile(earlySchema),
+} as const;
 
 const isLegacy = (api: string): api is keyof typeof LEGACY => api in LEGACY;
 
 const legacyManifests = caseNames().flatMap((name) => {
   const { artifacts, cluster } = compileCase(name);
-  const api = cluster.kubernetes.features.workloadApi;
+  const { workloadApi, publicAddresses } = cluster.kubernetes.features;
+  const isEarly = workloadApi === "v1" && publicAddresses === "publicIPs";
+  const api = isEarly ? "v1 of 0.17" : workloadApi;
   return artifacts
     .filter(({ path }) => /^manifests\/.*\.yaml$/.test(path))
     .map(({ path, content }) => [`${name}/${path}`, api, content] as const);
 });
 
 test("the golden cases have manifests of both old APIs", () => {
-  expect(new Set(legacyManifests.map(([, api]) => api))).toEqual(new Set(["v1beta1", "v1"]));
+  expect(new Set(legacyManifests.map(([, api]) => api))).toEqual(new Set(["v1beta1", "v1", "v1 of 0.17"]));
   expect(legacyManifests.length).toBeGreaterThan(20);
 });
 

@@ -137,6 +137,7 @@ describe("encoders", () => {
           settings: null,
           early: [],
           standing: [],
+          store: [],
           listens: [],
           fetches: [],
           files: [file],

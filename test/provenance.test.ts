@@ -150,6 +150,7 @@ const OF_HOSTS: typeof MUTATIONS = [
   ["platform.hosts[3].ssh", "jump: ops@gate.example.com:2200", "jump: ops@gate.example.com"],
   ["platform.hosts[3]", "group: right\n      labels", "group: left\n      roles: [work]\n      labels"],
   ["platform.hosts[1].zone", "zone: window", "zone: door"],
+  ["platform.importedImages", "db.tar", "other.tar"],
   ["platform.groups", "rack: green", "rack: blue"],
   ["platform.ssh", "user: ops", "user: admin"],
   ["controlPlane.endpoint", "endpoint: api.example.com", "endpoint: 192.168.7.20"],

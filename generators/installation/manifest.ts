@@ -27,6 +27,8 @@ interface InstalledUnit {
   readonly name: string;
   readonly enable: boolean;
   readonly start: boolean;
+  /** Whether it is a member of the cluster's store, which may need the others to be there. */
+  readonly isStore: boolean;
   /** Their paths, and variables of the host's own file: `$HOST_NAME` */
   readonly reads: readonly string[];
 }
@@ -73,7 +75,7 @@ const dropIns = (name: string, paths: readonly string[]): readonly string[] =>
   paths.filter((path) => path.startsWith(`${unitPath(name)}.d/`));
 
 /** What a role's hosts consist of; `own` is the file that each has of its own. */
-export function manifestOf({ files, units }: Machine, own: string): Manifest {
+export function manifestOf({ files, units, store }: Machine, own: string): Manifest {
   const paths = files.map(({ path }) => path);
   return {
     files: [
@@ -91,6 +93,7 @@ export function manifestOf({ files, units }: Machine, own: string): Manifest {
         name: unit.name,
         enable: unit.enable,
         start: unit.start,
+        isStore: store.includes(unit.name),
         reads: [...new Set([...ownPaths, ...read, ...(unit.ofImage?.reads ?? [])])],
       };
     }),
@@ -111,11 +114,12 @@ export function manifestText(title: string, { files, units }: Manifest): string 
       target,
       yesOrNo("takes-place", takesPlace),
     ]),
-    ...units.map(({ name, enable, start, reads }) => [
+    ...units.map(({ name, enable, start, isStore, reads }) => [
       "unit",
       name,
       yesOrNo("enable", enable),
       yesOrNo("start", start),
+      yesOrNo("store", isStore),
       reads.join(" "),
     ]),
   ];
@@ -130,13 +134,14 @@ export function readManifest(text: string): Manifest {
     files: lines.flatMap(([kind, digest = "", mode = "", owner = "", source = "", target = "", takesPlace]) =>
       kind === "file" ? [{ digest, mode, owner, source, target, takesPlace: takesPlace === "takes-place" }] : [],
     ),
-    units: lines.flatMap(([kind, name = "", enable, start, reads = ""]) =>
+    units: lines.flatMap(([kind, name = "", enable, start, store, reads = ""]) =>
       kind === "unit"
         ? [
             {
               name,
               enable: enable === "enable",
               start: start === "start",
+              isStore: store === "store",
               reads: reads.split(" ").filter((path) => path !== ""),
             },
           ]

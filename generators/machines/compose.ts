@@ -64,6 +64,7 @@ function compose(cluster: Cluster, role: Role, objects: readonly KubernetesObjec
     listens,
     fetches,
     early,
+    store: merge(partsOf("store")).units.map(({ name }) => name),
     standing: namesIn("standing"),
   });
 }

@@ -7,6 +7,7 @@ import type { Machine, MachineFile } from "../model/machine.ts";
 import { bindText, phaseOf, type Token, token, valuesOf } from "../model/token.ts";
 import { type Entries, type ExecWord, raw, type Unit, type UnitSection, type UnitValue } from "../model/units.ts";
 import { machineFile } from "../parts/files.ts";
+import { dropIn } from "../parts/image-units.ts";
 import { resolverScript, sourceTable } from "../text/bind-tokens.ts";
 
 const BIND_TOKENS = "/opt/bin/bind-tokens";
@@ -53,15 +54,44 @@ function withCommand(
   return { name, entries: [...entries.slice(0, first), ...added, ...entries.slice(first)] };
 }
 
+const bindTokens = (files: readonly OwnFile[]): readonly string[] => [
+  BIND_TOKENS,
+  TOKEN_TABLE,
+  ...files.map(({ path }) => path),
+];
+
+/** A unit of the image is told so beside what it is: root binds them, whoever runs its program. */
+const besideImage = ({ name, ofImage }: Unit, files: readonly OwnFile[], settings: string | null) =>
+  ofImage === undefined || files.length === 0
+    ? []
+    : [
+        dropIn(
+          name,
+          "20-tokens",
+          "Binds the tokens of its files before it starts.",
+          [
+            {
+              name: "Service",
+              entries: [
+                ...(settings === null ? [] : [["EnvironmentFile", raw(settings)] as const]),
+                ["PermissionsStartOnly", "true"],
+                ["ExecStartPre", bindTokens(files)],
+              ],
+            },
+          ],
+          ...files.map(({ from }) => from),
+          ["tokens"],
+        ),
+      ];
+
 /** A unit that binds the tokens of its files before it starts, and does not start without their values. */
 function binding(unit: Unit, files: readonly OwnFile[], settings: string | null): Unit {
-  if (files.length === 0) return { ...unit, from: [...unit.from, ["files"]] };
-  const command = [BIND_TOKENS, TOKEN_TABLE, ...files.map(({ path }) => path)];
+  if (files.length === 0 || unit.ofImage !== undefined) return { ...unit, from: [...unit.from, ["files"]] };
   return {
     ...unit,
     from: [...unit.from, ...files.map(({ from }) => from), ["tokens"]],
     sections: unit.sections.map((section) =>
-      section.name === "Service" ? withCommand(section, command, settings) : section,
+      section.name === "Service" ? withCommand(section, bindTokens(files), settings) : section,
     ),
   };
 }
@@ -83,16 +113,16 @@ export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Ma
           machineFile(BIND_TOKENS, "0755", resolverScript(tokens, "main", "machine"), ...from),
           machineFile(TOKEN_TABLE, "0644", sourceTable(tokens), ...from),
         ];
+  const filesOfUnit = (unit: Unit) => open.filter(({ neededBy }) => neededBy === unit.name);
   return {
     ...machine,
     from: [...machine.from, ...from, ...new Map(asked.map((path) => [path.join("\0"), path])).values()],
-    files: [...machine.files, ...resolver, ...files.map((file) => bound(cluster, file))],
-    units: machine.units.map((unit) =>
-      binding(
-        unit,
-        open.filter(({ neededBy }) => neededBy === unit.name),
-        machine.settings,
-      ),
-    ),
+    files: [
+      ...machine.files,
+      ...machine.units.flatMap((unit) => besideImage(unit, filesOfUnit(unit), machine.settings)),
+      ...resolver,
+      ...files.map((file) => bound(cluster, file)),
+    ],
+    units: machine.units.map((unit) => binding(unit, filesOfUnit(unit), machine.settings)),
   };
 }

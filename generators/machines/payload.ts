@@ -26,7 +26,7 @@ export function machineArtifacts(cluster: Cluster, payload: Payload, hasUserData
   const place = `machines/${role}`;
   const fetched = new Set([...payload.objects, ...payload.standing].map(({ path }) => path));
   const ownFiles = files.filter(({ path }) => !fetched.has(path));
-  const ownUnits = units.filter(({ name }) => !fetched.has(unitPath(name)));
+  const ownUnits = units.filter(({ name, ofImage }) => ofImage === undefined && !fetched.has(unitPath(name)));
   return [
     ...(hasUserData ? [userDataFile(cluster, `${place}/user-data.${payload.ending}`, payload)] : []),
     ...ownFiles.map(

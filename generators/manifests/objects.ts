@@ -45,9 +45,13 @@ function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): rea
 
 /** Nodes that cannot pull have their images carried to them: a tag that moves must not send them pulling at every start. */
 function withCarriedImages(cluster: Cluster, objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
-  if (!cluster.kubernetes.features.oldDocker) return objects;
+  const { oldDocker } = cluster.kubernetes.features;
+  const { importedImages } = cluster.platform;
+  const isCarried = ({ image }: Container): boolean => oldDocker || importedImages.some((each) => each.image === image);
   const carried = (each: Container): Container =>
-    each.pullPolicy !== null || isFixed(each.image) ? each : { ...each, pullPolicy: "IfNotPresent" };
+    each.pullPolicy !== null || isFixed(each.image) || !isCarried(each)
+      ? each
+      : { ...each, pullPolicy: "IfNotPresent" };
   return objects.map((object) =>
     object.kind === "workload" ? { ...object, containers: object.containers.map(carried) } : object,
   );

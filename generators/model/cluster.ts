@@ -84,6 +84,8 @@ export interface OsFacts {
   readonly etcd2: Etcd2;
   /** Whether the image brings the AWS command line; otherwise it runs as a container. */
   readonly hasAwsCli: boolean;
+  /** Whether Kubernetes, etcd, flannel and docker are packages of the image, so that machines fetch none of them. */
+  readonly hasPackages: boolean;
   /** A step of the boot that prepares the image for pods, the name of a script of `templates/scripts/machine/`; null where it is ready. */
   /** What docker has to be told to keep its layers in; null where it chooses well by itself. */
   readonly storageDriver: string | null;

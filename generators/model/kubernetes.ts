@@ -1,10 +1,10 @@
 /** What a Kubernetes line can do, by name. The version is looked at in `variants/kubernetes/` and nowhere else. */
 
 /** Ways in which a machine becomes a control plane or a node. */
-export type BootstrapName = "units";
+export type BootstrapName = "units" | "packaged";
 
 /** Programs that run containers. */
-export type RuntimeName = "docker";
+export type RuntimeName = "docker" | "packaged";
 
 export interface KubernetesFeatures {
   /** How a machine becomes a control plane or a node. */
@@ -22,7 +22,7 @@ export interface KubernetesFeatures {
   /** Whether the API server has a second plain port, for reading only. */
   readonly readOnlyApi: boolean;
   /** Plug-ins the API server asks before it takes an object; null for its own default. None of them needs keys. */
-  readonly admissionControl: string | null;
+  readonly admissionControl: readonly string[] | null;
   /** Whether kubelet and proxy learn of pods and services from etcd, or from the API alone. */
   readonly nodesAsk: "etcd" | "api";
   /** Whether every node is a voting member of etcd, or leads to the control plane's. */

@@ -128,6 +128,8 @@ export interface Machine extends Required<MachinePart> {
   readonly from: readonly SpecPath[];
   /** Paths of files and names of units that have to be there before it asks anybody for the others. */
   readonly early: readonly string[];
+  /** Names of the units that keep the cluster's state: members of which need each other to start. */
+  readonly store: readonly string[];
   /** Paths of files and names of units that may change while it runs. */
   readonly standing: readonly string[];
 }

@@ -24,8 +24,17 @@ export interface Place {
   readonly offers: Offers;
   /** Addresses of its own that no machine asks by a proxy. */
   readonly askedDirectly: readonly string[];
+  /** Images that nodes are given as files; none where registries have all of them. */
+  readonly importedImages: readonly ImportedImage[];
   /** What no two clusters can both have, in words: `the bucket "example-media"` */
   readonly claims: readonly string[];
+}
+
+interface ImportedImage {
+  /** As containers name it. */
+  readonly image: string;
+  /** The name of the tar file that docker export made. */
+  readonly file: string;
 }
 
 export interface TakenRange {

@@ -16,7 +16,7 @@ import type {
   Role,
 } from "./cluster.ts";
 import type { Contents } from "./contents.ts";
-import type { KubernetesFeatures } from "./kubernetes.ts";
+import type { BootstrapName, KubernetesFeatures, RuntimeName } from "./kubernetes.ts";
 import type { Delivery, Machine, OwnAddress, Parts, Payload } from "./machine.ts";
 import type { KubernetesObject, Namespace, Service, Verbatim, Workload } from "./objects.ts";
 import type { MachinePlace, Place } from "./place.ts";
@@ -64,9 +64,30 @@ export interface OsVariant<Family extends Os["family"] = Os["family"]> {
   readonly ownAddress: OwnAddress;
   /** Whether its machines go through steps of a boot (`BOOT_STEPS`), which somebody has to run. */
   readonly needsSteps: boolean;
+  /** What its images bring of a cluster, which is set up where it is; null where machines fetch it. */
+  readonly brings: Brought | null;
+  /** How a host that is there already comes by its user-data; null where nobody does that. */
+  readonly seed: Seed | null;
   readonly parts: (plan: MachinePlan) => Parts;
   /** Holds nothing that changes without the machine: a new comment would restart it. */
   readonly userData: (machine: Machine) => string;
+}
+
+/** Where a host has its user-data, for the runbook. */
+export interface Seed {
+  readonly path: string;
+  /** The end of a sentence: `which it reads at every boot` */
+  readonly whenRead: string;
+  /** What makes the host do what it says, as ssh takes it. */
+  readonly command: string;
+}
+
+/** What an image has of a cluster's programs, as packages of its distribution. */
+interface Brought {
+  readonly bootstrap: BootstrapName;
+  readonly runtime: RuntimeName;
+  /** The pod networks that it has programs for. */
+  readonly networks: readonly Network["type"][];
 }
 
 /** How container traffic crosses machines. */
@@ -85,13 +106,18 @@ export interface NetworkVariant<Type extends Network["type"] = Network["type"]> 
   readonly fetched: (network: Network) => readonly string[];
   /** Whether each machine's containers have a range that is known beforehand. */
   readonly hasFixedRanges: boolean;
+  /** Where etcd has what each machine leases, below this key; null where nothing is leased. */
+  readonly leases: string | null;
   /** What a host that is there already is told of its part in the network, as variables. */
-  readonly hostVariables: (cluster: Cluster, host: MachinePlace) => readonly (readonly [name: string, value: string])[];
+  readonly hostVariables: (cluster: Cluster, host: MachinePlace) => Variables;
   /** Paths of machines that its programs write. */
   readonly ownPlaces: readonly string[];
   /** What only this network minds. */
   readonly rules: readonly Rule[];
 }
+
+/** What a file of variables says, by name. */
+export type Variables = readonly (readonly [name: string, value: string])[];
 
 interface ContainerNetwork {
   /** The file that says which range the machine's containers have. */
@@ -128,6 +154,10 @@ export interface BootstrapVariant {
   /** Where etcd keeps its data on the machines. */
   readonly etcdDirectory: (cluster: Cluster) => string;
   readonly parts: (plan: MachinePlan) => Parts;
+  /** What a host that is there already is told of itself, as variables. */
+  readonly hostVariables: (cluster: Cluster, host: MachinePlace, role: Role) => Variables;
+  /** What only this bootstrap minds. */
+  readonly rules: readonly Rule[];
 }
 
 export interface BootstrapUnits {

@@ -63,7 +63,10 @@ function publicImages(
 ): string {
   const { oldDocker, pauseImage } = kubernetes.features;
   if (!oldDocker) return "";
-  const images = allImages(objects).filter((image) => !image.startsWith(registryOf(cluster)));
+  const imported = cluster.platform.importedImages.map(({ image }) => image);
+  const images = allImages(objects).filter(
+    (image) => !image.startsWith(registryOf(cluster)) && !imported.includes(image),
+  );
   return render(template, {
     ...values,
     images: [pauseImage, ...images].map((name) => ({ name, place: imagePlace(name) })),

@@ -56,10 +56,19 @@ function found(value: unknown, [key, ...rest]: readonly string[], path: SpecPath
 /** Keys that other choices of the spec leave without effect, wherever the cluster stands. */
 const idleEverywhere = (
   { os, etcd, egress }: ClusterSpec,
-  { etcd2 }: Os,
+  { etcd2, hasPackages }: Os,
   { nodeRegistration }: KubernetesFeatures,
 ): readonly IdleKeys[] => [
   { why: `images of the family ${os.family} bring etcd`, keys: etcd2.isFetched ? [] : [["etcd", "archiveUrl"]] },
+  {
+    why: `images of the family ${os.family} bring Kubernetes and flannel`,
+    keys: hasPackages
+      ? [
+          ["kubernetes", "archiveUrl"],
+          ["network", "flannelUrl"],
+        ]
+      : [],
+  },
   {
     why: "etcd is external",
     keys:

@@ -1,5 +1,6 @@
 import type { Finding } from "../../schema/diagnostics.ts";
 import type { Rule } from "../model/variants.ts";
+import { isPackaged } from "../variants/kubernetes/index.ts";
 
 /** Choices along the axes that do not go together, each with what would. */
 export const combinations: Rule = ({ platform, os, network, kubernetes }, _contents, variants) => {
@@ -28,6 +29,32 @@ export const combinations: Rule = ({ platform, os, network, kubernetes }, _conte
       places: [{ path: ["os", "family"] }, place],
       message: `machines of the family "${os.family}" go through steps of a boot, which the platform "${platform.type}" does not run`,
       help: `choose ${families.filter((family) => family !== os.family).join(" or ")}`,
+    });
+  }
+  const { brings } = variants.os;
+  const image = { path: ["os", "family"], label: "the image" } as const;
+  if (brings !== null && networks.includes(network.type) && !brings.networks.includes(network.type)) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["network", "type"] }, image],
+      message: `the image of the family "${os.family}" has no programs for the pod network "${network.type}"`,
+      help: `choose ${brings.networks.join(" or ")}`,
+    });
+  }
+  if (brings === null && isPackaged(kubernetes.version)) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["kubernetes", "version"] }, image],
+      message: `Kubernetes ${kubernetes.version} is there only as a package of an image, and those of the family "${os.family}" have none`,
+      help: "choose os.family atomic, or 1.0 or later",
+    });
+  }
+  if (brings !== null && kubernetes.supported && kubernetes.features.nodeRegistration === "kube-register") {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["kubernetes", "version"] }, image],
+      message: `no image of the family "${os.family}" has Kubernetes ${kubernetes.version}`,
+      help: "choose 0.17 or later",
     });
   }
   if (nodesComeAndGo !== null && kubernetes.supported && kubernetes.features.nodesVote) {

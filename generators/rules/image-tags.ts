@@ -33,11 +33,12 @@ const byDigest = (each: Container): Finding => ({
 });
 
 /** Images that are not the same tomorrow; and such as do not come to the nodes. */
-export const imageTags: Rule = ({ kubernetes }, { objects }) => {
+export const imageTags: Rule = ({ kubernetes, platform }, { objects }) => {
   const { oldDocker } = kubernetes.features;
   const containers = objects.flatMap((object) => (object.kind === "workload" ? object.containers : []));
+  const isImported = ({ image }: Container): boolean => platform.importedImages.some((each) => each.image === image);
   return [
-    ...containers.filter(({ image }) => !isFixed(image)).map((each) => finding(each, oldDocker)),
+    ...containers.filter((each) => !isFixed(each.image) && !isImported(each)).map((each) => finding(each, oldDocker)),
     ...(oldDocker ? containers.filter(({ image }) => isByDigest(image)).map(byDigest) : []),
   ];
 };

@@ -83,6 +83,8 @@ const RULES: readonly Rule[] = [
 /** What every rule that the cluster's variants and add-ons have finds. */
 export function check(cluster: Cluster, contents: Contents, variants: Variants): readonly Finding[] {
   const ofAddons = ALL_ADDONS.flatMap(({ rules }) => rules);
-  const all = [...RULES, ...ofAddons, ...variants.network.rules, ...variants.runtime.rules, ...variants.platform.rules];
+  const { network, runtime, bootstrap, platform } = variants;
+  const ofVariants = [network, runtime, bootstrap, platform].flatMap(({ rules }) => rules);
+  const all = [...RULES, ...ofAddons, ...ofVariants];
   return all.flatMap((rule) => rule(cluster, contents, variants));
 }

@@ -12,7 +12,7 @@ export const idlePrograms: Rule = ({ programs }, { payloads }) => {
         severity: "warning",
         places: [{ path: ["programs", name], part: "key" }],
         message: `no machine fetches ${name}`,
-        help: `leave it out; machines fetch ${[...fetched].sort().join(", ")}`,
+        help: `leave it out; machines fetch ${[...fetched].sort().join(", ") || "none"}`,
       }),
     );
 };

@@ -34,6 +34,10 @@ export function apacheArgument(text: string): string {
   return `"${escaped}"`;
 }
 
+/** A line of a file that systemd and shells read variables from; of what is quoted both take a backslash before these. */
+export const environmentLine = (name: string, value: string): string =>
+  `${name}="${value.replaceAll(/[\\"`$]/g, "\\$&")}"\n`;
+
 /** The encoders a template may use; `test/templates.test.ts` refuses an interpolation without one. */
 export const ENCODERS = {
   sh: shellWord,

@@ -47,5 +47,5 @@ function sectionText({ name, entries }: UnitSection): string {
 }
 
 /** The text of a unit file, its comment first. */
-export const unitText = (unit: Unit): string =>
+export const unitText = (unit: Pick<Unit, "comment" | "sections">): string =>
   `# ${unit.comment.replaceAll(/[\n\r]/g, " ")}\n${unit.sections.map(sectionText).join("\n\n")}\n`;

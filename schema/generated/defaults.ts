@@ -11,6 +11,7 @@ export const DEFAULTS = {
     groups: {},
     ssh: {},
     userData: "none",
+    importedImages: {},
     subnets: {},
     publicSubnets: {},
     alarms: {

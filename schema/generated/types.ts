@@ -224,6 +224,15 @@ export interface Platform {
    * hosts only: how hosts come by what they consist of. none: push.sh brings it, and install.sh puts it in place. per-host: each boots from user-data of its own. shared: all boot from the same user-data, in which each finds its own by its name.
    */
   userData?: "none" | "per-host" | "shared";
+  /**
+   * hosts only: images that no registry has. push.sh --images brings each to every node as the tar file that docker export made of a container, where docker import makes an image of it.
+   */
+  importedImages?: {
+    /**
+     * Its name in the directory that push.sh --images is given.
+     */
+    [k: string]: string;
+  };
   zones?: Zones;
   keyPair?: KeyPair;
   state?: State;
@@ -404,16 +413,16 @@ export interface SubnetIds {
  */
 export interface Os {
   /**
-   * The family of operating systems; it decides the format of user-data. coreos: CoreOS, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on. The docker of either image has to be of the years of the Kubernetes version (up to 1.9 for Kubernetes 1.0 and before, 1.8 to 1.12 for later ones): Flatcar's is too new.
+   * The family of operating systems; it decides the format of user-data. coreos: CoreOS, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on. The docker of either image has to be of the years of the Kubernetes version (up to 1.9 for Kubernetes 1.0 and before, 1.8 to 1.12 for later ones): Flatcar's is too new. atomic: RHEL Atomic and its kin, by cloud-init; the image brings Kubernetes, etcd, flannel and docker, and is to bring the Kubernetes version that the spec names.
    */
-  family: "coreos" | "centos";
+  family: "coreos" | "centos" | "atomic";
   image?: Image;
   /**
-   * Who logs in over SSH. Left out, it is core on coreos and centos on centos; Rocky's images have rocky, those of CentOS Stream ec2-user.
+   * Who logs in over SSH. Left out, it is core on coreos, centos on centos and cloud-user on atomic; Rocky's images have rocky, those of CentOS Stream ec2-user.
    */
   loginUser?: string;
   /**
-   * aws-autoscaling only: what the image calls its root disk; another name adds a disk instead of sizing that one. Left out, it is /dev/xvda on coreos and /dev/sda1 on centos.
+   * aws-autoscaling only: what the image calls its root disk; another name adds a disk instead of sizing that one. Left out, it is /dev/xvda on coreos and /dev/sda1 on the others.
    */
   rootDevice?: "/dev/xvda" | "/dev/sda1" | "/dev/sda";
   awsCliImage?: ContainerImage;

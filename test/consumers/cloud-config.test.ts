@@ -11,7 +11,7 @@ const EC2_LIMIT = 16_384;
 
 interface CloudConfig {
   readonly write_files: readonly { path: string; permissions: string; owner: string; content: string }[];
-  readonly runcmd?: readonly string[];
+  readonly runcmd?: readonly (string | readonly string[])[];
   readonly coreos?: { readonly units: readonly { name: string; enable: boolean; command: string; content: string }[] };
   readonly ssh_authorized_keys?: readonly string[];
 }
@@ -54,10 +54,21 @@ describe.each(ofHosts)("%s", (_path, text) => {
   plainTest("is a cloud-config in YAML 1.1, with every unit enabled and started", () => {
     expect(text.split("\n")[0]).toBe("#cloud-config");
     const config = parse(text, { version: "1.1" }) as CloudConfig;
-    expect(config.coreos?.units.length).toBeGreaterThan(5);
-    expect(config.coreos?.units.map(({ enable, command }) => [enable, command])).toEqual(
-      config.coreos?.units.map(() => [true, "start"]),
-    );
+    if (config.coreos === undefined) {
+      const [reload, enable, restart] = (config.runcmd ?? []).filter((command) => typeof command === "string");
+      expect(reload).toBe("systemctl daemon-reload");
+      expect(restart).toBe(enable?.replace("enable", "restart --no-block"));
+      expect(enable?.split(" ").length).toBeGreaterThan(5);
+      // Accounts are made after files are written.
+      expect(
+        config.write_files.filter(({ path, owner }) => owner !== "root:root" || path.startsWith("/home/")),
+      ).toEqual([]);
+    } else {
+      expect(config.coreos.units.length).toBeGreaterThan(5);
+      expect(config.coreos.units.map(({ enable, command }) => [enable, command])).toEqual(
+        config.coreos.units.map(() => [true, "start"]),
+      );
+    }
     const paths = config.write_files?.map(({ path }) => path) ?? [];
     expect(new Set(paths).size).toBe(paths.length);
     expect(paths.some((path) => path.startsWith("/etc/machine-environment"))).toBe(true);
@@ -108,7 +119,7 @@ describe("cloud-init's schema", () => {
   };
 
   withCloudInit("takes the parts that both know", () => {
-    for (const text of new Set(all.map(([, , each]) => each))) {
+    for (const text of new Set([...all.map(([, , each]) => each), ...ofHosts.map(([, each]) => each)])) {
       const { status, output } = check(text);
       expect(status, output).toBe(0);
     }

@@ -2,9 +2,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { expect } from "vitest";
+import { expect, test } from "vitest";
 import { literal } from "../../generators/terraform/stack.ts";
-import { APACHE_PREAMBLE, apacheArgument } from "../../generators/text/encoders.ts";
+import { APACHE_PREAMBLE, apacheArgument, environmentLine } from "../../generators/text/encoders.ts";
 import { terraform } from "../support/terraform.ts";
 import { program, run, scratch, testWith } from "../support/tools.ts";
 
@@ -59,6 +59,14 @@ testWith(program("terraform"))("Terraform evaluates an encoded literal to the te
   expect(TEXTS.map((_, index) => read[`text_${index}`]?.value.normalize())).toEqual(
     TEXTS.map((text) => text.normalize()),
   );
+});
+
+test("a shell reads a variable's line as the text itself", () => {
+  const texts = TEXTS.filter((text) => !text.includes("\n"));
+  const file = join(scratch(), "variables");
+  writeFileSync(file, texts.map((text, index) => environmentLine(`text_${index}`, text)).join(""));
+  const print = `source "$0"; for ((i = 0; i < ${texts.length}; i++)); do name=text_$i; printf '%s\\0' "\${!name}"; done`;
+  expect(run("bash", ["-c", print, file]).stdout.split("\0").slice(0, -1)).toEqual(texts);
 });
 
 testWith(program("apache2"))("Apache reads an encoded argument as the text itself", () => {

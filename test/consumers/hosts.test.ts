@@ -3,14 +3,13 @@
  * in place. Real: systemd, sshd, etcd with its second API, bash and every script of ours. Stand-ins that record: docker,
  * flanneld (which leases as the real one does), downloads and the Kubernetes programs.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { hostChanges } from "../../generators/installation/changes.ts";
-import { BOOT_NEEDS, Machine, must, Network, prepareTree, reachedBySsh } from "../support/booted.ts";
-import { compileText } from "../support/cases.ts";
+import { BOOT_NEEDS, type Machine } from "../support/booted.ts";
 import { until } from "../support/processes.ts";
+import { PushedHosts } from "../support/pushed.ts";
 import { program, run, testWith } from "../support/tools.ts";
 
 const NEEDS = [...BOOT_NEEDS, program("ssh")];
@@ -51,44 +50,18 @@ while True:
 `;
 
 describe("three hosts", () => {
-  const place = mkdtempSync(join(tmpdir(), "clusterwright-hosts-"));
-  const machines = new Map<string, Machine>();
-  const machine = (name: string): Machine => machines.get(name) as Machine;
-  const out = join(place, "out");
-  const key = join(place, "key");
-  let network: Network;
-
-  const compiled = (text: string) => {
-    const result = compileText(text);
-    if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join("; "));
-    return result;
-  };
-
-  /** Writes an output in the place of an earlier one; what only its operator has there stays. */
-  function write(text: string, directory = out): ReadonlyMap<string, string> {
-    const { artifacts } = compiled(text);
-    rmSync(join(directory, "machines"), { recursive: true, force: true });
-    for (const { path, content, mode } of artifacts) {
-      mkdirSync(dirname(join(directory, path)), { recursive: true });
-      writeFileSync(join(directory, path), content, { mode: mode ?? 0o644 });
-    }
-    return new Map(artifacts.map(({ path, content }) => [path, content]));
-  }
-
+  const hosts = new PushedHosts("hosts");
+  const { machines, out, place } = hosts;
+  const machine = (name: string): Machine => hosts.machine(name);
+  const write = (text: string, directory?: string) => hosts.write(text, directory);
   const pushFrom = (directory: string, options: string, ...args: readonly string[]) =>
-    network.run(
-      "env",
-      `SSH_OPTIONS=-i ${key} -o UserKnownHostsFile=${place}/known ${options}`,
-      `${directory}/push.sh`,
-      ...args,
-    );
-  const push = (...args: readonly string[]) => pushFrom(out, "", ...args);
+    hosts.pushFrom(directory, options, ...args);
+  const push = (...args: readonly string[]) => hosts.push(...args);
   const install = (name: string, ...args: readonly string[]) =>
     machine(name).exec("bash", "/var/lib/clusterwright/tree/install.sh", ...args);
 
   /** What systemd says of a unit since it was started last. */
-  const runOf = (name: string, unit: string): string =>
-    machine(name).exec("systemctl", "show", "--property=InvocationID", "--value", unit).stdout.trim();
+  const runOf = (name: string, unit: string): string => hosts.shown(name, unit, "InvocationID");
   const unitsOf = (name: string): readonly string[] =>
     readFileSync(join(out, "machines", name === "boss" ? "control-plane" : "work", "manifest"), "utf8")
       .split("\n")
@@ -100,32 +73,16 @@ describe("three hosts", () => {
 
   beforeAll(async () => {
     if (!canBoot) return;
-    prepareTree();
-    must("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key);
-    network = new Network("hosts");
-    for (const [name, address] of [
+    await hosts.boot([
       ["boss", "172.31.1.10"],
       ["first", "172.31.1.11"],
       ["second", "172.31.1.12"],
-    ] as const) {
-      machines.set(name, new Machine(place, name, network, address, reachedBySsh(readFileSync(`${key}.pub`, "utf8"))));
-    }
-    for (const each of machines.values()) each.boot();
-    for (const { name, address, root } of machines.values()) {
-      const [type, hostKey] = readFileSync(join(root, "etc/ssh/ssh_host_ed25519_key.pub"), "utf8").split(" ");
-      writeFileSync(join(place, "known"), `${address} ${type} ${hostKey}\n`, { flag: "a" });
-      await until(`sshd of ${name}`, () => network.run("bash", "-c", `true >/dev/tcp/${address}/22`).status === 0);
-    }
+    ]);
     write(SPEC);
     writeFileSync(join(place, "cut.py"), CUT);
   });
 
-  afterAll(async () => {
-    await Promise.all([...machines.values()].map((each) => each.kill()));
-    for (const each of machines.values()) await each.remove();
-    network?.remove([...machines.values()].map((each) => each.namespace));
-    rmSync(place, { recursive: true, force: true });
-  });
+  afterAll(() => hosts.remove());
 
   test("a dry run says what would be done, and does nothing", () => {
     const { status, stdout, output } = push("--dry-run");
@@ -201,7 +158,7 @@ describe("three hosts", () => {
     expect(machine("second").read("etc/machine-environment")).toContain("\nPRIVATE_IP=172.31.1.12\n");
     const kubelet = machine("first").read("var/log/stand-ins/kubelet.args").split("\0");
     expect(kubelet).toContain("--hostname-override=first");
-    const leases = network.run("curl", "-s", "http://172.31.1.10:2379/v2/keys/coreos.com/network/subnets").stdout;
+    const leases = hosts.network.run("curl", "-s", "http://172.31.1.10:2379/v2/keys/coreos.com/network/subnets").stdout;
     expect(JSON.parse(leases).node.nodes).toHaveLength(3);
     const nodes = () => JSON.parse(machine("boss").read("var/log/stand-ins/nodes.json"));
     await until("labels", () => nodes().first?.disk === "ssd");
@@ -269,8 +226,7 @@ describe("three hosts", () => {
   test("what changes is started again, as diff says, and nothing else", () => {
     const changed = SPEC.replace("disk: ssd", "disk: hdd").replace("1.2.7", "1.2.6");
     const before = new Map([...machines.keys()].map((name) => [name, runsOf(name)]));
-    const old = new Map(compiled(SPEC).artifacts.map(({ path, content }) => [path, content]));
-    const said = hostChanges(old, write(changed));
+    const said = hostChanges(write(SPEC), write(changed));
     expect(said.map(({ host: name }) => name)).toEqual(["boss", "first", "second"]);
     const { status, output } = push();
     expect(status, output).toBe(0);

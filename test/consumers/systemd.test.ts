@@ -13,6 +13,11 @@ const OF_THE_IMAGE: Readonly<Record<string, string>> = {
   "fleet.socket": "[Socket]\nListenStream=/run/fleet.sock\n",
 };
 
+/** A unit that an image brings and ours have drop-ins beside. */
+const OF_A_PACKAGE = "[Service]\nExecStart=/bin/true\n";
+
+const UNITS = "/etc/systemd/system/";
+
 const SYSTEM_UNITS = "/lib/systemd/system";
 
 /** Absolute programs that a unit starts. */
@@ -26,6 +31,7 @@ function fakeRoot(units: Readonly<Record<string, string>>): string {
   mkdirSync(ours, { recursive: true });
   cpSync(SYSTEM_UNITS, join(root, SYSTEM_UNITS), { recursive: true, verbatimSymlinks: true });
   for (const [name, text] of Object.entries({ ...OF_THE_IMAGE, ...units })) {
+    mkdirSync(dirname(join(ours, name)), { recursive: true });
     writeFileSync(join(ours, name), text);
     for (const path of programsOf(text)) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
@@ -37,7 +43,9 @@ function fakeRoot(units: Readonly<Record<string, string>>): string {
 
 function verify(units: Readonly<Record<string, string>>): Ran {
   const root = fakeRoot(units);
-  const paths = Object.keys(units).map((name) => join(root, "etc/systemd/system", name));
+  const isDropIn = (name: string): boolean => name.includes("/");
+  const names = Object.keys(units).filter((name) => !isDropIn(name));
+  const paths = names.map((name) => join(root, "etc/systemd/system", name));
   return run("systemd-analyze", ["verify", "--man=no", "--recursive-errors=yes", `--root=${root}`, ...paths]);
 }
 
@@ -48,8 +56,14 @@ function groups(): ReadonlyMap<string, Readonly<Record<string, string>>> {
     const { contents } = compileCase(name);
     for (const { machine, boot } of contents.payloads) {
       const { role } = machine;
-      const all = new Map([...boot.units, ...machine.units].map((unit) => [unit.name, unitText(unit)]));
-      const units = Object.fromEntries(all);
+      const all = [...boot.units, ...machine.units].map((unit) => [
+        unit.name,
+        unit.ofImage === undefined ? unitText(unit) : OF_A_PACKAGE,
+      ]);
+      const dropIns = machine.files.flatMap(({ path, content }) =>
+        path.startsWith(UNITS) ? [[path.slice(UNITS.length), content]] : [],
+      );
+      const units: Readonly<Record<string, string>> = Object.fromEntries([...all, ...dropIns]);
       const key = JSON.stringify(units);
       if (!found.has(key)) found.set(key, [`${name}, ${role}`, units]);
     }
@@ -68,6 +82,13 @@ describe.each([...groups()])("the units of %s", (_name, units) => {
 describe("the check itself", () => {
   test("hears of an unknown key", () => {
     expect(verify({ "x.service": "[Service]\nExecStart=/bin/true\nRestartSecs=10\n" }).output).toContain("RestartSecs");
+  });
+
+  test("hears of an unknown key in a drop-in", () => {
+    const dropIn = "[Service]\nRestartSecs=10\n";
+    expect(verify({ "x.service": OF_A_PACKAGE, "x.service.d/10-cluster.conf": dropIn }).output).toContain(
+      "RestartSecs",
+    );
   });
 
   test("hears of a unit that is not there", () => {

@@ -79,10 +79,12 @@ export class Network {
   plug(machine: string, address: string): string {
     const namespace = `${this.name}-${machine}`;
     must("ip", "netns", "add", namespace);
-    must("ip", "-n", this.name, "link", "add", machine, "type", "veth", "peer", "name", "host0", "netns", namespace);
-    must("ip", "-n", this.name, "link", "set", machine, "master", "bridge0", "up");
+    // Devices have short names.
+    const device = machine.slice(0, 15);
+    must("ip", "-n", this.name, "link", "add", device, "type", "veth", "peer", "name", "host0", "netns", namespace);
+    must("ip", "-n", this.name, "link", "set", device, "master", "bridge0", "up");
     must("ip", "-n", namespace, "addr", "add", `${address}/16`, "dev", "host0");
-    for (const device of ["lo", "host0"]) must("ip", "-n", namespace, "link", "set", device, "up");
+    for (const each of ["lo", "host0"]) must("ip", "-n", namespace, "link", "set", each, "up");
     must("ip", "-n", namespace, "route", "add", METADATA, "dev", "host0");
     return namespace;
   }
@@ -320,11 +322,99 @@ export const HOST: Furnishing = {
   },
 };
 
-/** The same with sshd, where root logs in by the key that is given. */
-export const reachedBySsh = (authorizedKey: string): Furnishing => ({
+/** Files that the image brings for its units to read. */
+export const ATOMIC_SETTINGS = [
+  "etc/etcd/etcd.conf",
+  "etc/sysconfig/flanneld",
+  "etc/sysconfig/docker",
+  ...["config", "apiserver", "controller-manager", "scheduler", "kubelet", "proxy"].map(
+    (name) => `etc/kubernetes/${name}`,
+  ),
+];
+
+/** A unit of a package, as far as it matters here: what it reads, and its command line. */
+const packaged = (user: string | null, files: readonly string[], command: string, more = ""): string => `[Service]
+${user === null ? "" : `User=${user}\n`}${files.map((file) => `EnvironmentFile=-${file}\n`).join("")}ExecStart=${command}
+Restart=on-failure
+${more}
+[Install]
+WantedBy=multi-user.target
+`;
+
+const kubernetes = (program: string, file: string, words: string, user: string | null, more = ""): string =>
+  packaged(
+    user,
+    ["/etc/kubernetes/config", `/etc/kubernetes/${file}`],
+    `/usr/bin/${program} $KUBE_LOGTOSTDERR $KUBE_LOG_LEVEL ${words}`,
+    more,
+  );
+
+/** The units of RHEL Atomic's packages: contrib/init/systemd of Kubernetes, and those of flannel, etcd and docker. */
+const ATOMIC_UNITS: Readonly<Record<string, string>> = {
+  "etcd.service": packaged("etcd", ["/etc/etcd/etcd.conf"], "/usr/bin/etcd --enable-v2=true", "Type=notify\n"),
+  "flanneld.service": packaged(
+    null,
+    ["/etc/sysconfig/flanneld"],
+    "/usr/bin/flanneld -etcd-endpoints=${FLANNEL_ETCD} -etcd-prefix=${FLANNEL_ETCD_KEY} $FLANNEL_OPTIONS",
+    "Type=notify\nNotifyAccess=all\nExecStartPost=/usr/libexec/flannel/mk-docker-opts.sh\n[Unit]\nBefore=docker.service\n",
+  ).concat("RequiredBy=docker.service\n"),
+  "docker.service": packaged(
+    null,
+    ["/etc/sysconfig/docker", "/etc/sysconfig/docker-storage"],
+    "/usr/bin/docker -d $OPTIONS $DOCKER_STORAGE_OPTIONS $DOCKER_NETWORK_OPTIONS",
+  ),
+  "docker.service.d/flannel.conf": "[Service]\nEnvironmentFile=-/run/flannel/docker\n",
+  "kube-apiserver.service": kubernetes(
+    "kube-apiserver",
+    "apiserver",
+    "$KUBE_ETCD_SERVERS $KUBE_API_ADDRESS $KUBE_API_PORT $KUBELET_PORT $KUBE_ALLOW_PRIV $KUBE_SERVICE_ADDRESSES $KUBE_ADMISSION_CONTROL $KUBE_API_ARGS",
+    "kube",
+  ),
+  "kube-controller-manager.service": kubernetes(
+    "kube-controller-manager",
+    "controller-manager",
+    "$KUBE_MASTER $KUBE_CONTROLLER_MANAGER_ARGS",
+    "kube",
+  ),
+  "kube-scheduler.service": kubernetes("kube-scheduler", "scheduler", "$KUBE_MASTER $KUBE_SCHEDULER_ARGS", "kube"),
+  "kube-proxy.service": kubernetes("kube-proxy", "proxy", "$KUBE_MASTER $KUBE_PROXY_ARGS", null),
+  "kubelet.service": kubernetes(
+    "kubelet",
+    "kubelet",
+    "$KUBELET_API_SERVER $KUBELET_ADDRESS $KUBELET_PORT $KUBELET_HOSTNAME $KUBE_ALLOW_PRIV $KUBELET_ARGS",
+    null,
+    "[Unit]\nAfter=docker.service\nRequires=docker.service\n",
+  ),
+};
+
+/** RHEL Atomic, as far as its packages go: docker runs from the start, as the image has it. */
+export const ATOMIC: Furnishing = {
   tree: TREE,
   furnish: (machine) => {
-    HOST.furnish(machine);
+    machine.standIn("usr/bin/docker", "cloud/docker");
+    machine.standIn("usr/bin/flanneld", "atomic/flanneld");
+    machine.standIn("usr/libexec/flannel/mk-docker-opts.sh", "atomic/mk-docker-opts.sh");
+    for (const name of ["kube-apiserver", "kubelet"]) machine.standIn(`usr/bin/${name}`, `cloud/${name}`);
+    for (const name of ["kube-controller-manager", "kube-scheduler", "kube-proxy"])
+      machine.standIn(`usr/bin/${name}`, "recorder.sh");
+    for (const [name, text] of Object.entries(ATOMIC_UNITS)) machine.write(`usr/lib/systemd/system/${name}`, text);
+    for (const path of ATOMIC_SETTINGS) machine.write(path, "# the image's own\n");
+    machine.write("etc/machine-id", "");
+    mkdirSync(join(machine.root, "var/log/stand-ins"), { recursive: true });
+    chmodSync(join(machine.root, "var/log/stand-ins"), 0o777);
+    symlinkSync("/usr/bin/curl", join(machine.root, "usr/lib/stand-ins/curl"));
+    must("chroot", machine.root, "useradd", "--system", "--user-group", "kube");
+    must("chroot", machine.root, "install", "-d", "-o", "etcd", "-g", "etcd", "/var/lib/etcd");
+    must("chroot", machine.root, "install", "-d", "/var/lib/kubelet");
+    must("systemctl", `--root=${machine.root}`, "--quiet", "enable", "docker.service");
+  },
+};
+
+/** A host with sshd, where root logs in by the key that is given. */
+export const reachedBySsh = (authorizedKey: string, host: Furnishing = HOST): Furnishing => ({
+  tree: host.tree,
+  furnish: (machine) => {
+    host.furnish(machine);
     machine.write("root/.ssh/authorized_keys", authorizedKey, 0o600);
     must("systemctl", `--root=${machine.root}`, "--quiet", "enable", "ssh.service");
   },

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 directory=$1
-[[ -x $directory/usr/sbin/sshd && -x $directory/usr/bin/python3 ]] && exit 0
+[[ -x $directory/usr/sbin/sshd && -x $directory/usr/bin/ping ]] && exit 0
 rm -rf "$directory"
 
 # shellcheck disable=SC2016 # the format is apt's own
@@ -14,7 +14,7 @@ mirror=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | head -
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 partial=$(mktemp -d "$directory.XXXXXX")
 trap 'rm -rf "$partial"' EXIT
-packages=dbus,ca-certificates,curl,etcd-server,iproute2,jq,openssh-server,python3,systemd-sysv
+packages=dbus,ca-certificates,curl,etcd-server,iproute2,iputils-ping,jq,openssh-server,python3,systemd-sysv
 debootstrap --variant=minbase --include="$packages" "$codename" "$partial" "$mirror" >"$partial.log" 2>&1 || {
   tail -n 20 "$partial.log" >&2
   exit 1

@@ -8,7 +8,7 @@ import type { Machine, Payload } from "../../model/machine.ts";
 import type { Variants } from "../../model/variants.ts";
 import { cited } from "../../text/provenance.ts";
 import { asset } from "../../text/render.ts";
-import { environmentText, inOrder } from "./environment.ts";
+import { environmentText, inOrder, isBegunWith } from "./environment.ts";
 import { ownFileOf } from "./machines.ts";
 import type { HostsPlace } from "./place/model.ts";
 import { hostMachine, sharedMachine } from "./user-data.ts";
@@ -27,14 +27,37 @@ const FROM: readonly SpecPath[] = [
 /** Who logs in where, for `push.sh`, in the order in which hosts are brought up. */
 function table(cluster: HostsCluster): Artifact {
   const rows = inOrder(cluster).map(([{ name, address, ssh }, role]) =>
-    [name, address, role.name, ssh.user, String(ssh.port), ssh.jump ?? "-"].join("\t"),
+    [
+      name,
+      address,
+      role.name,
+      ssh.user,
+      String(ssh.port),
+      ssh.jump ?? "-",
+      isBegunWith(cluster, role) ? "etcd-first" : "-",
+    ].join("\t"),
   );
-  const head = "# host\taddress\trole\tuser\tport\tjump host";
+  const head = "# host\taddress\trole\tuser\tport\tjump host\twhat begins";
   return textFile(
     `${HOSTS}/table`,
     `${[head, ...rows].join("\n")}\n`,
     cited(cluster, ["platform"], ["nodePools"], ["os"]),
   );
+}
+
+/** Which images come to which hosts as which file, for `push.sh --images`. */
+function imported(cluster: HostsCluster): readonly Artifact[] {
+  const { importedImages } = cluster.platform;
+  if (importedImages.length === 0) return [];
+  const roles = cluster.roles.filter(({ pool }) => pool !== null);
+  const rows = importedImages.flatMap(({ image, file }) => roles.map(({ name }) => [image, file, name].join("\t")));
+  return [
+    textFile(
+      `${HOSTS}/images`,
+      `${["# image\tfile\trole", ...rows].join("\n")}\n`,
+      cited(cluster, ["platform"], ["nodePools"]),
+    ),
+  ];
 }
 
 const program = (cluster: HostsCluster, name: string): Artifact => ({
@@ -57,7 +80,7 @@ function userData(cluster: HostsCluster, machines: readonly Machine[], variants:
 
 const delivered = (cluster: HostsCluster, machines: readonly Machine[], variants: Variants): readonly Artifact[] =>
   cluster.platform.userData === "none"
-    ? [program(cluster, "install"), program(cluster, "push"), table(cluster)]
+    ? [program(cluster, "install"), program(cluster, "push"), table(cluster), ...imported(cluster)]
     : userData(cluster, machines, variants);
 
 export function hostArtifacts(

@@ -1,7 +1,7 @@
 /** What only one host is, as its units and `install.sh` read it. */
 import { ROLE_VARIABLE } from "../../installation/paths.ts";
 import type { Cluster, Role } from "../../model/cluster.ts";
-import type { Variants } from "../../model/variants.ts";
+import type { Variables, Variants } from "../../model/variants.ts";
 import { type Host, type HostsPlace, isOf } from "./place/model.ts";
 
 type HostsCluster = Cluster<HostsPlace>;
@@ -14,6 +14,13 @@ export const hostsOf = ({ platform }: HostsCluster, role: Role): readonly Host[]
 export const inOrder = (cluster: HostsCluster): readonly (readonly [Host, Role])[] =>
   cluster.roles.flatMap((role) => hostsOf(cluster, role).map((host) => [host, role] as const));
 
+/**
+ * Whether etcd on a role's hosts has to be there before any host is brought up whole: of several members none is well alone,
+ * and a control plane asks one that is elsewhere.
+ */
+export const isBegunWith = ({ etcd: { members } }: HostsCluster, { runsEtcd, isControlPlane }: Role): boolean =>
+  runsEtcd && (members.length > 1 || !isControlPlane);
+
 /** `"disk=ssd tier=work"` */
 const spelled = ({ labels }: Host): string =>
   `"${Object.entries(labels)
@@ -21,21 +28,20 @@ const spelled = ({ labels }: Host): string =>
     .join(" ")}"`;
 
 /** A file of variables; without its last line it is not whole. */
-export function environmentText(cluster: HostsCluster, host: Host, role: Role, { network }: Variants): string {
-  const { clientPort, peerPort } = cluster.etcd;
-  const member = [
-    ["LISTEN_CLIENT_URLS", `http://0.0.0.0:${clientPort}`],
-    ["ADVERTISE_CLIENT_URLS", `http://${host.address}:${clientPort}`],
-    ["LISTEN_PEER_URLS", `http://${host.address}:${peerPort}`],
-  ] as const;
-  const variables: readonly (readonly [name: string, value: string])[] = [
+export function environmentText(
+  cluster: HostsCluster,
+  host: Host,
+  role: Role,
+  { network, bootstrap }: Variants,
+): string {
+  const variables: Variables = [
     ["CLUSTER", cluster.name],
     ["HOST_NAME", host.name],
     [ROLE_VARIABLE, role.name],
     ["PRIVATE_IP", host.address],
     // What says that a token of a file is bound outlives a boot, as the file does.
     ["BIND_TOKENS_STATE", "/var/lib/clusterwright/bound"],
-    ...(role.runsEtcd ? member : []),
+    ...bootstrap.hostVariables(cluster, host, role),
     ...network.hostVariables(cluster, host),
     ...(role.pool === null ? [] : [["NODE_LABELS", spelled(host)] as const]),
   ];

@@ -11,6 +11,7 @@ import { RESTART, unit } from "../../parts/units.ts";
 import { asset } from "../../text/render.ts";
 import { WAIT_FOR_HEALTH, WAIT_FOR_PORT } from "./components.ts";
 import { ENVIRONMENTS, type HostsPlace, isOf } from "./place/model.ts";
+import { sanity } from "./sanity.ts";
 
 const HOSTS = ["platform", "hosts"] as const;
 
@@ -103,7 +104,7 @@ export function hostParts(plan: MachinePlan<HostsPlace>): Parts {
   const { cluster, role } = plan;
   const isTold = role.pool !== null && (cluster.platform.registersByHand || isLabelled(cluster, role));
   return {
-    machine: [library, ...(role.isControlPlane ? [waits] : [])],
+    machine: [library, ...(role.isControlPlane ? [waits, sanity(plan)] : [])],
     cluster: [...(isTold ? [labels(plan)] : []), targets(plan)],
   };
 }

@@ -2,8 +2,9 @@ import type { Cluster } from "../../model/cluster.ts";
 import type { RunbookParts, Variants } from "../../model/variants.ts";
 import { shellWord } from "../../text/encoders.ts";
 import { cited } from "../../text/provenance.ts";
-import { hostsOf, inOrder } from "./environment.ts";
+import { hostsOf, inOrder, isBegunWith } from "./environment.ts";
 import type { Host, HostsPlace } from "./place/model.ts";
+import { SANITY } from "./sanity.ts";
 
 type HostsCluster = Cluster<HostsPlace>;
 
@@ -17,6 +18,13 @@ const chunks = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
 
 /** `control plane`, `etcd and minion` */
 const inWords = (parts: readonly string[]): string => parts.join(" and ").replace("control-plane", "control plane");
+
+/** Members of etcd that others need are begun with. */
+const etcdSteps = (cluster: HostsCluster) =>
+  chunks(inOrder(cluster).filter(([, role]) => isBegunWith(cluster, role))).map((hosts) => ({
+    hosts: `--etcd ${hosts.map(([{ name }]) => shellWord(name)).join(" ")}`,
+    what: "etcd alone: its members need each other, and all others need it",
+  }));
 
 const steps = (cluster: HostsCluster) =>
   cluster.roles.flatMap((role) =>
@@ -33,9 +41,6 @@ const target = ({ ssh, address }: Host): string => `${ssh.user}@${address}`;
 
 /** The words of an ssh command line that lead to a host. */
 const sshWords = (host: Host): string => `${jumpOf(host)}-p ${host.ssh.port} ${target(host)}`;
-
-/** Where an installed CoreOS has its user-data (coreos-install -c; system-cloudinit@.service reads it at every boot). */
-const USER_DATA = "/var/lib/coreos-install/user_data";
 
 const userDataOf = ({ platform, os }: HostsCluster, { name }: Host): string =>
   platform.userData === "shared" ? `user-data.${os.userDataEnding}` : `user-data/${name}.${os.userDataEnding}`;
@@ -59,14 +64,16 @@ const row = ({ name, address, zone, podCidr }: Host, role: string, { hasFixedRan
 const summary = (cluster: HostsCluster): string =>
   cluster.roles.map((role) => `${hostsOf(cluster, role).length} × ${inWords(role.parts)}`).join(", ");
 
-export function hostsRunbook(cluster: HostsCluster, { network, bootstrap, runtime }: Variants): RunbookParts {
+export function hostsRunbook(cluster: HostsCluster, { os, network, bootstrap, runtime }: Variants): RunbookParts {
   const { platform, etcd, nodePools } = cluster;
   const { controlPlane } = platform.placement;
+  const seed = os.seed?.path ?? "";
   const isPushed = platform.userData === "none";
   return {
     heads: [
       "runbook-hosts.md",
       isPushed ? "runbook-hosts-push.md" : "runbook-hosts-user-data.md",
+      ...(isPushed && platform.importedImages.length > 0 ? (["runbook-hosts-imported.md"] as const) : []),
       "runbook-hosts-reach.md",
     ],
     references: [
@@ -80,11 +87,16 @@ export function hostsRunbook(cluster: HostsCluster, { network, bootstrap, runtim
     jumpOption: jumpOf(controlPlane),
     values: {
       summary: summary(cluster),
-      steps: steps(cluster),
+      steps: [...etcdSteps(cluster), ...steps(cluster)],
       hostsByOrder: inOrder(cluster).map(([host]) => ({ words: sshWords(host), file: userDataOf(cluster, host) })),
-      userDataPath: USER_DATA,
-      userDataDirectory: USER_DATA.slice(0, USER_DATA.lastIndexOf("/")),
-      userDataCommand: `coreos-cloudinit --from-file=${USER_DATA}`,
+      imported: platform.importedImages.map(({ image, file }) => ({ name: image, file })),
+      sanity: SANITY,
+      controlPlaneWords: sshWords(controlPlane),
+      userDataPath: seed,
+      userDataDirectory: seed.slice(0, seed.lastIndexOf("/")),
+      userDataCommand: os.seed?.command ?? "",
+      whenRead: os.seed?.whenRead ?? "",
+      nodeUnits: [bootstrap.units.kubelet, bootstrap.units.proxy].join(" "),
       jumpWords: jumpOf(controlPlane),
       sshPort: controlPlane.ssh.port,
       sshTarget: target(controlPlane),

@@ -677,6 +677,53 @@ root: root
 };
 
   })(),
+  "runbook-hosts-imported.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Bring the images that no registry has\n\nOn the machine where the containers are, write each as a tar file; from here, bring them to every node. Run again, only what is\nnot there yet is sent:\n\n```sh\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "imported");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("image", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "docker export CONTAINER >images/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"file")),7,32), env.opts.autoescape);
+output += " # becomes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),7,64), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "./push.sh --images images\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
   "runbook-hosts-places.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
@@ -810,6 +857,10 @@ output += "\nkubectl --server=http://localhost:";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),4,34), env.opts.autoescape);
 output += " get ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),4,57), env.opts.autoescape);
+output += "\n```\n\nWhether all of it is well, a line for whatever is looked at: members of etcd, nodes, leases, a pod across machines:\n\n```sh\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),10,4), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sanity")),10,35), env.opts.autoescape);
 output += "\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
@@ -940,7 +991,9 @@ output += "`.\n";
 }
 }
 frame = frame.pop();
-output += "\nA host that is to go is taken out of the spec, and out of Kubernetes, when nothing of the cluster runs on it any more:\n\n```sh\nssh HOST sudo systemctl disable --now kubernetes-node.target '\"kube-*\"'\nkubectl --server=http://localhost:";
+output += "\nA host that is to go is taken out of the spec, and out of Kubernetes, when nothing of the cluster runs on it any more:\n\n```sh\nssh HOST sudo systemctl disable --now kubernetes-node.target ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "nodeUnits")),12,61), env.opts.autoescape);
+output += "\nkubectl --server=http://localhost:";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),13,34), env.opts.autoescape);
 output += " delete ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),13,60), env.opts.autoescape);
@@ -977,7 +1030,9 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "## Bring it up\n\nEach host boots from its user-data, which it reads again at every boot. Host by host, who is asked before who asks; the second\ncommand does now what the next boot would do:\n\n```sh\n";
+output += "## Bring it up\n\nEach host boots from its user-data, ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "whenRead")),2,36), env.opts.autoescape);
+output += ".\nHost by host, who is asked before who asks:\n\n```sh\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "hostsByOrder");
 if(t_3) {t_3 = runtime.fromIterator(t_3);
@@ -1002,8 +1057,8 @@ output += " >/dev/null' <";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"file")),7,125), env.opts.autoescape);
 output += "\nssh ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"words")),8,4), env.opts.autoescape);
-output += " sudo ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataCommand")),8,33), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataCommand")),8,28), env.opts.autoescape);
 output += "\n";
 ;
 }

@@ -1,6 +1,7 @@
 import type { BootstrapName } from "../../model/kubernetes.ts";
 import type { BootstrapVariant } from "../../model/variants.ts";
+import { packaged } from "./packaged/index.ts";
 import { units } from "./units/index.ts";
 
-/** By name; the Kubernetes line chooses. */
-export const BOOTSTRAPS = { units } as const satisfies Record<BootstrapName, BootstrapVariant>;
+/** By name; what the image brings chooses, or else the Kubernetes line. */
+export const BOOTSTRAPS = { units, packaged } as const satisfies Record<BootstrapName, BootstrapVariant>;

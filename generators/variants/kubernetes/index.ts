@@ -17,7 +17,9 @@ interface Row<T> {
 /**
  * Kubernetes 0.9: flags as in docs/getting-started-guides/coreos/cloud-configs/node.yaml at v0.9.1 and the
  * daemons' own flag declarations of January 2015; hyphens came with 0.17. Kubernetes 1.0 to 1.2: flags that
- * docs/admin/kube-*.md lists in all three; with ServiceAccount among the plug-ins pods would wait for keys.
+ * docs/admin/kube-*.md lists in all three; with ServiceAccount among the plug-ins pods would wait for keys. Kubernetes 0.17
+ * is what RHEL Atomic 7.1 brought: it has v1, of its flags both spellings, and its service addresses, ports and public
+ * addresses under their older names (cmd/kube-apiserver/app/server.go and pkg/api/v1/types.go of 0.17).
  */
 const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<KubernetesFeatures[Feature]>[] } = {
   bootstrap: [{ since: [0, 9], value: "units" }],
@@ -48,24 +50,24 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   ],
   admissionControl: [
     { since: [0, 9], value: null },
-    { since: [1, 0], value: "NamespaceLifecycle,NamespaceExists,LimitRanger,ResourceQuota" },
+    { since: [0, 17], value: ["NamespaceLifecycle", "NamespaceExists", "LimitRanger", "ResourceQuota"] },
   ],
   nodesAsk: [
     { since: [0, 9], value: "etcd" },
-    { since: [1, 0], value: "api" },
+    { since: [0, 17], value: "api" },
   ],
   nodesVote: [
     { since: [0, 9], value: true },
-    { since: [1, 0], value: false },
+    { since: [0, 17], value: false },
   ],
   etcd: [
     { since: [0, 9], value: "0.4" },
-    { since: [1, 0], value: "2" },
+    { since: [0, 17], value: "2" },
   ],
   // etcd 0.4 gives its HTTP transports no proxy (discovery/discovery.go, go-etcd's client.go), and reads none.
   discoveryProxy: [
     { since: [0, 9], value: false },
-    { since: [1, 0], value: true },
+    { since: [0, 17], value: true },
   ],
   dockerDaemon: [
     { since: [0, 9], value: "-d" },
@@ -73,7 +75,7 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   ],
   nodeRegistration: [
     { since: [0, 9], value: "kube-register" },
-    { since: [1, 0], value: "kubelet" },
+    { since: [0, 17], value: "kubelet" },
   ],
   leaderElection: [
     { since: [0, 9], value: false },
@@ -81,19 +83,19 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   ],
   workloadApi: [
     { since: [0, 9], value: "v1beta1" },
-    { since: [1, 0], value: "v1" },
+    { since: [0, 17], value: "v1" },
     { since: [1, 9], value: "apps/v1" },
   ],
   // What the kubelet itself starts first in each pod: of 0.9, NetworkContainerImage of pkg/kubelet/kubelet.go.
   pauseImage: [
     { since: [0, 9], value: "kubernetes/pause:latest" },
-    { since: [1, 0], value: "gcr.io/google_containers/pause:0.8.0" },
+    { since: [0, 17], value: "gcr.io/google_containers/pause:0.8.0" },
     { since: [1, 2], value: "gcr.io/google_containers/pause:2.0" },
     { since: [1, 9], value: "registry.k8s.io/pause:3.10.1" },
   ],
   nodeResource: [
     { since: [0, 9], value: "minions" },
-    { since: [1, 0], value: "nodes" },
+    { since: [0, 17], value: "nodes" },
   ],
   scaleVerb: [
     { since: [0, 9], value: "resize" },
@@ -106,11 +108,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   ],
   coreApi: [
     { since: [0, 9], value: "v1beta1" },
-    { since: [1, 0], value: "v1" },
+    { since: [0, 17], value: "v1" },
   ],
   serviceDomain: [
     { since: [0, 9], value: "" },
-    { since: [1, 0], value: "svc" },
+    { since: [0, 17], value: "svc" },
   ],
   serviceNameLength: [
     { since: [0, 9], value: 24 },
@@ -118,20 +120,20 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
   ],
   portNames: [
     { since: [0, 9], value: "label" },
-    { since: [1, 0], value: "service" },
+    { since: [0, 17], value: "service" },
   ],
   labelsAreDnsLabels: [
     { since: [0, 9], value: true },
-    { since: [1, 0], value: false },
+    { since: [0, 17], value: false },
   ],
   // What v1beta1 calls command is docker's Cmd, which the entry point is given (pkg/kubelet/kubelet.go of 0.9).
   replacesEntryPoint: [
     { since: [0, 9], value: false },
-    { since: [1, 0], value: true },
+    { since: [0, 17], value: true },
   ],
   podsAskOverTls: [
     { since: [0, 9], value: false },
-    { since: [1, 0], value: true },
+    { since: [0, 17], value: true },
   ],
   configMaps: [
     { since: [0, 9], value: false },
@@ -150,10 +152,13 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
 };
 
 /** The lines that machines can be generated for, as `major.minor`. */
-export const SUPPORTED_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2"];
+export const SUPPORTED_LINES: readonly string[] = ["0.9", "0.17", "1.0", "1.1", "1.2"];
+
+/** Those that only distributions have, as packages. */
+const PACKAGED_LINES: readonly string[] = ["0.17"];
 
 /** The lines that manifests can be generated for. */
-export const MANIFEST_LINES: readonly string[] = ["0.9", "1.0", "1.1", "1.2", "1.34", "1.35", "1.36"];
+export const MANIFEST_LINES: readonly string[] = ["0.9", "0.17", "1.0", "1.1", "1.2", "1.34", "1.35", "1.36"];
 
 const parse = (version: string): Version => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -169,7 +174,12 @@ function pick<T>(version: Version, rows: readonly Row<T>[]): T {
   return (rows.findLast((row) => reached(version, row.since)) ?? oldest).value;
 }
 
-export const isSupported = (version: string): boolean => SUPPORTED_LINES.includes(parse(version).join("."));
+const isOf = (lines: readonly string[], version: string): boolean => lines.includes(parse(version).join("."));
+
+export const isSupported = (version: string): boolean => isOf(SUPPORTED_LINES, version);
+
+/** Whether there are machines of a version only where the image brings it. */
+export const isPackaged = (version: string): boolean => isOf(PACKAGED_LINES, version);
 
 /** Total: a version no line holds gets the nearest features, and the rule `kubernetes-version` refuses it. */
 export function featuresOf(version: string): KubernetesFeatures {

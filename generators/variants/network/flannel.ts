@@ -1,26 +1,18 @@
 import type { SpecPath } from "../../../schema/diagnostics.ts";
 import { etcdUrl, LOOPBACK } from "../../facts/endpoints.ts";
 import { etcdUnit } from "../../facts/nodes.ts";
-import * as ports from "../../facts/ports.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import { type Entries, raw } from "../../model/units.ts";
 import type { MachinePlan, NetworkVariant } from "../../model/variants.ts";
 import { script } from "../../parts/files.ts";
 import { fetchedProgram } from "../../parts/programs.ts";
 import { RESTART, startedWhen, unit } from "../../parts/units.ts";
-import { LEASE_PREFIX, overlayRange } from "./flannel-range.ts";
+import { configWriter, flannelListens, LEASES, PREFIX, FLANNEL_UNIT as UNIT } from "./flannel-config.ts";
+import { packagedFlannel, packagedVariables } from "./flannel-packaged.ts";
+import { overlayRange } from "./flannel-range.ts";
 
 /** Where flanneld says which range the machine has leased. */
 const ENVIRONMENT = "/run/flannel/subnet.env";
-
-/** Where flanneld reads its configuration in etcd, and keeps the leases. */
-const PREFIX = "/coreos.com/network";
-
-const UNIT = "flanneld.service";
-
-/** What etcd holds below the prefix: an overlay in VXLAN packets between the machines. */
-const config = (podCidr: string): string =>
-  JSON.stringify({ Network: podCidr, SubnetLen: LEASE_PREFIX, Backend: { Type: "vxlan", VNI: 1 } });
 
 const LEASE = "/opt/bin/flannel-lease";
 
@@ -57,9 +49,8 @@ function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
   const { network, controlPlane, etcd } = cluster;
   const writesConfig = role.isControlPlane;
   const servers = etcdUrl(cluster, writesConfig ? LOOPBACK : controlPlane.host);
-  const write: Entries = writesConfig
-    ? [["ExecStartPre", ["/opt/bin/flannel-config", servers, `${PREFIX}/config`, config(network.podCidr)]]]
-    : [];
+  const writer = configWriter(servers, network.podCidr);
+  const write: Entries = writesConfig ? [["ExecStartPre", writer.command]] : [];
   const { files, units, fetches } = fetchedProgram({
     unit: UNIT,
     comment: "Leads container traffic to the other machines.",
@@ -77,12 +68,11 @@ function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
     ready: startedWhen(`test -s ${ENVIRONMENT}`),
     from: [["network"], ["etcd"], ["os"], ...controlPlane.hostFrom],
   });
-  const writer = script("/opt/bin/flannel-config", "machine/flannel-config", ["network"]);
   return {
-    files: [...files, ...(writesConfig ? [writer] : [])],
+    files: [...files, ...(writesConfig ? [writer.file] : [])],
     units,
     fetches,
-    listens: [{ who: "flannel", port: ports.VXLAN, protocol: "UDP" }],
+    listens: flannelListens,
   };
 }
 
@@ -98,9 +88,12 @@ export const flannel: NetworkVariant<"flannel"> = {
   files: () => [],
   fetched: ({ flannelUrl }) => [flannelUrl],
   hasFixedRanges: false,
-  hostVariables: () => [],
+  leases: LEASES,
+  hostVariables: ({ os }, { address }) => (os.hasPackages ? packagedVariables(address) : []),
   ownPlaces: [],
-  parts: (plan) => ({ network: [flanneld(plan), ...keptLease(plan)] }),
+  parts: (plan) => ({
+    network: plan.cluster.os.hasPackages ? packagedFlannel(plan) : [flanneld(plan), ...keptLease(plan)],
+  }),
   containers: () => ({
     environmentFile: ENVIRONMENT,
     unit: UNIT,

@@ -80,6 +80,7 @@ export const routes: NetworkVariant<"routes"> = {
   files: () => [],
   fetched: () => [],
   hasFixedRanges: true,
+  leases: null,
   hostVariables: (_cluster, { podCidr }) => [["DOCKER_BIP", `${addressAt(podCidr, 1)}/${prefixLength(podCidr)}`]],
   ownPlaces: [NETWORK_ENVIRONMENT],
   parts: (plan) => ({ address: [plan.cluster.platform.routesContainers ? addresses(plan) : ownRoutes(plan)] }),

@@ -127,6 +127,7 @@ export const weave: NetworkVariant<"weave"> = {
         ],
   fetched: ({ weaveUrl }) => [weaveUrl],
   hasFixedRanges: true,
+  leases: null,
   hostVariables: (cluster, { address, podCidr }) => [
     ["WEAVE_BRIDGE", `${addressAt(podCidr, 1)}/${prefixLength(cluster.network.podCidr)}`],
     ["WEAVE_RANGE", podCidr],

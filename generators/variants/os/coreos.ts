@@ -1,6 +1,6 @@
 import type { Machine } from "../../model/machine.ts";
 import type { Unit } from "../../model/units.ts";
-import type { OsVariant } from "../../model/variants.ts";
+import type { OsVariant, Seed } from "../../model/variants.ts";
 import { egress, type ImageServices } from "../../parts/egress.ts";
 import { writeFile } from "../../parts/files.ts";
 import { imageServices } from "../../parts/image.ts";
@@ -53,6 +53,15 @@ const IMAGE: ImageServices = {
   ],
 };
 
+/** Where an installed CoreOS has its user-data (coreos-install -c; system-cloudinit@.service reads it at every boot). */
+const USER_DATA = "/var/lib/coreos-install/user_data";
+
+const seed: Seed = {
+  path: USER_DATA,
+  whenRead: "which it reads again at every boot; the second command does now what the next boot would do",
+  command: `sudo coreos-cloudinit --from-file=${USER_DATA}`,
+};
+
 export const coreos: OsVariant<"coreos"> = {
   family: "coreos",
   facts: {
@@ -65,12 +74,15 @@ export const coreos: OsVariant<"coreos"> = {
     // Its docker finds overlay or btrfs by itself.
     storageDriver: null,
     hasAwsCli: false,
+    hasPackages: false,
     preparation: null,
     appliesUserDataAtEveryBoot: true,
     userDataEnding: "yml",
   },
   ownAddress: FILLED_IN,
   needsSteps: false,
+  brings: null,
+  seed,
   parts: ({ cluster }) => ({
     egress: egress(cluster, IMAGE),
     machine: [imageServices],

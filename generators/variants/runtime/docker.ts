@@ -1,38 +1,16 @@
-import { DOCKER_HUB } from "../../facts/egress.ts";
 import { registryEndpoint } from "../../facts/endpoints.ts";
-import type { Cluster, Role } from "../../model/cluster.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import type { Entries, ExecWord } from "../../model/units.ts";
-import type { MachinePlan, Rule, RuntimeVariant } from "../../model/variants.ts";
+import type { MachinePlan, RuntimeVariant } from "../../model/variants.ts";
 import { byProxy, mirrorOptions } from "../../parts/egress.ts";
-import { script } from "../../parts/files.ts";
 import { openFiles, RESTART, unit } from "../../parts/units.ts";
+import { otherMirrors } from "./mirrors.ts";
+import { asksRegistry, HOSTS_ENTRY, registryHostsEntry } from "./registry-entry.ts";
 
 const UNIT = "docker.service";
 
 /** What a container says is kept up to here; docker before 1.8, which is started as `docker -d`, has no such limits. */
 const LOGS = ["--log-driver=json-file", "--log-opt=max-size=50m", "--log-opt=max-file=4"];
-
-const HOSTS_ENTRY = "registry-hosts-entry.service";
-
-/** The machine does not use the cluster's DNS, so docker finds the cluster's registry through /etc/hosts. */
-function registryHostsEntry({ network: { registry } }: Cluster): MachinePart {
-  const path = "/opt/bin/registry-hosts-entry";
-  const about: Entries = [["Description", "Entry of the registry in /etc/hosts"]];
-  const service: Entries = [
-    ["Type", "oneshot"],
-    ["RemainAfterExit", "yes"],
-    ["ExecStart", [path, registry.address, registry.hostname]],
-  ];
-  const comment = "Makes the registry's name resolve on the machine itself.";
-  return {
-    files: [script(path, "registry-hosts-entry", ["network"])],
-    units: [unit(HOSTS_ENTRY, comment, [["network"], ["name"]], about, service)],
-  };
-}
-
-/** Whether a machine runs what may come from the cluster's registry. */
-const asksRegistry = ({ network }: Cluster, { pool }: Role): boolean => network.asksRegistry && pool !== null;
 
 /** Containers resolve through the cluster's DNS; the bridge and NAT are the pod network's to say. */
 function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
@@ -78,20 +56,6 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
   const from = [["network"], ["kubernetes"], ["name"], ["os"], ["egress"]] as const;
   return { files: [], units: [unit(UNIT, "Runs the containers.", from, about, service)] };
 }
-
-/** "Mirrors are only for the official registry anyways": registry/config.go of docker 1.9, registry/service_v2.go. */
-const otherMirrors: Rule = ({ egress }) =>
-  Object.keys(egress.mirrors)
-    .filter((registry) => registry !== DOCKER_HUB)
-    .map((registry) => ({
-      code: "unsupported-combination",
-      places: [
-        { path: ["egress", "registryMirrors", registry], part: "key" },
-        { path: ["kubernetes", "version"], label: "its nodes run docker" },
-      ],
-      message: `docker never asks a mirror for images of ${registry}`,
-      help: `leave it out, and name the images at the mirror; mirrors of ${DOCKER_HUB} can be`,
-    }));
 
 /** Docker of the Kubernetes version's years; nodes pull from the cluster's registry by its name. */
 export const docker: RuntimeVariant = {

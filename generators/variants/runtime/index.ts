@@ -1,6 +1,7 @@
 import type { RuntimeName } from "../../model/kubernetes.ts";
 import type { RuntimeVariant } from "../../model/variants.ts";
 import { docker } from "./docker.ts";
+import { packaged } from "./packaged.ts";
 
-/** By name; the Kubernetes line chooses. */
-export const RUNTIMES = { docker } as const satisfies Record<RuntimeName, RuntimeVariant>;
+/** By name; what the image brings chooses, or else the Kubernetes line. */
+export const RUNTIMES = { docker, packaged } as const satisfies Record<RuntimeName, RuntimeVariant>;

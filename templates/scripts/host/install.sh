@@ -1,10 +1,13 @@
 #!/bin/bash
 # Usage: install.sh [--dry-run] [--replace PATH]...
+#        install.sh --etcd
 #        install.sh --remove [--dry-run]
 #
 # Makes this host what the tree beside this script says it is: puts its files in place, starts its units in their order, and
 # starts those again whose files have changed. Run twice, it changes nothing the second time. What it did not write it
 # leaves alone and says so; --replace takes such a file over, and keeps a copy. --remove takes everything away again.
+# --etcd puts everything in place and starts etcd alone, without waiting for it: of several members none is well before most
+# of them are there.
 #
 # It stops before it has changed anything where this is not a host of the tree, by name and address, or where the tree is
 # not whole. It ends with 0 when all is as it should be, with 2 when files were left as somebody else has left them, with 1
@@ -17,6 +20,7 @@ export LC_ALL=C SYSTEMD_PAGER='' SYSTEMD_COLORS=0
 state=/var/lib/clusterwright
 dry=no
 removing=no
+etcd_alone=no
 declare -A replace=()
 
 say() { echo "$*"; }
@@ -29,12 +33,13 @@ while (($# > 0)); do
   case $1 in
     --dry-run) dry=yes ;;
     --remove) removing=yes ;;
+    --etcd) etcd_alone=yes ;;
     --replace)
       [[ ${2-} == /* ]] || fail "--replace takes the path of a file on this host"
       replace[$2]=1
       shift
       ;;
-    *) fail "unknown argument $1; usage: install.sh [--dry-run] [--replace PATH]... | --remove [--dry-run]" ;;
+    *) fail "unknown argument $1; usage: install.sh [--dry-run] [--replace PATH]... | --etcd | --remove [--dry-run]" ;;
   esac
   shift
 done
@@ -83,7 +88,7 @@ digest_of() {
 }
 
 targets=() digests=() modes=() owners=() sources=() takes=()
-units=() enables=() starts=() reads=()
+units=() enables=() starts=() stores=() reads=()
 lines=0 last=
 while IFS=$'\t' read -r kind a b c d e f; do
   case $kind in
@@ -96,7 +101,7 @@ while IFS=$'\t' read -r kind a b c d e f; do
       fi
       digests+=("$a") modes+=("$b") owners+=("$c") sources+=("$d") targets+=("$e") takes+=("$f")
       ;;
-    unit) units+=("$a") enables+=("$b") starts+=("$c") reads+=(" $d ") ;;
+    unit) units+=("$a") enables+=("$b") starts+=("$c") stores+=("$d") reads+=(" $e ") ;;
     end) last=$a ;;
     *) continue ;;
   esac
@@ -349,6 +354,24 @@ for i in "${!units[@]}"; do
   fi
 done
 
+if [[ $etcd_alone == yes ]]; then
+  for i in "${!units[@]}"; do
+    # One that runs is not stopped here: the others may need it.
+    if [[ ${stores[i]} != store || $(systemctl show --property=ActiveState "${units[i]}") == *=active ]]; then continue; fi
+    systemctl start --no-block "${units[i]}" || fail "${units[i]} cannot be started"
+    unset "pending[${units[i]}]"
+    save
+    say "starting ${units[i]}"
+  done
+  say "$called: $changes changes, etcd alone is started"
+  exit 0
+fi
+
+# A start that waits for others is given up at some time: what is behind it waits as well.
+limit() {
+  if command -v timeout >/dev/null; then timeout 900 "$@"; else "$@"; fi
+}
+
 failed() {
   systemctl --no-pager --lines=10 status "$1" >&2 || true
   fail "$1 does not start; what comes after it is not started either. Run this again when it can."
@@ -360,10 +383,10 @@ for i in "${!units[@]}"; do
     # One that waits for its next try is started, too.
     if [[ $(systemctl show --property=ActiveState "$each") != *=active ]]; then
       systemctl reset-failed "$each" >/dev/null 2>&1 || true
-      systemctl start "$each" || failed "$each"
+      limit systemctl start "$each" || failed "$each"
       did "started $each"
     elif [[ -n ${pending[$each]-} ]]; then
-      systemctl restart "$each" || failed "$each"
+      limit systemctl restart "$each" || failed "$each"
       did "restarted $each"
     fi
   fi

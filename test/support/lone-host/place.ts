@@ -35,6 +35,7 @@ export const place = placeVariant<LoneHost>({
       placement: { controlPlane: { name: spec.name, address, podCidr }, others: [], pools: [] },
       offers: { database: null, store: null },
       askedDirectly: [],
+      importedImages: [],
       claims: [`the host ${address}`],
     };
   },

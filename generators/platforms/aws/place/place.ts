@@ -99,6 +99,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     routesContainers: true,
     environmentFile: MACHINE_ENVIRONMENT,
     askedDirectly: [METADATA],
+    importedImages: [],
     claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
     image: spec.os.image,
     hardware: { controlPlane: hardware(spec.controlPlane), pools: spec.nodePools.map(hardware) },

@@ -88,6 +88,7 @@ function resolve(given: ClusterSpec, surroundings: Surroundings): HostsPlace {
     },
     offers: { database: null, store: null },
     askedDirectly: all.map(({ address }) => address),
+    importedImages: Object.entries(spec.platform.importedImages ?? {}).map(([image, file]) => ({ image, file })),
     claims: hosts.map(({ name, address }) => `the host ${name} (${address})`),
   };
 }
@@ -120,15 +121,20 @@ function roles(place: HostsPlace, { nodePools }: Pick<Cluster, "nodePools">): re
 }
 
 /** Keys that say something about another network than the cluster's. */
-function idleKeys({ network }: ClusterSpec): readonly IdleKeys[] {
+function idleKeys({ network, platform }: ClusterSpec): readonly IdleKeys[] {
   const type = network?.type ?? OFFERED[0];
   const of = (other: Network["type"], ...keys: readonly (readonly string[])[]): readonly IdleKeys[] =>
     type === other ? [] : [{ why: `the pod network is ${type}`, keys }];
   const leased: IdleKeys = { why: "flannel leases ranges", keys: [["platform", "hosts", "*", "containers"]] };
+  const pushed: IdleKeys = {
+    why: "hosts boot from user-data, and there is no push.sh that would bring images",
+    keys: [["platform", "importedImages"]],
+  };
   return [
     ...of("flannel", ["network", "flannelUrl"]),
     ...of("weave", ["network", "weaveUrl"], ["network", "password"]),
     ...(type === "flannel" ? [leased] : []),
+    ...((platform.userData ?? DEFAULTS.platform.userData) === "none" ? [] : [pushed]),
   ];
 }
 
@@ -136,7 +142,7 @@ function idleKeys({ network }: ClusterSpec): readonly IdleKeys[] {
 export const hosts = placeVariant<HostsPlace>({
   type: "hosts",
   networks: OFFERED,
-  families: ["coreos"],
+  families: ["coreos", "atomic"],
   nodesComeAndGo: null,
   resolve,
   notices: () => [],

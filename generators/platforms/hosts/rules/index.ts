@@ -3,7 +3,8 @@ import type { HostsPlace } from "../place/model.ts";
 import { hostAddresses, hostRanges, publicAddresses } from "./addresses.ts";
 import { evenMembers, nodesRegister, severalControlPlanes } from "./control-plane.ts";
 import { hostGroups, hostNames, hostRoles, poolNames } from "./hosts.ts";
-import { sharedFiles, sharedNames } from "./user-data.ts";
+import { idleImages } from "./images.ts";
+import { sharedFiles, sharedImageUnits, sharedNames } from "./user-data.ts";
 
 /** In the order in which they are asked. */
 export const hostRules: readonly Rule<HostsPlace>[] = [
@@ -19,4 +20,6 @@ export const hostRules: readonly Rule<HostsPlace>[] = [
   nodesRegister,
   sharedFiles,
   sharedNames,
+  sharedImageUnits,
+  idleImages,
 ];

@@ -7,6 +7,19 @@ import type { HostsPlace } from "../place/model.ts";
 
 const USER_DATA = { path: ["platform", "userData"] } as const;
 
+/** Units of the image start by what the image says of them, on every host or on none. */
+export const sharedImageUnits: Rule<HostsPlace> = ({ platform, os }) =>
+  platform.userData === "shared" && os.hasPackages
+    ? [
+        {
+          code: "unsupported-combination",
+          places: [USER_DATA, { path: ["os", "family"], label: "the image" }],
+          message: `units of the image of the family "${os.family}" know no hosts, and user-data for all would start each on all of them`,
+          help: "give each host user-data of its own: userData: per-host",
+        },
+      ]
+    : [];
+
 /** A file that some hosts have and others have not: user-data has no condition for a file. */
 export const sharedFiles: Rule<HostsPlace> = ({ platform, files, roles }) =>
   platform.userData === "shared"

@@ -76,7 +76,7 @@ function apiServerFlags(plan: MachinePlan): Flags {
     [flag.advertise, advertised(plan)],
     [serviceRangeFlag, cluster.network.serviceCidr],
     ["etcd-servers", etcdUrl(cluster, LOOPBACK)],
-    ...(admissionControl === null ? [] : [["admission-control", admissionControl] as const]),
+    ...(admissionControl === null ? [] : [["admission-control", admissionControl.join(",")] as const]),
     ...variants.platform.apiServerFlags(cluster),
     ...counted(cluster),
   ];

@@ -32,6 +32,15 @@ export const units: BootstrapVariant = {
     proxy: PROXY_UNIT,
   },
   etcdDirectory,
+  rules: [],
+  hostVariables: ({ etcd: { clientPort, peerPort } }, { address }, { runsEtcd }) =>
+    runsEtcd
+      ? [
+          ["LISTEN_CLIENT_URLS", `http://0.0.0.0:${clientPort}`],
+          ["ADVERTISE_CLIENT_URLS", `http://${address}:${clientPort}`],
+          ["LISTEN_PEER_URLS", `http://${address}:${peerPort}`],
+        ]
+      : [],
   parts: (plan) => ({
     store: plan.role.runsEtcd ? [etcd(plan)] : [],
     discovery: needsRegistration(plan.cluster) ? [fleet(plan)] : [],

@@ -1,9 +1,17 @@
 #!/bin/bash
 # Usage: push.sh [--dry-run] [--from-the-start] [HOST...]
+#        push.sh --etcd [HOST...]
+#        push.sh --images DIRECTORY [HOST...]
 #
 # Brings every host, or those that are named, to what the tree beside this script says: copies its part of the tree there
 # over ssh and runs install.sh on it, one host after the other in the order of hosts/table. It stops at the first that
 # fails; run again, it goes on from there, but for hosts that are named. What ssh is to be told besides stands in SSH_OPTIONS, words with blanks between.
+#
+# Of several members of etcd none is well before most of them are there, and a control plane asks one that is elsewhere: a run
+# of all hosts begins with those where etcd does not run yet, and starts etcd alone; --etcd does that and nothing else.
+#
+# With --images it brings every node the images of hosts/images instead, from the tar files in a directory, each only where
+# docker there has not got it from the same file already.
 #
 # It ends with 0 when all is as it should be, with 2 when hosts have kept files as somebody has edited them there, with 1
 # when a host has failed.
@@ -12,6 +20,8 @@ export LC_ALL=C
 
 dry=no
 again=no
+etcd_alone=no
+images=
 chosen=()
 fail() {
   echo "push.sh: $*" >&2
@@ -21,7 +31,13 @@ while (($# > 0)); do
   case $1 in
     --dry-run) dry=yes ;;
     --from-the-start) again=yes ;;
-    -*) fail "unknown argument $1; usage: push.sh [--dry-run] [--from-the-start] [HOST...]" ;;
+    --etcd) etcd_alone=yes ;;
+    --images)
+      [[ -d ${2-} ]] || fail "--images takes the directory that has the tar files"
+      images=$(cd "$2" && pwd)
+      shift
+      ;;
+    -*) fail "unknown argument $1; usage: push.sh [--dry-run] [--from-the-start] [HOST...] | --etcd [HOST...] | --images DIRECTORY [HOST...]" ;;
     *) chosen+=("$1") ;;
   esac
   shift
@@ -36,10 +52,10 @@ hash_all() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi
 }
 
-names=() addresses=() roles=() users=() ports=() jumps=()
-while IFS=$'\t' read -r name address role user port jump; do
+names=() addresses=() roles=() users=() ports=() jumps=() firsts=()
+while IFS=$'\t' read -r name address role user port jump first; do
   if [[ $name == \#* || -z $name ]]; then continue; fi
-  names+=("$name") addresses+=("$address") roles+=("$role") users+=("$user") ports+=("$port") jumps+=("$jump")
+  names+=("$name") addresses+=("$address") roles+=("$role") users+=("$user") ports+=("$port") jumps+=("$jump") firsts+=("$first")
 done <hosts/table
 for each in ${chosen[@]+"${chosen[@]}"}; do
   [[ " ${names[*]} " == *" $each "* ]] || fail "there is no host $each in hosts/table"
@@ -75,6 +91,51 @@ on_host() {
   ssh ${options[@]+"${options[@]}"} "${way[@]}" "${users[i]}"@"${addresses[i]}" "$@"
 }
 
+# What is run on a host for an image: it says whether docker has it from this file already,
+# shellcheck disable=SC2016
+has='set -eu
+record=/var/lib/clusterwright/images/$file
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+[ "$(as_root cat "$record" 2>/dev/null)" = "$image $digest" ] && as_root docker inspect "$image" >/dev/null 2>&1'
+# or makes it of what comes in.
+# shellcheck disable=SC2016
+import='set -eu
+record=/var/lib/clusterwright/images/$file
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+as_root docker import - "$image" >/dev/null
+as_root mkdir -p "${record%/*}"
+echo "$image $digest" | as_root tee "$record" >/dev/null'
+
+if [[ -n $images ]]; then
+  [[ $dry == no ]] || fail "--images is done or not: there is no --dry-run of it"
+  [[ -f hosts/images ]] || fail "there is no hosts/images: the spec has no platform.importedImages"
+  wanted=() files=() for=() digests=()
+  while IFS=$'\t' read -r image file role; do
+    if [[ $image == \#* ]]; then continue; fi
+    [[ -f $images/$file ]] || fail "$images has no $file, of which the image $image is made; nothing is changed"
+    digest=$(hash_all <"$images/$file")
+    wanted+=("$image") files+=("$file") for+=("$role") digests+=("${digest%% *}")
+  done <hosts/images
+  count=0
+  for i in "${!names[@]}"; do
+    if ! is_chosen "${names[i]}"; then continue; fi
+    for j in "${!wanted[@]}"; do
+      if [[ ${for[j]} != "${roles[i]}" ]]; then continue; fi
+      words="image=${wanted[j]} file=${files[j]} digest=${digests[j]}"
+      if on_host "$i" "$words"$'\n'"$has" </dev/null; then
+        echo "${names[i]}: has ${wanted[j]}"
+        continue
+      fi
+      on_host "$i" "$words"$'\n'"$import" <"$images/${files[j]}" ||
+        fail "${names[i]} does not take ${wanted[j]}; when that is mended, run this again: what is there is not sent twice"
+      echo "${names[i]}: made ${wanted[j]} of ${files[j]}"
+      count=$((count + 1))
+    done
+  done
+  echo "== $count images brought"
+  exit 0
+fi
+
 # What is run on a host. It unpacks what comes in beside the tree that is there,
 # shellcheck disable=SC2016
 unpack='set -eu
@@ -93,7 +154,7 @@ as_root rm -rf "$root/tree.old"
 if [ -e "$root/tree" ]; then as_root mv "$root/tree" "$root/tree.old"; fi
 as_root mv "$root/tree.new" "$root/tree"
 as_root rm -rf "$root/tree.old"
-as_root bash "$root/tree/install.sh"'
+as_root bash "$root/tree/install.sh" $arguments'
 # or looks what that would do, and leaves nothing there.
 # shellcheck disable=SC2016
 look='status=0
@@ -106,6 +167,26 @@ whole=$(mktemp -d)
 trap 'rm -rf "$whole"' EXIT
 : >"$whole/.whole"
 
+# The part of the host at place $1, and a command there.
+bring() {
+  local i=$1
+  # The last file says on the other side that all has come.
+  tar -c -z -f - -C "$PWD" install.sh "hosts/${names[i]}.env" "machines/${roles[i]}" -C "$whole" .whole | on_host "$i" "$2"
+}
+
+if [[ $etcd_alone == yes || $whole_run == yes ]]; then
+  for i in "${!names[@]}"; do
+    if [[ ${firsts[i]} != etcd-first ]] || ! is_chosen "${names[i]}"; then continue; fi
+    if on_host "$i" 'systemctl --quiet is-active etcd.service || systemctl --quiet is-active etcd2.service' </dev/null; then
+      continue
+    fi
+    echo "== ${names[i]} (${addresses[i]}): etcd alone"
+    bring "$i" "arguments=--etcd"$'\n'"$unpack$install" ||
+      fail "${names[i]} has failed; what comes after it is as it was. When it is mended, run push.sh again."
+  done
+  if [[ $etcd_alone == yes ]]; then exit 0; fi
+fi
+
 done_hosts=0
 edited=()
 for i in "${!names[@]}"; do
@@ -117,12 +198,10 @@ for i in "${!names[@]}"; do
     continue
   fi
   echo "== $name (${addresses[i]}): ${roles[i]}"
-  command=$unpack$install
+  command="arguments="$'\n'"$unpack$install"
   if [[ $dry == yes ]]; then command=$unpack$look; fi
   status=0
-  # The last file says on the other side that all has come.
-  tar -c -z -f - -C "$PWD" install.sh "hosts/$name.env" "machines/${roles[i]}" -C "$whole" .whole |
-    on_host "$i" "$command" || status=$?
+  bring "$i" "$command" || status=$?
   case $status in
     0) ;;
     2) edited+=("$name") ;;

@@ -1,0 +1,352 @@
+/**
+ * S10 on hosts: what the deck does by hand, done by `push.sh` over a real sshd. Real: systemd, sshd, openssl, etcd with its
+ * second API, bash and every script of ours. Stand-ins that record: docker, flanneld, the programs of Kubernetes; units
+ * and files of the image are as its packages have them.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { ATOMIC, ATOMIC_SETTINGS, BOOT_NEEDS, type Machine } from "../support/booted.ts";
+import { specOf } from "../support/cases.ts";
+import { until } from "../support/processes.ts";
+import { PushedHosts } from "../support/pushed.ts";
+import { program, testWith } from "../support/tools.ts";
+
+const NEEDS = [...BOOT_NEEDS, program("ssh")];
+const test = testWith(...NEEDS);
+const canBoot = NEEDS.every(({ met }) => met);
+
+/** The machines' network is another than the deck's. */
+const SPEC = specOf("atomic-hosts").toString().replaceAll("192.168.122.", "172.31.122.");
+
+const MASTER = "master.example.com";
+const [ONE, TWO] = ["node1.example.com", "node2.example.com"] as const;
+const HOSTS = [
+  [MASTER, "172.31.122.10"],
+  [ONE, "172.31.122.15"],
+  [TWO, "172.31.122.16"],
+] as const;
+
+const UNITS = {
+  [MASTER]: [
+    "etcd.service",
+    "flannel-config.service",
+    "flanneld.service",
+    "docker.service",
+    "service-account-key.service",
+    "kube-apiserver.service",
+    "kube-controller-manager.service",
+    "kube-scheduler.service",
+    "kubernetes-control-plane.target",
+  ],
+  [ONE]: ["flanneld.service", "docker.service", "kube-proxy.service", "kubelet.service", "kubernetes-node.target"],
+} as const;
+const unitsOf = (name: string): readonly string[] => (name === MASTER ? UNITS[MASTER] : UNITS[ONE]);
+
+describe("the deck's three hosts", () => {
+  const hosts = new PushedHosts("atomic");
+  const { machines, out, place } = hosts;
+  const machine = (name: string): Machine => hosts.machine(name);
+  const push = (...args: readonly string[]) => hosts.push(...args);
+  const shown = (name: string, unit: string, property: string): string => hosts.shown(name, unit, property);
+  const sanity = () => machine(MASTER).exec("/opt/bin/sanity.sh");
+  const argumentsOf = (name: string, what: string): readonly string[] =>
+    machine(name).read(`var/log/stand-ins/${what}.args`).split("\0").slice(0, -1);
+  const runsOf = (name: string): readonly string[] => unitsOf(name).map((unit) => shown(name, unit, "InvocationID"));
+  const leaseOf = (name: string): string =>
+    /FLANNEL_SUBNET=(.*)\.1\/24/.exec(machine(name).exec("cat", "/run/flannel/subnet.env").stdout)?.[1] ?? "";
+
+  beforeAll(async () => {
+    if (!canBoot) return;
+    await hosts.boot(HOSTS, ATOMIC);
+    hosts.write(SPEC);
+  });
+
+  afterAll(() => hosts.remove());
+
+  test("the first run brings every unit up, in order, and shows how each is", async () => {
+    await until("docker of the image", () => machine(ONE).is("systemctl -q is-active docker.service"));
+    const { status, stdout, output } = push();
+    expect(status, output).toBe(0);
+    for (const name of machines.keys()) {
+      const units = unitsOf(name);
+      const manifest = readFileSync(
+        join(out, "machines", name === MASTER ? "control-plane" : "minion", "manifest"),
+        "utf8",
+      );
+      expect([...manifest.matchAll(/^unit\t([^\t]+)/gm)].map(([, unit]) => unit)).toEqual(units);
+      expect(units.map((unit) => shown(name, unit, "ActiveState"))).toEqual(units.map(() => "active"));
+      const times = units.map((unit) => Number(shown(name, unit, "ActiveEnterTimestampMonotonic")));
+      expect(times).toEqual([...times].sort((a, b) => a - b));
+      for (const unit of units) expect(stdout).toMatch(new RegExp(`^${unit} +active`, "m"));
+    }
+  });
+
+  test("flannel's configuration was there before any flanneld asked", () => {
+    const found = hosts.network.run("curl", "-s", "http://172.31.122.10:4001/v2/keys/coreos.com/network/config").stdout;
+    expect(JSON.parse(JSON.parse(found).node.value)).toEqual({
+      Network: "10.20.0.0/16",
+      SubnetLen: 24,
+      Backend: { Type: "vxlan", VNI: 1 },
+    });
+    // It ends at once where its configuration is not there.
+    for (const name of machines.keys()) expect(shown(name, "flanneld.service", "NRestarts")).toBe("0");
+    expect(argumentsOf(TWO, "flanneld")).toEqual([
+      "-etcd-endpoints=http://172.31.122.10:2379",
+      "-etcd-prefix=/coreos.com/network",
+      "-iface=172.31.122.16",
+      "-ip-masq=true",
+    ]);
+    expect(new Set([...machines.keys()].map(leaseOf)).size).toBe(3);
+  });
+
+  test("docker, which the image had started, has the bridge of the lease", () => {
+    expect(argumentsOf(ONE, "docker")).toEqual([
+      "-d",
+      "--selinux-enabled",
+      `--bip=${leaseOf(ONE)}.1/24`,
+      "--ip-masq=false",
+      "--mtu=1450",
+    ]);
+  });
+
+  test("programs are started as the deck starts them", () => {
+    const common = ["--logtostderr=true", "--v=0"];
+    expect(argumentsOf(MASTER, "kube-apiserver")).toEqual([
+      ...common,
+      "--etcd_servers=http://172.31.122.10:2379",
+      "--address=0.0.0.0",
+      "--port=8080",
+      "--allow_privileged=false",
+      "--portal_net=10.254.0.0/16",
+      "--admission_control=NamespaceLifecycle,NamespaceExists,LimitRanger,ServiceAccount,ResourceQuota",
+      "--service_account_key_file=/etc/kubernetes/serviceaccount.key",
+      "--public_address_override=172.31.122.10",
+      "--secure_port=6443",
+    ]);
+    const master = "--master=http://master.example.com:8080";
+    expect(argumentsOf(MASTER, "kube-controller-manager")).toEqual([
+      ...common,
+      master,
+      "--service_account_private_key_file=/etc/kubernetes/serviceaccount.key",
+    ]);
+    expect(argumentsOf(MASTER, "kube-scheduler")).toEqual([...common, master]);
+    expect(argumentsOf(ONE, "kube-proxy")).toEqual([...common, master]);
+    expect(argumentsOf(ONE, "kubelet")).toEqual([
+      ...common,
+      "--api_servers=http://master.example.com:8080",
+      "--address=0.0.0.0",
+      "--port=10250",
+      "--hostname_override=node1.example.com",
+      "--allow_privileged=false",
+      "--register_node=true",
+      "--config=/etc/kubernetes/manifests",
+    ]);
+  });
+
+  test("the key of the service accounts is made once, for kube alone, and nowhere else", () => {
+    const path = "/etc/kubernetes/serviceaccount.key";
+    expect(machine(MASTER).exec("stat", "-c", "%a %U:%G", path).stdout).toBe("600 kube:kube\n");
+    expect(machine(MASTER).exec("openssl", "rsa", "-in", path, "-noout", "-check").status).toBe(0);
+    const before = machine(MASTER).exec("sha256sum", path).stdout;
+    machine(MASTER).exec("systemctl", "restart", "service-account-key.service");
+    expect(machine(MASTER).exec("sha256sum", path).stdout).toBe(before);
+    for (const name of [ONE, TWO]) expect(existsSync(join(machine(name).root, path))).toBe(false);
+    expect(machine(MASTER).journal()).not.toContain("PRIVATE KEY");
+  });
+
+  test("a second run changes nothing", () => {
+    const before = [...machines.keys()].map(runsOf);
+    const { status, stdout, output } = push();
+    expect(status, output).toBe(0);
+    expect(stdout.match(/: nothing to do$/gm)).toHaveLength(3);
+    expect([...machines.keys()].map(runsOf)).toEqual(before);
+  });
+
+  test("a file of the image's that somebody edited is kept, and said", () => {
+    const path = "/etc/kubernetes/kubelet";
+    machine(ONE).exec("sh", "-c", `echo 'KUBELET_ARGS="--v=4"' >>${path}`);
+    const kept = push(ONE);
+    expect(kept.status).toBe(2);
+    expect(kept.stdout).toContain(`KEPT ${path}: it was edited here, and is not what the tree has`);
+    const before = runsOf(ONE);
+    const taken = machine(ONE).exec("bash", "/var/lib/clusterwright/tree/install.sh", "--replace", path);
+    expect(taken.status, taken.output).toBe(0);
+    const again = runsOf(ONE);
+    expect(unitsOf(ONE).filter((_, index) => before[index] !== again[index])).toEqual(["kubelet.service"]);
+  });
+
+  test("images come to every node as files, each once", () => {
+    const images = join(place, "images");
+    mkdirSync(images);
+    writeFileSync(join(images, "dbforweb.tar"), "a database");
+    const missing = push("--images", images);
+    expect(missing.status).toBe(1);
+    expect(missing.output).toContain("has no webwithdb.tar, of which the image webwithdb is made; nothing is changed");
+    expect(existsSync(join(machine(ONE).root, "var/log/stand-ins/docker.images"))).toBe(false);
+    writeFileSync(join(images, "webwithdb.tar"), "a web server");
+    const { status, stdout, output } = push("--images", images);
+    expect(status, output).toBe(0);
+    expect(stdout).toBe(
+      [ONE, TWO]
+        .flatMap((name) => [`${name}: made dbforweb of dbforweb.tar\n`, `${name}: made webwithdb of webwithdb.tar\n`])
+        .concat("== 4 images brought\n")
+        .join(""),
+    );
+    expect(machine(TWO).read("var/log/stand-ins/docker.images/webwithdb")).toBe("a web server");
+    writeFileSync(join(images, "webwithdb.tar"), "another web server");
+    expect(push("--images", images, TWO).stdout).toBe(
+      `${TWO}: has dbforweb\n${TWO}: made webwithdb of webwithdb.tar\n== 1 images brought\n`,
+    );
+  });
+
+  describe("sanity.sh", () => {
+    const podOf = (name: string): string => `${leaseOf(name)}.3`;
+    const wrong = (): readonly string[] => {
+      const { status, stdout } = sanity();
+      const lines = stdout.split("\n").filter((line) => line.startsWith("WRONG"));
+      expect(status).toBe(lines.length > 0 ? 1 : 0);
+      return lines;
+    };
+    /** What flannel would carry: a pod's address on the node, and the way there. */
+    const carry = (name: string, verb: "add" | "del") =>
+      machine(name).exec("ip", "address", verb, `${podOf(name)}/32`, "dev", "lo");
+
+    beforeAll(async () => {
+      if (!canBoot) return;
+      const pods = [ONE, TWO].map((name) => `${name} web-${name[4]} ${podOf(name)} ${machine(name).address}\n`);
+      machine(MASTER).write("var/log/stand-ins/pods", pods.join(""));
+      for (const name of [ONE, TWO]) {
+        carry(name, "add");
+        machine(MASTER).exec("ip", "route", "add", `${leaseOf(name)}.0/24`, "via", machine(name).address);
+      }
+      await until("both nodes", () => sanity().stdout.match(/is ready/g)?.length === 2);
+    });
+
+    test("finds all well", () => {
+      expect(wrong()).toEqual([]);
+      expect(sanity().stdout).toMatch(
+        new RegExp(
+          [
+            "^ok {4}etcd at http://172\\.31\\.122\\.10:2379: .*3\\.\\d+.*",
+            "ok {4}the API at http://127\\.0\\.0\\.1:8080 answers",
+            "ok {4}node node1\\.example\\.com is ready",
+            "ok {4}node node2\\.example\\.com is ready",
+            "ok {4}172\\.31\\.122\\.10 has a lease of the container network",
+            "ok {4}172\\.31\\.122\\.15 has a lease of the container network",
+            "ok {4}172\\.31\\.122\\.16 has a lease of the container network",
+            `ok {4}pod default/web-1 on node1\\.example\\.com answers at ${podOf(ONE)}`,
+            `ok {4}pod default/web-2 on node2\\.example\\.com answers at ${podOf(TWO)}\\n$`,
+          ].join("\\n"),
+        ),
+      );
+    });
+
+    test("says which pod cannot be reached", () => {
+      carry(TWO, "del");
+      expect(wrong()).toEqual([
+        `WRONG pod default/web-2 on ${TWO} (172.31.122.16) does not answer at ${podOf(TWO)}: the container network between here and there`,
+      ]);
+      carry(TWO, "add");
+    });
+
+    test("says which node is not ready, and which is not known", () => {
+      machine(MASTER).write("var/log/stand-ins/not-ready", `${ONE}\n`);
+      expect(wrong()).toEqual([
+        `WRONG node ${ONE} is not ready (kubelet stopped posting node status): systemctl status of the kubelet there`,
+      ]);
+      machine(MASTER).write("var/log/stand-ins/not-ready", "");
+      machine(TWO).exec("systemctl", "stop", "kubelet.service");
+      hosts.network.run("curl", "-s", "-X", "DELETE", `http://172.31.122.10:8080/api/v1/nodes/${TWO}`);
+      expect(wrong()).toEqual([`WRONG node ${TWO} is not known to the API: systemctl status of the kubelet there`]);
+      machine(TWO).exec("systemctl", "start", "kubelet.service");
+    });
+
+    test("says whose lease is not there", async () => {
+      await until("the node again", () => wrong().length === 0);
+      const lease = `http://172.31.122.10:2379/v2/keys/coreos.com/network/subnets/${leaseOf(ONE)}.0-24`;
+      hosts.network.run("curl", "-s", "-X", "DELETE", lease);
+      expect(wrong()).toEqual([
+        "WRONG 172.31.122.15 has no lease of the container network: systemctl status flanneld.service there",
+      ]);
+      machine(ONE).exec("systemctl", "restart", "flanneld.service");
+    });
+
+    test("says that etcd and the API do not answer", async () => {
+      machine(MASTER).exec("systemctl", "stop", "kube-apiserver.service", "etcd.service");
+      expect(wrong()).toEqual([
+        "WRONG etcd at http://172.31.122.10:2379 does not answer: systemctl status etcd.service etcd2.service there",
+        "WRONG the API at http://127.0.0.1:8080 does not answer: systemctl status kube-apiserver.service here",
+      ]);
+      machine(MASTER).exec("systemctl", "start", "etcd.service", "kube-apiserver.service");
+    });
+  });
+
+  test("a node that boots while the control plane is down is up when that is", async () => {
+    const down = machine(MASTER);
+    await down.powerOff();
+    await machine(TWO).powerOff();
+    machine(TWO).boot();
+    await until("flanneld, which waits", () =>
+      machine(TWO).is("systemctl show -p ActiveState flanneld | grep -q =activating"),
+    );
+    expect(machine(TWO).is("systemctl -q is-active docker.service")).toBe(false);
+    down.boot();
+    await until("the node", () => machine(TWO).is(`systemctl -q is-active ${UNITS[ONE].join(" ")}`));
+    await until("the control plane", () => down.is(`systemctl -q is-active ${UNITS[MASTER].join(" ")}`));
+  });
+
+  test("all of it goes again, and the image's files come back", () => {
+    const gone = machine(TWO).exec("bash", "/var/lib/clusterwright/tree/install.sh", "--remove");
+    expect(gone.status, gone.output).toBe(0);
+    for (const path of ATOMIC_SETTINGS) expect(machine(TWO).read(path)).toBe("# the image's own\n");
+    expect(existsSync(join(machine(TWO).root, "etc/systemd/system/flanneld.service.d/10-cluster.conf"))).toBe(false);
+    expect(machine(TWO).is("systemctl -q is-active kubelet.service")).toBe(false);
+  });
+});
+
+/** Each member's start waits for most of the others, as the packages have it, and the first host needs etcd itself. */
+describe("three members of etcd on three hosts", () => {
+  const hosts = new PushedHosts("members");
+  const spec = SPEC.replaceAll("roles: [minion]", "roles: [etcd, minion]").replace(
+    "roles: [control-plane]",
+    "roles: [control-plane, etcd]",
+  );
+
+  beforeAll(async () => {
+    if (!canBoot) return;
+    await hosts.boot(HOSTS, ATOMIC);
+    hosts.write(spec);
+  });
+
+  afterAll(() => hosts.remove());
+
+  test("are begun with, and then all goes on host by host", () => {
+    const { status, stdout, output } = hosts.push();
+    expect(status, output).toBe(0);
+    expect(stdout.match(/^== .*/gm)).toEqual([
+      ...HOSTS.map(([name, address]) => `== ${name} (${address}): etcd alone`),
+      ...HOSTS.map(
+        ([name, address]) => `== ${name} (${address}): ${name === MASTER ? "control-plane+etcd" : "etcd+minion"}`,
+      ),
+      "== 3 hosts done",
+    ]);
+    for (const [name] of HOSTS) {
+      for (const unit of ["etcd.service", "flanneld.service"])
+        expect(hosts.shown(name, unit, "ActiveState")).toBe("active");
+    }
+    const { stdout: members } = hosts.network.run("curl", "-s", "http://172.31.122.15:2379/v2/members");
+    expect(
+      JSON.parse(members)
+        .members.map(({ name }: { name: string }) => name)
+        .sort(),
+    ).toEqual(HOSTS.map(([name]) => name).sort());
+  });
+
+  test("are left as they are by the next run", () => {
+    const { status, stdout, output } = hosts.push();
+    expect(status, output).toBe(0);
+    expect(stdout).not.toContain("etcd alone");
+    expect(stdout.match(/: nothing to do$/gm)).toHaveLength(3);
+  });
+});
