@@ -1,6 +1,7 @@
 import type { ClusterSpec } from "../schema/generated/types.ts";
 import { SHAPES } from "./manifests/shapes/index.ts";
-import type { Variants } from "./model/variants.ts";
+import type { Network } from "./model/cluster.ts";
+import type { OsVariant, PlaceVariant, Variants } from "./model/variants.ts";
 import { PLATFORMS } from "./platforms/index.ts";
 import { PLACES } from "./platforms/places.ts";
 import { BOOTSTRAPS } from "./variants/bootstrap/index.ts";
@@ -8,6 +9,10 @@ import { featuresOf } from "./variants/kubernetes/index.ts";
 import { NETWORKS } from "./variants/network/index.ts";
 import { OPERATING_SYSTEMS } from "./variants/os/index.ts";
 import { RUNTIMES } from "./variants/runtime/index.ts";
+
+/** The place's first network, of those that the image has programs for. */
+const firstOf = ({ networks }: PlaceVariant, { brings }: OsVariant): Network["type"] =>
+  networks.find((type) => brings?.networks.includes(type) ?? true) ?? networks[0];
 
 /** The variants that a spec chooses, by name or by the version of Kubernetes: the only look-up of any. */
 export function choose({ platform: { type }, os, network, kubernetes }: ClusterSpec): Variants {
@@ -19,7 +24,7 @@ export function choose({ platform: { type }, os, network, kubernetes }: ClusterS
     place,
     platform: PLATFORMS[type],
     os: system,
-    network: NETWORKS[network?.type ?? place.networks[0]],
+    network: NETWORKS[network?.type ?? firstOf(place, system)],
     bootstrap: BOOTSTRAPS[system.brings?.bootstrap ?? features.bootstrap],
     runtime: RUNTIMES[system.brings?.runtime ?? features.runtime],
     shape: SHAPES[features.workloadApi],

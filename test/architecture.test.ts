@@ -113,7 +113,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "generators/terraform",
   ],
   "generators/platforms/aws/placed": [
+    "generators/facts",
     "generators/model",
+    "generators/parts",
     "generators/platforms/aws",
     "generators/platforms/aws/placed/place",
     "generators/platforms/aws/placed/rules",

@@ -83,6 +83,9 @@ const MUTATIONS: readonly (readonly [path: string, from: string, to: string])[] 
   ["tokens.ZONE", "metadata: placement/availability-zone", "metadata: local-ipv4"],
   ["tokens.KEY", "full/front, key: api", "full/back, key: api"],
   ["tokens.ATLAS_TOKEN", "ssm: /full/atlas", "secretsmanager: full/atlas"],
+  ["loadBalancer.nodePort", "nodePort: 8081", "nodePort: 8082"],
+  ["loadBalancer.dns", "Z0123456789ABCDEFGHIJ", "Z1123456789ABCDEFGHIJ"],
+  ["loadBalancer.dns.name", "shop.full.example.com", "web.full.example.com"],
   ["loadBalancer.certificate", "server-certificate/full", "server-certificate/half"],
 ];
 

@@ -209,6 +209,8 @@ export interface Entrance {
   readonly https: number | null;
   /** What the nodes are labelled that are reached; nothing where all are. */
   readonly nodes: Labels;
+  /** The parts of the spec that decide about it. */
+  readonly from: readonly SpecPath[];
 }
 
 /** A file that the spec puts on machines. */

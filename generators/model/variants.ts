@@ -196,7 +196,7 @@ export interface Surroundings {
 /** What resolve has to know of a kind of place. */
 export interface PlaceVariant<P extends Place = Place> {
   readonly type: P["type"];
-  /** The pod networks that it has; the first unless the spec names another. */
+  /** The pod networks that it has; the first that the image can have unless the spec names another. */
   readonly networks: readonly [Network["type"], ...Network["type"][]];
   /** The operating systems that its machines run. */
   readonly families: readonly Os["family"][];
@@ -217,9 +217,9 @@ export interface PlaceVariant<P extends Place = Place> {
   /** Where etcd runs, and where it keeps its data. */
   readonly etcd: (place: P) => Pick<Etcd, "onNodes" | "directory" | "from" | "members">;
   /** Whether machines ask for the cluster's DNS and its registry although the spec says of neither where it is. */
-  readonly asksForNames: boolean;
+  readonly asksForNames: (os: OsFacts) => boolean;
   /** Where the web's requests reach nodes. */
-  readonly entrance: Entrance;
+  readonly entrance: (place: P) => Entrance;
   /** Files that the place puts on machines beside the spec's own. */
   readonly files: (place: P, units: BootstrapUnits) => readonly OwnFile[];
   /** Tokens in what the place puts on machines; `others` are those of the add-ons and the spec. */

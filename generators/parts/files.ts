@@ -2,6 +2,15 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { MachineFile } from "../model/machine.ts";
 import { asset } from "../text/render.ts";
 
+/** What scripts of machines have in common, in the place where they read it: the files of `templates/scripts/machine/` that it is made of. */
+export const machineLibrary = (names: readonly string[], ...from: readonly SpecPath[]): MachineFile =>
+  machineFile(
+    "/opt/lib/machine.sh",
+    "0644",
+    names.map((name) => asset(`scripts/machine/${name}.sh`)).join("\n"),
+    ...from,
+  );
+
 /** A file on a machine: root's, as everything there is. */
 export const machineFile = (
   path: string,

@@ -21,7 +21,7 @@ import { resolveTokens } from "./tokens.ts";
 const DNS_SERVICE = 2;
 const REGISTRY_SERVICE = 3;
 
-function network(spec: ClusterSpec, variant: NetworkVariant, { asksForNames }: PlaceVariant): Network {
+function network(spec: ClusterSpec, variant: NetworkVariant, asksForNames: boolean): Network {
   const written = spec.network ?? {};
   const services = written.serviceCidr ?? DEFAULTS.network.serviceCidr;
   const domain = written.domain ?? naming.clusterDomain(spec.name);
@@ -112,7 +112,7 @@ interface Resolved {
  */
 export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigin, inputs: Inputs): Resolved {
   const { place } = variants;
-  const net = network(spec, variants.network, place);
+  const net = network(spec, variants.network, place.asksForNames(variants.os.facts));
   const release = kubernetes(spec.kubernetes, variants.features);
   const system = os(spec.os, variants.os);
   const platform = place.resolve(spec, { network: net, os: system, features: release.features });
@@ -134,7 +134,7 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     controlPlane: place.host(platform, spec),
     nodePools,
     roles: place.roles(platform, { nodePools, etcd: store }),
-    entrance: place.entrance,
+    entrance: place.entrance(platform),
     programs: { ...spec.programs },
     acknowledged: Object.entries(spec.acknowledged ?? {}).map(([code, reason]) => ({ code, reason })),
     files: [

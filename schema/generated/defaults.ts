@@ -65,7 +65,9 @@ export const DEFAULTS = {
     apart: false,
     labels: {}
   },
-  loadBalancer: {},
+  loadBalancer: {
+    nodePort: 8080
+  },
   tokens: {},
   files: [],
   file: {

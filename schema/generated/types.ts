@@ -99,6 +99,10 @@ export type NodeCount = number;
  */
 export type NodeLabelKey = string;
 /**
+ * A port number.
+ */
+export type Port = number;
+/**
  * A path from the root, without . and ..
  */
 export type AbsolutePath = string;
@@ -126,10 +130,6 @@ export type Replicas = number;
  * A name in Kubernetes: lower-case letters, digits and hyphens.
  */
 export type ObjectName = string;
-/**
- * A port number.
- */
-export type Port = number;
 /**
  * The protocol of the port.
  */
@@ -571,10 +571,21 @@ export interface NodePool {
   };
 }
 /**
- * aws only: the public entry to what runs on the nodes: HTTP 80 to port 8080 and, with a certificate, HTTPS 443 to port 8443 of every node.
+ * aws only: the public entry to what runs on the nodes: HTTP 80 to a port of every node and, with a certificate, HTTPS 443 to port 8443.
  */
 export interface LoadBalancer {
   certificate?: CertificateArn;
+  nodePort?: Port;
+  /**
+   * A name of the load balancer in a zone of yours.
+   */
+  dns?: {
+    /**
+     * The name, with the zone's own at its end.
+     */
+    name: string;
+    zoneId: HostedZoneId;
+  };
 }
 /**
  * Where the values of tokens come from, by name. A token is written %%NAME%% where its value belongs; add-ons bring tokens of their own, which you bind here, and you may bind more for your own texts.

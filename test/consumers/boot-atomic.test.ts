@@ -3,11 +3,21 @@
  * second API, bash and every script of ours. Stand-ins that record: docker, flanneld, the programs of Kubernetes; units
  * and files of the image are as its packages have them.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { ATOMIC, ATOMIC_SETTINGS, BOOT_NEEDS, type Machine } from "../support/booted.ts";
-import { specOf } from "../support/cases.ts";
+import {
+  ATOMIC,
+  ATOMIC_SETTINGS,
+  atomicBy,
+  BOOT_NEEDS,
+  Machine,
+  Network,
+  prepareCloudTree,
+} from "../support/booted.ts";
+import { compileCase, contentOf, specOf } from "../support/cases.ts";
 import { until } from "../support/processes.ts";
 import { PushedHosts } from "../support/pushed.ts";
 import { program, testWith } from "../support/tools.ts";
@@ -292,8 +302,8 @@ describe("the deck's three hosts", () => {
     );
     expect(machine(TWO).is("systemctl -q is-active docker.service")).toBe(false);
     down.boot();
-    await until("the node", () => machine(TWO).is(`systemctl -q is-active ${UNITS[ONE].join(" ")}`));
-    await until("the control plane", () => down.is(`systemctl -q is-active ${UNITS[MASTER].join(" ")}`));
+    await until("the node", () => machine(TWO).isUp(UNITS[ONE]));
+    await until("the control plane", () => down.isUp(UNITS[MASTER]));
   });
 
   test("all of it goes again, and the image's files come back", () => {
@@ -348,5 +358,92 @@ describe("three members of etcd on three hosts", () => {
     expect(status, output).toBe(0);
     expect(stdout).not.toContain("etcd alone");
     expect(stdout.match(/: nothing to do$/gm)).toHaveLength(3);
+  });
+});
+
+/** S10 on AWS: user-data that cloud-init goes through, and instance metadata that answers late. */
+describe("Atomic on AWS", () => {
+  const place = mkdtempSync(join(tmpdir(), "clusterwright-atomic-aws-"));
+  const machines: Machine[] = [];
+  let network: Network;
+  let metadata: ChildProcess | undefined;
+
+  const [CONTROL, MINIONS] = [
+    ["control-plane", "172.31.0.10"],
+    [
+      ["minion-1", "172.31.2.10"],
+      ["minion-2", "172.31.2.11"],
+    ],
+  ] as const;
+  const up = (machine: Machine, units: readonly string[]) =>
+    until(`the units of ${machine.name}`, () => machine.isUp(units));
+  const CONTROL_UNITS = UNITS[MASTER].filter((unit) => unit.endsWith(".service"));
+  const NODE_UNITS = ["machine-environment.service", ...UNITS[ONE].filter((unit) => unit.endsWith(".service"))];
+
+  beforeAll(() => {
+    if (!canBoot) return;
+    prepareCloudTree();
+    network = new Network("atomic-aws");
+    const compiled = compileCase("atomic-aws");
+    for (const [name, address] of [CONTROL, ...MINIONS]) {
+      const userData = contentOf(compiled, `machines/${name.replace(/-\d$/, "")}/user-data.yml`);
+      machines.push(new Machine(place, name, network, address, atomicBy(userData)));
+    }
+  });
+
+  afterAll(async () => {
+    metadata?.kill("SIGKILL");
+    await Promise.all(machines.map((each) => each.kill()));
+    for (const each of machines) await each.remove();
+    network?.remove(machines.map((each) => each.namespace));
+    rmSync(place, { recursive: true, force: true });
+  });
+
+  test("nodes wait until they know who they are, and until the control plane answers", async () => {
+    const [control, ...minions] = machines as [Machine, ...Machine[]];
+    for (const each of minions) each.boot();
+    for (const each of minions)
+      await until(`${each.name}, which asks`, () =>
+        each.is("systemctl show -p ActiveState machine-environment | grep -q =activating"),
+      );
+    for (const each of minions) expect(each.is("systemctl -q is-active flanneld.service")).toBe(false);
+    const values = Object.fromEntries(MINIONS.map(([, address]) => [address, { "local-ipv4": address }]));
+    writeFileSync(join(place, "metadata.json"), JSON.stringify(values));
+    metadata = network.serveMetadata(join(place, "metadata.json"), join(place, "metadata.log"));
+    for (const each of minions)
+      await until(`flanneld of ${each.name}, which waits`, () =>
+        each.is("systemctl show -p ActiveState flanneld | grep -q =activating"),
+      );
+    control.boot();
+    await up(control, CONTROL_UNITS);
+    for (const each of minions) await up(each, NODE_UNITS);
+    // Only the control plane's address is in its user-data.
+    expect(readFileSync(join(place, "metadata.log"), "utf8")).toContain("GET /latest/meta-data/local-ipv4 200");
+    for (const [index, each] of minions.entries()) {
+      const address = MINIONS[index]?.[1] ?? "";
+      const kubelet = each.read("var/log/stand-ins/kubelet.args").split("\0");
+      expect(kubelet).toContain(`--hostname_override=${address}`);
+      expect(kubelet).toContain("--api_servers=http://172.31.0.10:8080");
+      const lease = /FLANNEL_SUBNET=(.*)/.exec(each.exec("cat", "/run/flannel/subnet.env").stdout)?.[1];
+      // docker ran before it knew of the network, and runs again since.
+      expect(each.read("var/log/stand-ins/docker.args").split("\0")).toContain(`--bip=${lease}`);
+    }
+    const nodes = () => Object.keys(JSON.parse(control.read("var/log/stand-ins/nodes.json"))).sort();
+    await until("both nodes", () => nodes().length === 2);
+    expect(nodes()).toEqual(MINIONS.map(([, address]) => address));
+  });
+
+  test("after a reboot all of it is there again, the key as it was", async () => {
+    const [control, minion] = machines as [Machine, Machine];
+    const path = "/etc/kubernetes/serviceaccount.key";
+    const before = control.exec("sha256sum", path).stdout;
+    expect(before).toMatch(/^[0-9a-f]{64} /);
+    await control.powerOff();
+    control.boot();
+    await up(control, CONTROL_UNITS);
+    expect(control.exec("sha256sum", path).stdout).toBe(before);
+    await minion.powerOff();
+    minion.boot();
+    await up(minion, NODE_UNITS);
   });
 });

@@ -74,13 +74,11 @@ describe.each([
     }
     for (const [name, , roles] of HOSTS) {
       const awaited = roles.some((role) => role === "control-plane") ? "control-plane" : "node";
-      await until(`${name}`, () =>
-        machine(name).is(`systemctl -q is-active kubernetes-${awaited}.target ${labelsOf(name)}`),
-      );
+      await until(`${name}`, () => machine(name).isUp([`kubernetes-${awaited}.target`, ...labelsOf(name)]));
     }
   });
 
-  const labelsOf = (name: string): string => (name === "azure-prd-01" ? "" : labels);
+  const labelsOf = (name: string): readonly string[] => (name === "azure-prd-01" ? [] : [labels]);
 
   afterAll(async () => {
     await Promise.all([...machines.values()].map((each) => each.kill()));

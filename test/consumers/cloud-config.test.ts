@@ -26,7 +26,9 @@ const unitFile = (unit: Unit) => ({
 
 const commandsFor = (units: readonly Unit[]): readonly string[] => {
   const names = units.map(({ name }) => name).join(" ");
-  return ["systemctl daemon-reload", `systemctl enable ${names}`, `systemctl start --no-block ${names}`];
+  // What the image brings may run already, set up otherwise.
+  const verb = units.some(({ ofImage }) => ofImage !== undefined) ? "restart" : "start";
+  return ["systemctl daemon-reload", `systemctl enable ${names}`, `systemctl ${verb} --no-block ${names}`];
 };
 
 const all = caseNames().flatMap((name) => {
@@ -85,7 +87,8 @@ describe.each(all)("the user-data of %s", (_name, machine, text) => {
     const config = parse(text, { version: "1.1" }) as CloudConfig;
     const files = machine.files.map(({ path, mode, owner, content }) => ({ path, permissions: mode, owner, content }));
     if (config.coreos === undefined) {
-      expect(config.write_files).toEqual([...files, ...machine.units.map(unitFile)]);
+      const ours = machine.units.filter(({ ofImage }) => ofImage === undefined);
+      expect(config.write_files).toEqual([...files, ...ours.map(unitFile)]);
       expect(config.runcmd).toEqual(commandsFor(machine.units));
     } else {
       expect(config.write_files).toEqual(files);

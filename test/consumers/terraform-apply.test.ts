@@ -1,5 +1,6 @@
 import { describe, expect } from "vitest";
 import { compiledSide } from "../../commands/side.ts";
+import { type Artifact, textFile } from "../../generators/model/artifact.ts";
 import { stackChanges } from "../../generators/terraform/side.ts";
 import { moto } from "../support/aws-api.ts";
 import { compileCase, compileText, specOf } from "../support/cases.ts";
@@ -114,6 +115,80 @@ describe("the life of the document's cluster", () => {
 
   test.each([...STACKS].reverse())("%s is destroyed to nothing", (stack) => {
     const destroyed = terraform(place(stack), ["destroy", "-input=false", "-no-color", "-auto-approve"]);
+    expect(destroyed.status, destroyed.output).toBe(0);
+    expect(terraform(place(stack), ["state", "list"]).stdout).toBe("");
+  });
+});
+
+/** S10 on AWS, with the name of the load balancer in a zone that is there. */
+describe("the life of Atomic on AWS", () => {
+  const zone = {
+    terraform: { required_providers: { aws: { source: "hashicorp/aws" } } },
+    provider: { aws: [{ region: "eu-central-1" }] },
+    resource: { aws_route53_zone: { own: { name: "haslohas.com" } } },
+    output: { id: { value: "${aws_route53_zone.own.zone_id}" } },
+  };
+  const { root, place, run } = standingStacks({
+    name: "atomic",
+    stacks: ["zone", ...STACKS],
+    artifacts: [...compileCase("atomic-aws").artifacts, textFile("stacks/zone/main.tf.json", JSON.stringify(zone), [])],
+    image: "ami-0123456789abcdef0",
+    region: "eu-central-1",
+  });
+
+  interface Resource {
+    readonly address: string;
+    readonly values: Readonly<Record<string, unknown>>;
+  }
+  const resources = (): readonly Resource[] => {
+    const { stdout } = terraform(place("cluster"), ["show", "-json"]);
+    return (JSON.parse(stdout) as { values: { root_module: { resources: readonly Resource[] } } }).values.root_module
+      .resources;
+  };
+  const valuesOf = (address: string) => resources().find((each) => each.address === address)?.values ?? {};
+
+  test("applies", () => {
+    for (const stack of ["zone", ...STACKS]) {
+      if (stack === "network") {
+        const id = terraform(place("zone"), ["output", "-raw", "id"]).stdout;
+        // Route 53's ids begin with a Z, moto's do not.
+        const own = ({ content, ...artifact }: Artifact): Artifact => ({
+          ...artifact,
+          content: content.replaceAll("Z0123456789ABCDEFGHIJ", id),
+        });
+        writeArtifacts(root, compileCase("atomic-aws").artifacts.map(own));
+      }
+      const prepared = init(place(stack));
+      expect(prepared.status, prepared.output).toBe(0);
+      const applied = run(stack, "apply", "-auto-approve");
+      expect(applied.status, applied.output).toBe(0);
+    }
+  });
+
+  test.each(STACKS)("a second plan of %s has no changes", (stack) => {
+    const plan = run(stack, "plan", "-detailed-exitcode");
+    expect(plan.status, plan.output).toBe(0);
+  });
+
+  test("both minions stand behind the load balancer, which asks port 80, and the name leads to it", () => {
+    // Who stands behind it is known once everybody has been put there.
+    const refreshed = run("cluster", "apply", "-refresh-only", "-auto-approve");
+    expect(refreshed.status, refreshed.output).toBe(0);
+    const elb = valuesOf("aws_elb.public");
+    const minions = ["minion-1", "minion-2"].map((name) => valuesOf(`aws_instance.minion["${name}"]`).id);
+    expect([...(elb.instances as readonly string[])].sort()).toEqual([...minions].sort());
+    expect(elb.listener).toMatchObject([{ lb_port: 80, lb_protocol: "http", instance_port: 80 }]);
+    expect(elb.health_check).toMatchObject([{ target: "TCP:80" }]);
+    const record = valuesOf("aws_route53_record.load_balancer");
+    expect(record).toMatchObject({ name: "web.public.haslohas.com", type: "A" });
+    expect(record.alias).toMatchObject([{ name: elb.dns_name, zone_id: elb.zone_id }]);
+    const control = valuesOf("aws_instance.control_plane");
+    expect(valuesOf("aws_eip_association.control_plane").instance_id).toBe(control.id);
+    expect(resources().filter(({ address }) => address.startsWith("aws_route."))).toEqual([]);
+  });
+
+  test.each([...STACKS].reverse())("%s is destroyed to nothing", (stack) => {
+    const destroyed = run(stack, "destroy", "-auto-approve");
     expect(destroyed.status, destroyed.output).toBe(0);
     expect(terraform(place(stack), ["state", "list"]).stdout).toBe("");
   });

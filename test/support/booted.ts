@@ -245,6 +245,11 @@ export class Machine {
     return this.exec("/bin/sh", "-c", condition).status === 0;
   }
 
+  /** Whether all of the units are up: systemctl itself says yes where one is. */
+  isUp(units: readonly string[]): boolean {
+    return this.is(units.map((unit) => `systemctl -q is-active ${unit}`).join(" && "));
+  }
+
   /** What nobody is asked for: the machine is gone. */
   async kill(): Promise<void> {
     const { container } = this;
@@ -409,6 +414,16 @@ export const ATOMIC: Furnishing = {
     must("systemctl", `--root=${machine.root}`, "--quiet", "enable", "docker.service");
   },
 };
+
+/** The same with cloud-init, which finds user-data where no cloud is asked for it. */
+export const atomicBy = (userData: string): Furnishing => ({
+  tree: CLOUD_TREE,
+  furnish: (machine) => {
+    ATOMIC.furnish(machine);
+    machine.write("var/lib/cloud/seed/nocloud/user-data", userData);
+    machine.write("var/lib/cloud/seed/nocloud/meta-data", `instance-id: first\nlocal-hostname: ${machine.name}\n`);
+  },
+});
 
 /** A host with sshd, where root logs in by the key that is given. */
 export const reachedBySsh = (authorizedKey: string, host: Furnishing = HOST): Furnishing => ({

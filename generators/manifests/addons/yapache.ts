@@ -58,7 +58,15 @@ export const yapache = addon<"yapache", YapacheConfig>({
           from: ["addons", "yapache"],
         }),
       ],
-      from: [["addons", "yapache"], ["controlPlane", "address"], ["platform"], ["network"], ["etcd"], ["name"]],
+      from: [
+        ["addons", "yapache"],
+        ["controlPlane", "address"],
+        ["platform"],
+        ["network"],
+        ["etcd"],
+        ["name"],
+        ...cluster.entrance.from,
+      ],
     }),
   ],
 });

@@ -5,10 +5,9 @@ import type { Cluster, Role } from "../../model/cluster.ts";
 import type { MachinePart, OwnAddress, Parts } from "../../model/machine.ts";
 import { type Entries, raw, type Unit } from "../../model/units.ts";
 import type { MachinePlan } from "../../model/variants.ts";
-import { machineFile, script } from "../../parts/files.ts";
+import { machineLibrary, script } from "../../parts/files.ts";
 import { ofHost } from "../../parts/own-address.ts";
 import { RESTART, unit } from "../../parts/units.ts";
-import { asset } from "../../text/render.ts";
 import { WAIT_FOR_HEALTH, WAIT_FOR_PORT } from "./components.ts";
 import { ENVIRONMENTS, type HostsPlace, isOf } from "./place/model.ts";
 import { sanity } from "./sanity.ts";
@@ -24,7 +23,7 @@ export const ownFileOf = ({ platform }: Cluster<HostsPlace>): string =>
 
 /** What scripts of hosts have in common. */
 const library: MachinePart = {
-  files: [machineFile("/opt/lib/machine.sh", "0644", asset("scripts/machine/lib.sh"), ["platform"])],
+  files: [machineLibrary(["lib"], ["platform"])],
   units: [],
 };
 

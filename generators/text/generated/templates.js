@@ -1227,7 +1227,7 @@ output += "docker save ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),7,12), env.opts.autoescape);
 output += " | ssh ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),7,40), env.opts.autoescape);
-output += "@NODE docker load\n";
+output += "@NODE sudo docker load\n";
 ;
 }
 }
@@ -1343,24 +1343,35 @@ output += " |\n";
 frame = frame.pop();
 output += "| ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),19,2), env.opts.autoescape);
-output += " | containers; a VPC route a machine |\n| ";
+output += " | containers; ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "networkWords")),19,35), env.opts.autoescape);
+output += " |\n| ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),20,2), env.opts.autoescape);
 output += " | services (`<service>.<namespace>.";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),20,60), env.opts.autoescape);
-output += "`), in iptables on the machines only; DNS is ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),20,124), env.opts.autoescape);
-output += " |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),21,2), env.opts.autoescape);
+output += "`), in iptables on the machines only";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsWords")),20,115), env.opts.autoescape);
+output += " |\n";
+if(runtime.contextOrFrameLookup(context, frame, "asksDns")) {
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),22,2), env.opts.autoescape);
 output += " | the DNS service";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createDns")),21,43), env.opts.autoescape);
-output += ": containers resolve through it |\n| ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),22,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createDns")),22,43), env.opts.autoescape);
+output += ": containers resolve through it |\n";
+;
+}
+if(runtime.contextOrFrameLookup(context, frame, "asksRegistry")) {
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "registryIp")),25,2), env.opts.autoescape);
 output += " | the registry service `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),22,48), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "registryHost")),25,48), env.opts.autoescape);
 output += "`";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createRegistry")),22,74), env.opts.autoescape);
-output += ": the nodes' `/etc/hosts` says so |\n\nThe load balancer `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "elb")),24,19), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "createRegistry")),25,74), env.opts.autoescape);
+output += ": the nodes' `/etc/hosts` says so |\n";
+;
+}
+output += "\nThe load balancer `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "elb")),28,19), env.opts.autoescape);
 output += "` takes\n";
 frame = frame.push();
 var t_15 = runtime.contextOrFrameLookup(context, frame, "listeners");
@@ -1377,26 +1388,26 @@ frame.set("loop.first", t_13 === 0);
 frame.set("loop.last", t_13 === t_14 - 1);
 frame.set("loop.length", t_14);
 output += "- ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"protocol")),26,2), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"protocol")),30,2), env.opts.autoescape);
 output += " on ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"port")),26,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"port")),30,34), env.opts.autoescape);
 output += " to port ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"nodePort")),26,67), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_16),"nodePort")),30,67), env.opts.autoescape);
 output += " of every node,\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nand asks ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"target")),29,9), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"target")),33,9), env.opts.autoescape);
 output += " of every node each ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"intervalSeconds")),29,53), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"intervalSeconds")),33,53), env.opts.autoescape);
 output += " s (timeout ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"timeoutSeconds")),29,98), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"timeoutSeconds")),33,98), env.opts.autoescape);
 output += " s, out after ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"unhealthyThreshold")),29,144), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"unhealthyThreshold")),33,144), env.opts.autoescape);
 output += " failures, back after ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),29,202), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),33,202), env.opts.autoescape);
 output += ").\nSecurity groups:";
 frame = frame.push();
 var t_19 = runtime.contextOrFrameLookup(context, frame, "securityGroups");
@@ -1413,14 +1424,14 @@ frame.set("loop.first", t_17 === 0);
 frame.set("loop.last", t_17 === t_18 - 1);
 frame.set("loop.length", t_18);
 output += " `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),30,50), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_20),34,50), env.opts.autoescape);
 output += "`";
 ;
 }
 }
 frame = frame.pop();
 output += ".\n\n## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),34,15), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),38,15), env.opts.autoescape);
 output += "`, then compile and apply:\n\n";
 frame = frame.push();
 var t_23 = runtime.contextOrFrameLookup(context, frame, "pools");
@@ -1437,22 +1448,22 @@ frame.set("loop.first", t_21 === 0);
 frame.set("loop.last", t_21 === t_22 - 1);
 frame.set("loop.length", t_22);
 output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"cite")),37,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"cite")),41,3), env.opts.autoescape);
 output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"name")),37,54), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_24),"name")),41,54), env.opts.autoescape);
 output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_24),"name")),37,112), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_24),"name")),41,112), env.opts.autoescape);
 output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),37,136), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),41,136), env.opts.autoescape);
 output += "`.\n";
 ;
 }
 }
 frame = frame.pop();
 output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\nKubernetes does not forget a node that is gone by itself; its name is its private address, as in the table above:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),44,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),48,34), env.opts.autoescape);
 output += " delete ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),44,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),48,60), env.opts.autoescape);
 output += " ADDRESS\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "nodesVote")) {
 output += "Each node is a member of etcd, and more than half of the members have to be there at any time: take nodes away one by\none, and see that etcd is well in between.\n";
@@ -1464,7 +1475,9 @@ output += "New user-data is applied by stopping and starting the machine: it kee
 ;
 }
 else {
-output += "New user-data replaces the machine.\n";
+output += "New user-data replaces the machine. Terraform does so to all nodes at once; to go node by node, wait until each is back and ready\nbefore the next:\n\n```sh\nterraform -chdir=stacks/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),67,24), env.opts.autoescape);
+output += " apply -target='aws_instance.POOL[\"NODE\"]'\n```\n\nWhat Kubernetes knows is on the control plane's disk and goes with it: `synth` refuses such a change (`quorum-lost`) until you say that\nit may.\n";
 ;
 }
 if(runtime.contextOrFrameLookup(context, frame, "askEtcd")) {
@@ -1472,18 +1485,20 @@ output += "Before you say yes, see that etcd has all its members: `etcdctl clust
 ;
 }
 output += "\n## Take a zone or a pool away\n\nTake it out of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),68,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),80,16), env.opts.autoescape);
 output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, and applies the network once more. Should it stop in\nbetween, run it again: it looks at what is there. The last of `platform.zones` goes without further ado; of any other,\n`synth` says which ranges the rest keep, to be named in the spec.\n";
 if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
 output += "RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
 ;
 }
 output += "\n## Look into it\n\n- `machines/<group>/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),78,20), env.opts.autoescape);
-output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u kube-kubelet` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),90,20), env.opts.autoescape);
+output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),91,70), env.opts.autoescape);
+output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),83,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),95,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -1492,7 +1507,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),92,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),104,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -1500,7 +1515,7 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),102,63), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),114,63), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -1607,7 +1622,9 @@ output += "` exists in ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "region")),24,43), env.opts.autoescape);
 output += " and your account may use it.\n\n## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),30,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: they fetch Kubernetes, form the etcd cluster and register.\n\n## Reach it\n\n";
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops after `network`; `make apply` goes through all.\n\nThe machines need about five minutes after the apply: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "bootWords")),37,54), env.opts.autoescape);
+output += ".\n\n## Reach it\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "ssh")) {
 output += "Machines take SSH from ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "ssh")),42,23), env.opts.autoescape);
@@ -1637,6 +1654,12 @@ output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(c
 output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),56,24), env.opts.autoescape);
 output += " output -raw load_balancer_dns_name\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "publicName")) {
+output += "\nIt is called `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicName")),60,14), env.opts.autoescape);
+output += "`, too, once the zone's name servers say so.\n";
+;
+}
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

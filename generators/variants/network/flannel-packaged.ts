@@ -5,11 +5,13 @@ import { etcdUnit } from "../../facts/nodes.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import type { Entries } from "../../model/units.ts";
 import type { MachinePlan, Variables } from "../../model/variants.ts";
+import { script } from "../../parts/files.ts";
 import { dropIn, imageUnit, settingsFile } from "../../parts/image-units.ts";
 import { RESTART, unit } from "../../parts/units.ts";
 import { configWriter, FLANNEL_UNIT, flannelListens, PREFIX } from "./flannel-config.ts";
 
 const SETTINGS = "/etc/sysconfig/flanneld";
+const AWAIT = "/opt/bin/await-network";
 const CONFIG_UNIT = "flannel-config.service";
 
 /** What differs from host to host: a name of the interface would be right on some alone. */
@@ -41,8 +43,16 @@ function config({ cluster, role }: MachinePlan): MachinePart {
 function flanneld({ cluster, own }: MachinePlan): MachinePart {
   const from: readonly SpecPath[] = [["network"], ["etcd"], ["os"], ["platform"], ...cluster.controlPlane.hostFrom];
   const servers = [etcdUrl(cluster)];
+  const service: Entries = [
+    ...own.environment,
+    // Longer than the control plane is ever away: what requires it is started with it, or not at all.
+    ["TimeoutStartSec", "0"],
+    ["ExecStartPre", [AWAIT, ...servers, `${PREFIX}/config`]],
+    ...RESTART,
+  ];
   return {
     files: [
+      script(AWAIT, "machine/await-network", ["network"]),
       settingsFile(
         SETTINGS,
         [
@@ -60,8 +70,8 @@ function flanneld({ cluster, own }: MachinePlan): MachinePart {
       dropIn(
         FLANNEL_UNIT,
         "10-cluster",
-        "Beside what the package says: this host's own address, and patience until etcd answers.",
-        [{ name: "Service", entries: [...own.environment, ["TimeoutStartSec", "0"], ...RESTART] }],
+        "Beside what the package says: this host's own address, and patience until the network is known.",
+        [{ name: "Service", entries: service }],
         ...from,
       ),
     ],

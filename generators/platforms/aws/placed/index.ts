@@ -1,4 +1,5 @@
 import { AS_EVERYWHERE, platformVariant } from "../../../model/variants.ts";
+import { placedParts } from "./parts.ts";
 import { placedMembers } from "./place/members.ts";
 import type { PlacedPlace } from "./place/model.ts";
 import { placedRules } from "./rules/index.ts";
@@ -13,7 +14,7 @@ export const placed = platformVariant<PlacedPlace>({
   ownAddress: null,
   settings: () => null,
   createsAddons: false,
-  parts: () => ({}),
+  parts: placedParts,
   finish: (unit) => unit,
   ownPlaces: () => [],
   bootsFromUserData: true,

@@ -1,5 +1,5 @@
 import type { Cluster } from "../../../model/cluster.ts";
-import type { RunbookParts } from "../../../model/variants.ts";
+import type { RunbookParts, Variants } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
 import { awsFoundations, awsValues } from "../runbook.ts";
 import type { PlacedMachine, PlacedPlace } from "./place/model.ts";
@@ -9,7 +9,12 @@ const placedMachines = ({ placement }: PlacedPlace): readonly PlacedMachine[] =>
   ...placement.pools.flatMap(({ nodes }) => nodes),
 ];
 
-const row = ({ name, zone, address, podCidr }: PlacedMachine) => ({ name, zone, address, containers: podCidr });
+const row = ({ name, zone, address, podCidr }: PlacedMachine, { hasFixedRanges }: Variants["network"]) => ({
+  name,
+  zone,
+  address,
+  containers: hasFixedRanges ? podCidr : "a lease",
+});
 
 const pools = (cluster: Cluster<PlacedPlace>) =>
   cluster.nodePools.map((pool, index) => ({
@@ -19,9 +24,10 @@ const pools = (cluster: Cluster<PlacedPlace>) =>
     cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
   }));
 
-export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
+export function placedRunbook(cluster: Cluster<PlacedPlace>, { network, bootstrap }: Variants): RunbookParts {
   const { platform, kubernetes, os } = cluster;
-  const { certificate } = platform.loadBalancer;
+  const { asksDns, asksRegistry, dnsServiceIp } = cluster.network;
+  const { certificate, dns } = platform.loadBalancer;
   return {
     heads: ["runbook-placed.md"],
     references: ["runbook-placed-reference.md"],
@@ -38,13 +44,27 @@ export function placedRunbook(cluster: Cluster<PlacedPlace>): RunbookParts {
       elb: platform.loadBalancer.name,
       listeners: platform.loadBalancer.listeners,
       health: platform.loadBalancer.healthCheck,
-      machines: placedMachines(platform).map(row),
+      machines: placedMachines(platform).map((machine) => row(machine, network)),
+      networkWords: platform.routesContainers ? "a VPC route a machine" : "each machine leases a /24 from etcd",
+      asksDns,
+      asksRegistry,
+      dnsWords: asksDns ? `; DNS is ${dnsServiceIp}` : "",
+      kubeletUnit: bootstrap.units.kubelet.replace(".service", ""),
+      publicName: dns?.name ?? "",
+      bootWords: os.hasPackages
+        ? "they start what their image brings, form the network and register"
+        : "they fetch Kubernetes, form the etcd cluster and register",
       nodeCount: placedMachines(platform).length - 1,
       pools: pools(cluster),
       nodesVote: kubernetes.features.nodesVote,
       askEtcd: os.appliesUserDataAtEveryBoot && kubernetes.features.nodesVote,
     },
     foundations: awsFoundations(platform),
-    things: certificate === null ? [] : [`The certificate ${certificate} exists.`],
+    things: [
+      ...(certificate === null ? [] : [`The certificate ${certificate} exists.`]),
+      ...(dns === null
+        ? []
+        : [`The public hosted zone ${dns.zoneId} exists, and ${dns.name} is a name in it that nothing has yet.`]),
+    ],
   };
 }

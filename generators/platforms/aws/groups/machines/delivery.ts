@@ -8,7 +8,7 @@ import type { BucketObject, Delivery, Machine, MachineFile } from "../../../../m
 import { token, tokensIn } from "../../../../model/token.ts";
 import { type Unit, type UnitSection, unitPath } from "../../../../model/units.ts";
 import type { RuntimeVariant, Variants } from "../../../../model/variants.ts";
-import { machineFile } from "../../../../parts/files.ts";
+import { machineFile, machineLibrary } from "../../../../parts/files.ts";
 import { timer, unit } from "../../../../parts/units.ts";
 import { sha256 } from "../../../../text/digest.ts";
 import { shellWord } from "../../../../text/encoders.ts";
@@ -182,11 +182,9 @@ function standing(cluster: GroupsCluster, machine: Machine, files: readonly Mach
   return [table, ...outputsFile(cluster, machine)].map((file) => standingObject(cluster, machine, file));
 }
 
-const LIBRARY = ["lib", "metadata"].map((name) => asset(`scripts/machine/${name}.sh`)).join("\n");
-
 const bootFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] => [
   machineFile(SETTINGS, "0644", settingsText(firstSettings(cluster, groupOf(cluster, machine.role))), ...machine.from),
-  machineFile("/opt/lib/machine.sh", "0644", LIBRARY, ...PLATFORM),
+  machineLibrary(["lib", "metadata"], ...PLATFORM),
   machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
   machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
   ...machine.files.filter(

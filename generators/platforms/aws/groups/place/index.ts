@@ -235,9 +235,9 @@ export const groups = placeVariant<GroupsPlace>({
     from: [["etcd"], ["kubernetes", "version"], ["os"]],
   }),
   roles: (_place, cluster) => oneRoleEach(cluster),
-  asksForNames: true,
+  asksForNames: () => true,
   // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
-  entrance: { http: ports.HTTP, https: null, nodes: PUBLIC_LABELS },
+  entrance: () => ({ http: ports.HTTP, https: null, nodes: PUBLIC_LABELS, from: [] }),
   files: (place, { api }) => apiTokens(place, api),
   tokens: placeTokens,
   outputs: OUTPUTS,

@@ -4,7 +4,7 @@ import { addressAt, containersOf } from "../../../../facts/addressing.ts";
 import { CONTROL_PLANE, nodeName } from "../../../../facts/naming.ts";
 import { oneRoleEach } from "../../../../facts/nodes.ts";
 import * as ports from "../../../../facts/ports.ts";
-import type { Placement, PoolPlacement } from "../../../../model/place.ts";
+import type { Placement, PoolPlacement, TakenDomain } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
 import { blockCapacity, FIRST_HOST, nodeAddress } from "../../place/addressing.ts";
@@ -65,33 +65,51 @@ function placement(spec: AwsSpec, plan: Plan): Placement<PlacedMachine> {
   };
 }
 
-/** The document's health check: only whether Apache listens, not what stands behind it. */
-const HEALTH_CHECK: HealthCheck = {
-  target: `TCP:${ports.HTTP_NODE}`,
+/** The document's health check: only whether somebody listens, not what stands behind it. */
+const healthCheck = (nodePort: number): HealthCheck => ({
+  target: `TCP:${nodePort}`,
   timeoutSeconds: 3,
   intervalSeconds: 5,
   unhealthyThreshold: 5,
   healthyThreshold: 3,
-};
+});
 
 function loadBalancer(spec: AwsSpec): LoadBalancer {
-  const certificate = spec.loadBalancer?.certificate ?? null;
-  const http: Listener = { protocol: "http", port: ports.HTTP, nodePort: ports.HTTP_NODE, certificate: null };
+  const { certificate = null, nodePort = DEFAULTS.loadBalancer.nodePort, dns = null } = spec.loadBalancer ?? {};
+  const http: Listener = { protocol: "http", port: ports.HTTP, nodePort, certificate: null };
   const https: Listener = { protocol: "https", port: ports.HTTPS, nodePort: ports.HTTPS_NODE, certificate };
   const listeners = certificate === null ? [http] : [http, https];
-  return { name: naming.loadBalancer(spec.name), listeners, certificate, healthCheck: HEALTH_CHECK };
+  const name = naming.loadBalancer(spec.name);
+  return { name, listeners, nodePort, certificate, dns, healthCheck: healthCheck(nodePort) };
 }
 
+const balancerName = (name: string): TakenDomain => ({
+  what: "load balancer's name",
+  name,
+  path: ["loadBalancer", "dns", "name"],
+});
+
 /** Everything about the place, from the spec and the schema's defaults. */
-function resolve(given: ClusterSpec, { network, features }: Surroundings): PlacedPlace {
+function resolve(given: ClusterSpec, { network, features, os }: Surroundings): PlacedPlace {
   const spec = awsSpec(given);
   const common = awsPlace(spec, null);
   const balancer = loadBalancer(spec);
   const { ssh = [], icmp = [] } = spec.platform.access ?? {};
+  const routesContainers = network.type === "routes";
+  const nodesRunEtcd = !os.hasPackages;
+  const named = balancer.dns === null ? [] : [balancerName(balancer.dns.name)];
   return {
     type: "aws",
     ...common,
-    securityGroups: securityGroups(spec.name, balancer.listeners, { ssh, icmp }, features),
+    domains: [...common.domains, ...named],
+    routesContainers,
+    nodesRunEtcd,
+    securityGroups: securityGroups(
+      spec.name,
+      balancer.listeners,
+      { ssh, icmp },
+      { features, routesContainers, nodesRunEtcd },
+    ),
     sshAccess: ssh,
     icmpAccess: icmp,
     loadBalancer: balancer,
@@ -103,15 +121,20 @@ function resolve(given: ClusterSpec, { network, features }: Surroundings): Place
 /** EC2 machines in a VPC that each have an address of their own. */
 export const placed = placeVariant<PlacedPlace>({
   type: "aws",
-  networks: ["routes"],
-  families: ["coreos"],
+  networks: ["routes", "flannel"],
+  families: ["coreos", "atomic"],
   nodesComeAndGo: null,
   resolve,
   notices: (spec) => {
     const { platform } = awsSpec(spec);
     return strayZones(["platform", "subnets"], platform.subnets, platform);
   },
-  idleKeys: () => [],
+  idleKeys: ({ network }, { hasPackages }) => [
+    ...(network?.type === "flannel" || hasPackages
+      ? [{ why: "no route table has the containers' ranges", keys: [["network", "routeQuota"]] }]
+      : [{ why: "the pod network is routes", keys: [["network", "flannelUrl"]] }]),
+    ...(hasPackages ? [{ why: "etcd runs on the control plane alone", keys: [["etcd", "discoveryUrl"]] }] : []),
+  ],
   host: (place) => ({
     host: place.placement.controlPlane.address,
     most: 1,
@@ -126,10 +149,21 @@ export const placed = placeVariant<PlacedPlace>({
     const count = place.placement.pools[index]?.nodes.length ?? 0;
     return { count, most: count, labels: {}, zones: [] };
   },
-  etcd: () => ({ onNodes: true, members: [], directory: null, from: [["etcd"], ["kubernetes", "version"]] }),
+  etcd: ({ nodesRunEtcd, placement: { controlPlane } }) => ({
+    onNodes: nodesRunEtcd,
+    members: nodesRunEtcd ? [] : [{ name: controlPlane.name, address: controlPlane.address }],
+    directory: null,
+    from: [["etcd"], ["kubernetes", "version"]],
+  }),
   roles: (_place, cluster) => oneRoleEach(cluster),
-  asksForNames: true,
-  entrance: { http: ports.HTTP_NODE, https: ports.HTTPS_NODE, nodes: {} },
+  // The document's machines do; an image with packages is told of what there is.
+  asksForNames: ({ hasPackages }) => !hasPackages,
+  entrance: ({ loadBalancer: { nodePort } }) => ({
+    http: nodePort,
+    https: ports.HTTPS_NODE,
+    nodes: {},
+    from: [["loadBalancer"]],
+  }),
   files: () => [],
   tokens: () => [],
   outputs: OUTPUTS,

@@ -9,6 +9,8 @@ export interface PlacedPlace extends AwsPlace {
   readonly icmpAccess: readonly string[];
   readonly loadBalancer: LoadBalancer;
   readonly routeQuota: number;
+  /** Whether nodes run etcd, too, as members or as ways to the control plane's. */
+  readonly nodesRunEtcd: boolean;
   readonly placement: Placement<PlacedMachine>;
 }
 
@@ -22,8 +24,12 @@ export interface LoadBalancer {
   /** e.g. `ycluster-elb` */
   readonly name: string;
   readonly listeners: readonly Listener[];
+  /** Where nodes take HTTP. */
+  readonly nodePort: number;
   /** Null without an HTTPS listener. */
   readonly certificate: string | null;
+  /** What else it is called, in a zone that exists; null where it has AWS's name alone. */
+  readonly dns: { readonly name: string; readonly zoneId: string } | null;
   readonly healthCheck: HealthCheck;
 }
 

@@ -21,6 +21,23 @@ interface Access {
   readonly icmp: readonly string[];
 }
 
+/** Packets of containers, between nodes and the control plane. */
+const OVERLAY: IngressRule = {
+  key: "overlay_from_nodes",
+  description: "container traffic of the nodes, in VXLAN packets",
+  protocol: "udp",
+  ports: [ports.VXLAN, ports.VXLAN],
+  source: NODES,
+  from: ["network", "type"],
+};
+
+/** What goes on between machines. */
+interface Inside {
+  readonly features: KubernetesFeatures;
+  readonly routesContainers: boolean;
+  readonly nodesRunEtcd: boolean;
+}
+
 /** A rule for each range of the spec; the one for all of them has the document's name. */
 const fromRanges = (
   key: keyof Access,
@@ -45,7 +62,7 @@ export function securityGroups(
   cluster: string,
   listeners: readonly Listener[],
   access: Access,
-  features: KubernetesFeatures,
+  { features, routesContainers, nodesRunEtcd }: Inside,
 ): readonly SecurityGroup[] {
   const { clientPort, peerPort } = etcdPorts(features);
   const ssh = fromRanges("ssh", access.ssh, { protocol: "tcp", ports: [ports.SSH, ports.SSH] }, "SSH");
@@ -62,7 +79,7 @@ export function securityGroups(
       `${protocol}_from_load_balancer`,
       nodePort,
       LOAD_BALANCER,
-      `${protocol.toUpperCase()} from the load balancer: node port of the listener, not ${port} as in the document`,
+      `${protocol.toUpperCase()} from the load balancer${port === nodePort ? "" : `: node port of the listener, not ${port} as in the document`}`,
     ),
     from: LISTENERS,
   }));
@@ -93,11 +110,12 @@ export function securityGroups(
         all("tcp", "tcp_from_control_plane", CONTROL_PLANE, "all TCP from the control plane"),
         ...ssh,
         byVersion(tcp("etcd_client_from_nodes", clientPort, NODES, "etcd clients on the nodes")),
-        byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes")),
+        ...(nodesRunEtcd ? [byVersion(tcp("etcd_peer_from_nodes", peerPort, NODES, "etcd members on the nodes"))] : []),
         ...(features.readOnlyApi ? [readOnly] : []),
         ...(features.podsAskOverTls ? [secure] : []),
         tcp("api_from_nodes", ports.API, NODES, "Kubernetes API from the nodes"),
         all("udp", "udp_from_control_plane", CONTROL_PLANE, "all UDP from the control plane"),
+        ...(routesContainers ? [] : [OVERLAY]),
         ...icmp,
       ],
     },

@@ -7,6 +7,7 @@ import { access } from "./access.ts";
 import { addresses } from "./addresses.ts";
 import { certificate, entranceIdle } from "./certificate.ts";
 import { nameLimits } from "./name-limits.ts";
+import { nodePortTaken, registeredOverlay } from "./node-port.ts";
 import { routeQuota } from "./route-quota.ts";
 import { subnets } from "./subnets.ts";
 
@@ -18,6 +19,8 @@ export const placedRules: readonly Rule<PlacedPlace>[] = [
   addresses,
   routeQuota,
   nameLimits,
+  registeredOverlay,
+  nodePortTaken,
   entranceIdle,
   certificate,
   databaseRanges,

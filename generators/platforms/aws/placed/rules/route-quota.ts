@@ -11,7 +11,8 @@ const OTHER_ROUTES = 2;
 const MOST = 1000;
 
 export const routeQuota: Rule<PlacedPlace> = (cluster) => {
-  const { routeQuota: quota } = cluster.platform;
+  const { routeQuota: quota, routesContainers } = cluster.platform;
+  if (!routesContainers) return [];
   const machines = machinesOf(cluster).length;
   const routes = machines + OTHER_ROUTES;
   if (routes <= quota) return [];

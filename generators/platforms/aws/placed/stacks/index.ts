@@ -31,7 +31,7 @@ function machines(stack: Stack<PlacedPlace>, payloads: readonly Payload[]): void
     if (placement === undefined || hardware === undefined) return [];
     return [nodePool(stack, state, { pool, placement, hardware, index, profile, userData })];
   });
-  containerRoutes(stack, state, control, pools);
+  if (platform.routesContainers) containerRoutes(stack, state, control, pools);
   loadBalancer(stack, state, pools);
 }
 

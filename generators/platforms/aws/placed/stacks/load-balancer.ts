@@ -1,5 +1,6 @@
 import { Elb, type ElbListener } from "@cdktf/provider-aws/lib/elb/index.js";
 import { ElbAttachment } from "@cdktf/provider-aws/lib/elb-attachment/index.js";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record/index.js";
 import { type TerraformRemoteState, Token } from "cdktf";
 import { add, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
@@ -17,12 +18,14 @@ const listener = ({ protocol, port, nodePort, certificate }: Listener): ElbListe
 
 /** The public entry. Round robin over all nodes; stickiness is Apache's business, on the nodes. */
 export function loadBalancer(stack: Stack<PlacedPlace>, network: TerraformRemoteState, pools: readonly Pool[]): void {
-  const { name, listeners, healthCheck } = stack.cluster.platform.loadBalancer;
+  const { name, listeners, healthCheck, dns } = stack.cluster.platform.loadBalancer;
   const paths = listeners
     .map(({ protocol, port, nodePort }) => `${protocol} ${port} to node port ${nodePort}`)
     .join(", ");
   const about = note(
-    `${paths}; security groups and health check follow these node ports, not the document's 80 and 443`,
+    listeners.some(({ port, nodePort }) => port !== nodePort)
+      ? `${paths}; security groups and health check follow these node ports, not the document's 80 and 443`
+      : paths,
     ["loadBalancer"],
     ["platform", "zones"],
     ["name"],
@@ -55,6 +58,20 @@ export function loadBalancer(stack: Stack<PlacedPlace>, network: TerraformRemote
       elb: elb.id,
       instance: `\${${pool.machines.fqn}[each.key].id}`,
     });
+  }
+  if (dns !== null) {
+    add(
+      stack,
+      Route53Record,
+      "load_balancer",
+      note("the load balancer's name in a zone of yours", ["loadBalancer", "dns"]),
+      {
+        zoneId: dns.zoneId,
+        name: dns.name,
+        type: "A",
+        alias: { name: elb.dnsName, zoneId: elb.zoneId, evaluateTargetHealth: true },
+      },
+    );
   }
   output(stack, "load_balancer_dns_name", "Where the cluster serves HTTP.", elb.dnsName);
 }

@@ -31,8 +31,8 @@ function common(
     ami: platform.image,
     instanceType,
     keyName: literal(platform.keyPair),
-    // Machines forward their containers' packets, which bear neither of the machine's own addresses.
-    sourceDestCheck: false,
+    // Where routes lead there, machines forward their containers' packets, which bear neither of the machine's own addresses.
+    sourceDestCheck: !platform.routesContainers,
     userData: userData(role),
     userDataReplaceOnChange: !os.appliesUserDataAtEveryBoot,
     // Said outright, because an account's own default may require tokens that the image cannot fetch.
@@ -117,7 +117,10 @@ export function nodePool(stack: Stack<PlacedPlace>, network: TerraformRemoteStat
     stack,
     name,
     Object.fromEntries(
-      placement.nodes.map(({ name, zone, address, podCidr }) => [name, { zone, address, containers: podCidr }]),
+      placement.nodes.map(({ name, zone, address, podCidr }) => [
+        name,
+        { zone, address, ...(cluster.platform.routesContainers ? { containers: podCidr } : {}) },
+      ]),
     ),
   );
   const machine = common(cluster, pool.name, hardware, userData);
