@@ -79,6 +79,8 @@ interface Lost {
 
 /** The part of the spec that says how many there are of a node. */
 function countOf({ made }: Known, name: string): Place {
+  const listed = made?.variants.platform.members.listedIn ?? null;
+  if (listed !== null) return { path: listed, part: "key" };
   const pool = made?.cluster.nodePools.findIndex((each) => each.name === name.replace(/-[0-9]+$/, "")) ?? -1;
   return pool === -1 ? { path: ["nodePools"], part: "key" } : { path: ["nodePools", pool, "count"] };
 }
@@ -91,6 +93,12 @@ function lostOf(
   name: string,
 ): Lost | undefined {
   const address = before.identity.etcd[name] ?? "";
+  // What Terraform does not make is known by what it is: another name or address is another machine.
+  if (Object.keys(stacks).length === 0) {
+    const now = after.identity.etcd[name];
+    if (now === address) return undefined;
+    return { name, how: now === undefined ? "removed" : "replaced", place: countOf(after, name) };
+  }
   for (const [stack, { removed, replaced }] of Object.entries(stacks)) {
     if (removed.includes(address)) return { name, how: "removed", place: countOf(after, name) };
     if (!replaced.includes(address)) continue;

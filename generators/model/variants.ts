@@ -288,10 +288,12 @@ export interface EtcdMembers<P extends Place = Place> {
   readonly resources: (cluster: Cluster<P>) => Readonly<Record<string, string>>;
   /** The part of the spec behind an attribute that such a resource cannot change without being made anew. */
   readonly replacedBy: Readonly<Record<string, SpecPath>>;
+  /** The part of the spec that lists them, where no number of nodes says how many there are; null where one does. */
+  readonly listedIn: SpecPath | null;
 }
 
 /** Where machines keep nothing that is not also kept elsewhere. */
-export const NO_MEMBERS: EtcdMembers = { resources: () => ({}), replacedBy: {} };
+export const NO_MEMBERS: EtcdMembers = { resources: () => ({}), replacedBy: {}, listedIn: null };
 
 type TemplateName = keyof typeof TEMPLATES;
 

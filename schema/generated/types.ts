@@ -438,7 +438,7 @@ export interface Os {
  */
 export interface Network {
   /**
-   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay; what aws has. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd; what aws-autoscaling has. weave: an overlay whose routers find each other by themselves. hosts has all three. Left out, it is the first that the platform has; flannel on hosts.
+   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd. weave: an overlay whose routers find each other by themselves. aws has the first two, aws-autoscaling flannel, hosts all three; images of the family atomic have flannel alone. Left out, it is routes on aws and flannel elsewhere.
    */
   type?: "routes" | "flannel" | "weave";
   vpcCidr?: Cidr;

@@ -6,4 +6,5 @@ export const hostMembers: EtcdMembers<HostsPlace> = {
   resources: ({ etcd }) =>
     Object.fromEntries(etcd.members.map(({ name, address }) => [name, `host ${name} ${address}`])),
   replacedBy: {},
+  listedIn: ["platform", "hosts"],
 };

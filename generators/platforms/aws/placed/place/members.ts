@@ -16,8 +16,11 @@ export const placedMembers: EtcdMembers<PlacedPlace> = {
       ...(etcd.onNodes && kubernetes.features.nodesVote ? Object.fromEntries(nodes) : {}),
     };
   },
+  listedIn: null,
   replacedBy: {
     ami: ["os", "image"],
+    // Only an image that goes through its user-data once is made anew for another.
+    user_data: ["os", "family"],
     key_name: ["platform", "keyPair"],
     subnet_id: ["platform", "zones"],
     private_ip: ["platform", "zones"],
