@@ -57,8 +57,11 @@ function addSpecCommands(program: Command, done: Done): void {
     .command("validate")
     .description("check specs and write nothing")
     .argument("[spec...]", `spec files (default: ${DEFAULT_SPEC})`)
+    .option("--strict", "take every warning that the spec does not acknowledge for an error", false)
     .addOption(format())
-    .action((specs: string[], flags: Flags) => done(validate(specsOr(specs), processTerminal(flags.format))));
+    .action((specs: string[], flags: Flags & { readonly strict: boolean }) =>
+      done(validate(specsOr(specs), flags.strict, processTerminal(flags.format))),
+    );
   program
     .command("diff")
     .description("say which files and resources change between two specs, or output directories")

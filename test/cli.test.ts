@@ -95,6 +95,19 @@ describe("validate", () => {
     expect(run("ls", [place]).stdout).toBe("cluster.yml\n");
   });
 
+  test("takes a warning for an error where it is to be strict, unless the spec says that it is known", () => {
+    expect(clusterwright("validate").status).toBe(0);
+    const { status, stdout, stderr } = clusterwright("validate", "--strict");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain("error[entrance-idle]");
+    expect(stderr).toContain("cluster.yml: 1 error\n");
+    const { valid, diagnostics } = JSON.parse(clusterwright("validate", "--strict", "--format", "json").stdout);
+    expect([valid, diagnostics.length, diagnostics[0].severity]).toEqual([false, 1, "error"]);
+    const known = `${specOf("one-zone")}acknowledged: { entrance-idle: nothing yet }\n`;
+    writeFileSync(join(place, "cluster.yml"), known);
+    expect(clusterwright("validate", "--strict")).toMatchObject({ status: 0, stdout: "cluster.yml: valid\n" });
+  });
+
   test("prints the same diagnostics as JSON", () => {
     writeFileSync(join(place, "cluster.yml"), BAD);
     const { status, stdout } = clusterwright("validate", "--format", "json");

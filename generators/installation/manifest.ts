@@ -74,9 +74,19 @@ const unitFile = (unit: Unit): readonly InstalledFile[] =>
 const dropIns = (name: string, paths: readonly string[]): readonly string[] =>
   paths.filter((path) => path.startsWith(`${unitPath(name)}.d/`));
 
+/** The files and variables that a unit reads itself. */
+function readBy(unit: Unit, files: readonly MachineFile[]): readonly string[] {
+  const paths = files.map(({ path }) => path);
+  const isOurs = unit.ofImage === undefined;
+  const ownPaths = [...(isOurs ? [unitPath(unit.name)] : []), ...dropIns(unit.name, paths)];
+  const text = isOurs ? unitText(unit) : "";
+  const inDropIns = files.filter(({ path }) => ownPaths.includes(path)).map(({ content }) => content);
+  const read = [text, ...inDropIns].flatMap((each) => [...named(each, paths), ...variablesIn(each)]);
+  return [...ownPaths, ...read, ...(unit.ofImage?.reads ?? [])];
+}
+
 /** What a role's hosts consist of; `own` is the file that each has of its own. */
 export function manifestOf({ files, units, store }: Machine, own: string): Manifest {
-  const paths = files.map(({ path }) => path);
   return {
     files: [
       ...files.map(ownFile),
@@ -84,17 +94,13 @@ export function manifestOf({ files, units, store }: Machine, own: string): Manif
       { digest: "-", mode: "0644", owner: ROOT, source: "-", target: own, takesPlace: false },
     ],
     units: units.map((unit) => {
-      const isOurs = unit.ofImage === undefined;
-      const ownPaths = [...(isOurs ? [unitPath(unit.name)] : []), ...dropIns(unit.name, paths)];
-      const text = isOurs ? unitText(unit) : "";
-      const inDropIns = files.filter(({ path }) => ownPaths.includes(path)).map(({ content }) => content);
-      const read = [text, ...inDropIns].flatMap((each) => [...named(each, paths), ...variablesIn(each)]);
+      const followed = units.filter(({ name }) => unit.follows?.includes(name) === true);
       return {
         name: unit.name,
         enable: unit.enable,
         start: unit.start,
         isStore: store.includes(unit.name),
-        reads: [...new Set([...ownPaths, ...read, ...(unit.ofImage?.reads ?? [])])],
+        reads: [...new Set([unit, ...followed].flatMap((each) => readBy(each, files)))],
       };
     }),
   };

@@ -34,6 +34,8 @@ export interface Unit {
   /** The parts of the spec that decide about it. */
   readonly from: readonly SpecPath[];
   readonly sections: readonly UnitSection[];
+  /** Units that it takes something from as they start: whenever they are started again, it has to be. */
+  readonly follows?: readonly string[];
   /** Only where the image has the unit itself: the files that it reads. It has no sections then. */
   readonly ofImage?: { readonly reads: readonly string[] };
 }

@@ -204,10 +204,26 @@ describe("the deck's three hosts", () => {
         .join(""),
     );
     expect(machine(TWO).read("var/log/stand-ins/docker.images/webwithdb")).toBe("a web server");
+    expect(machine(TWO).exec("ls", "/var/lib/clusterwright/images").stdout).toBe("dbforweb\nwebwithdb\n");
     writeFileSync(join(images, "webwithdb.tar"), "another web server");
     expect(push("--images", images, TWO).stdout).toBe(
       `${TWO}: has dbforweb\n${TWO}: made webwithdb of webwithdb.tar\n== 1 images brought\n`,
     );
+  });
+
+  test("what does not come whole becomes no image", () => {
+    const images = join(place, "images");
+    writeFileSync(join(images, "webwithdb.tar"), "a third web server");
+    // Stands for a connection that is cut.
+    machine(TWO).write("usr/local/bin/tee", '#!/bin/sh\nhead -c 5 >"$1"\ncat >/dev/null\n', 0o755);
+    const cut = push("--images", images, TWO);
+    expect(cut.status).toBe(1);
+    expect(cut.output).toContain("webwithdb.tar has not come whole\n");
+    expect(cut.output).toContain(`push.sh: ${TWO} does not take webwithdb; when that is mended, run this again`);
+    expect(machine(TWO).read("var/log/stand-ins/docker.images/webwithdb")).toBe("another web server");
+    machine(TWO).exec("rm", "/usr/local/bin/tee");
+    expect(push("--images", images, TWO).stdout).toContain(`${TWO}: made webwithdb of webwithdb.tar\n`);
+    expect(machine(TWO).read("var/log/stand-ins/docker.images/webwithdb")).toBe("a third web server");
   });
 
   describe("sanity.sh", () => {

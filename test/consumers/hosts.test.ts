@@ -238,6 +238,25 @@ describe("three hosts", () => {
     expect(said.find(({ host: name }) => name === "second")?.restarted).not.toContain("label-node.service");
   });
 
+  test("another range of containers reaches every host, flanneld and docker", () => {
+    const usual = SPEC.replace("disk: ssd", "disk: hdd").replace("1.2.7", "1.2.6");
+    const said = hostChanges(write(usual), write(`${usual}network: { podCidr: 10.99.0.0/16 }\n`));
+    const both = ["flanneld.service", "docker.service"];
+    expect(said.map(({ host: name, restarted }) => [name, restarted])).toEqual(
+      ["boss", "first", "second"].map((name) => [name, both]),
+    );
+    const { status, output } = push();
+    expect(status, output).toBe(0);
+    for (const name of machines.keys()) {
+      const lease = /FLANNEL_SUBNET=(.*)/.exec(machine(name).exec("cat", "/run/flannel/subnet.env").stdout)?.[1] ?? "";
+      expect(lease).toMatch(/^10\.99\./);
+      expect(machine(name).read("var/log/stand-ins/docker.args").split("\0")).toContain(`--bip=${lease}`);
+    }
+    write(usual);
+    const back = push();
+    expect(back.status, back.output).toBe(0);
+  });
+
   test("a run that is killed between two units is completed by the next", () => {
     const wrapper = `#!/bin/sh
 if [ "$1 $2" = "restart kube-proxy.service" ] && [ ! -e /killed ]; then touch /killed; kill -9 $PPID; exit 1; fi

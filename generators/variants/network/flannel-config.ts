@@ -22,6 +22,17 @@ export const configWriter = (
   command: [WRITER, servers, `${PREFIX}/config`, config(podCidr)],
 });
 
+const AWAITER = "/opt/bin/await-network";
+
+/** What waits for the configuration where others write it. */
+export const configAwaiter = (
+  servers: string,
+  podCidr: string,
+): { readonly file: MachineFile; readonly command: readonly string[] } => ({
+  file: script(AWAITER, "machine/await-network", ["network"]),
+  command: [AWAITER, servers, `${PREFIX}/config`, podCidr],
+});
+
 /** What etcd holds below the prefix: an overlay in VXLAN packets between the machines. */
 const config = (podCidr: string): string =>
   JSON.stringify({ Network: podCidr, SubnetLen: LEASE_PREFIX, Backend: { Type: "vxlan", VNI: 1 } });

@@ -5,13 +5,11 @@ import { etcdUnit } from "../../facts/nodes.ts";
 import type { MachinePart } from "../../model/machine.ts";
 import type { Entries } from "../../model/units.ts";
 import type { MachinePlan, Variables } from "../../model/variants.ts";
-import { script } from "../../parts/files.ts";
 import { dropIn, imageUnit, settingsFile } from "../../parts/image-units.ts";
 import { RESTART, unit } from "../../parts/units.ts";
-import { configWriter, FLANNEL_UNIT, flannelListens, PREFIX } from "./flannel-config.ts";
+import { configAwaiter, configWriter, FLANNEL_UNIT, flannelListens, PREFIX } from "./flannel-config.ts";
 
 const SETTINGS = "/etc/sysconfig/flanneld";
-const AWAIT = "/opt/bin/await-network";
 const CONFIG_UNIT = "flannel-config.service";
 
 /** What differs from host to host: a name of the interface would be right on some alone. */
@@ -30,10 +28,13 @@ function config({ cluster, role }: MachinePlan): MachinePart {
     ["After", awaited],
     ["Before", FLANNEL_UNIT],
   ];
+  const [program = "", ...words] = writer.command;
   const service: Entries = [
     ["Type", "oneshot"],
     ["RemainAfterExit", "yes"],
-    ["ExecStart", writer.command],
+    // Nobody starts it again, and everybody waits for it.
+    ["TimeoutStartSec", "0"],
+    ["ExecStart", [program, "--wait", ...words]],
   ];
   const comment = "Tells flanneld of all machines which network they make, before the first of them asks.";
   const from: readonly SpecPath[] = [["network"], ["etcd"], ["platform"], ["os"]];
@@ -43,16 +44,17 @@ function config({ cluster, role }: MachinePlan): MachinePart {
 function flanneld({ cluster, own }: MachinePlan): MachinePart {
   const from: readonly SpecPath[] = [["network"], ["etcd"], ["os"], ["platform"], ...cluster.controlPlane.hostFrom];
   const servers = [etcdUrl(cluster)];
+  const awaiter = configAwaiter(etcdUrl(cluster), cluster.network.podCidr);
   const service: Entries = [
     ...own.environment,
     // Longer than the control plane is ever away: what requires it is started with it, or not at all.
     ["TimeoutStartSec", "0"],
-    ["ExecStartPre", [AWAIT, ...servers, `${PREFIX}/config`]],
+    ["ExecStartPre", awaiter.command],
     ...RESTART,
   ];
   return {
     files: [
-      script(AWAIT, "machine/await-network", ["network"]),
+      awaiter.file,
       settingsFile(
         SETTINGS,
         [

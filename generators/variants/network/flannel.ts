@@ -7,7 +7,7 @@ import type { MachinePlan, NetworkVariant } from "../../model/variants.ts";
 import { script } from "../../parts/files.ts";
 import { fetchedProgram } from "../../parts/programs.ts";
 import { RESTART, startedWhen, unit } from "../../parts/units.ts";
-import { configWriter, flannelListens, LEASES, PREFIX, FLANNEL_UNIT as UNIT } from "./flannel-config.ts";
+import { configAwaiter, configWriter, flannelListens, LEASES, PREFIX, FLANNEL_UNIT as UNIT } from "./flannel-config.ts";
 import { packagedFlannel, packagedVariables } from "./flannel-packaged.ts";
 import { overlayRange } from "./flannel-range.ts";
 
@@ -45,12 +45,20 @@ function keptLease({ cluster, role, own, variants }: MachinePlan): readonly Mach
 }
 
 /** flanneld, with the network's configuration from where etcd is written to; the runtime waits for the lease. */
-function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
+function flanneld({ cluster, role, own, variants }: MachinePlan): MachinePart {
   const { network, controlPlane, etcd } = cluster;
   const writesConfig = role.isControlPlane;
   const servers = etcdUrl(cluster, writesConfig ? LOOPBACK : controlPlane.host);
   const writer = configWriter(servers, network.podCidr);
-  const write: Entries = writesConfig ? [["ExecStartPre", writer.command]] : [];
+  const awaiter = configAwaiter(servers, network.podCidr);
+  // Where machines come and go, somebody else looks after their leases.
+  const keepsLease = variants.place.nodesComeAndGo !== null;
+  const scripts = writesConfig ? [writer] : keepsLease ? [] : [awaiter];
+  const before: Entries = [
+    ...scripts.map(({ command }) => ["ExecStartPre", command] as const),
+    // An earlier start's would count as this one's.
+    ...(keepsLease ? [] : [["ExecStartPre", ["/usr/bin/rm", "-f", ENVIRONMENT]] as const]),
+  ];
   const { files, units, fetches } = fetchedProgram({
     unit: UNIT,
     comment: "Leads container traffic to the other machines.",
@@ -64,12 +72,12 @@ function flanneld({ cluster, role, own }: MachinePlan): MachinePart {
       "--ip-masq=true",
     ],
     after: writesConfig && etcd.endpoints.length === 0 ? [etcdUnit(cluster)] : [],
-    environment: [...own.environment, ...write],
+    environment: [...own.environment, ...before],
     ready: startedWhen(`test -s ${ENVIRONMENT}`),
     from: [["network"], ["etcd"], ["os"], ...controlPlane.hostFrom],
   });
   return {
-    files: [...files, ...(writesConfig ? [writer.file] : [])],
+    files: [...files, ...scripts.map(({ file }) => file)],
     units,
     fetches,
     listens: flannelListens,

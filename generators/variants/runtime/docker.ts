@@ -54,7 +54,9 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
     ...RESTART,
   ];
   const from = [["network"], ["kubernetes"], ["name"], ["os"], ["egress"]] as const;
-  return { files: [], units: [unit(UNIT, "Runs the containers.", from, about, service)] };
+  const made = unit(UNIT, "Runs the containers.", from, about, service);
+  // What it requires, systemd itself starts again together with it.
+  return { files: [], units: [bond === "requires" ? made : { ...made, follows: [network] }] };
 }
 
 /** Docker of the Kubernetes version's years; nodes pull from the cluster's registry by its name. */

@@ -66,7 +66,7 @@ function daemon(plan: MachinePlan): MachinePart {
       ),
     ],
     // Where the network is another, the bridge is.
-    units: [imageUnit(UNIT, "Runs the containers.", from, [SETTINGS, "/etc/sysconfig/flanneld", "$FLANNEL_OPTIONS"])],
+    units: [{ ...imageUnit(UNIT, "Runs the containers.", from, [SETTINGS]), follows: [network] }],
   };
 }
 

@@ -1,10 +1,15 @@
 #!/bin/bash
-# Usage: flannel-config ETCD_URL[,URL...] KEY VALUE
+# Usage: flannel-config [--wait] ETCD_URL[,URL...] KEY VALUE
 #
 # Tells flanneld of all machines, through the first etcd that answers, which network they make; and those who have
-# watched etcd, that it may be another one by now.
+# watched etcd, that it may be another one by now. With --wait it goes on until one answers.
 # shellcheck source=/dev/null
 source /opt/lib/machine.sh
+waits=no
+if [[ $1 == --wait ]]; then
+  waits=yes
+  shift
+fi
 IFS=, read -r -a urls <<<"$1"
 
 # Usage: write KEY VALUE
@@ -17,7 +22,7 @@ write() {
   return 1
 }
 
-retry write "$2" "$3" || fail "no etcd takes $2"
+until retry write "$2" "$3"; do [[ $waits == yes ]] || fail "no etcd takes $2"; done
 if [[ -e /var/lib/etcd/generation ]]; then
   retry write /cluster-generation "$(</var/lib/etcd/generation)" || fail "no etcd takes its generation"
 fi

@@ -94,34 +94,44 @@ on_host() {
 # What is run on a host for an image: it says whether docker has it from this file already,
 # shellcheck disable=SC2016
 has='set -eu
-record=/var/lib/clusterwright/images/$file
+record=/var/lib/clusterwright/images/$name
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 [ "$(as_root cat "$record" 2>/dev/null)" = "$image $digest" ] && as_root docker inspect "$image" >/dev/null 2>&1'
-# or makes it of what comes in.
+# or makes it of what comes in, once all of it has come.
 # shellcheck disable=SC2016
 import='set -eu
-record=/var/lib/clusterwright/images/$file
+record=/var/lib/clusterwright/images/$name
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
-as_root docker import - "$image" >/dev/null
 as_root mkdir -p "${record%/*}"
+as_root tee "$record.incoming" >/dev/null
+sum=$(as_root sha256sum "$record.incoming")
+status=0
+if [ "${sum%% *}" = "$digest" ]; then
+  as_root cat "$record.incoming" | as_root docker import - "$image" >/dev/null || status=$?
+else
+  echo "$file has not come whole" >&2
+  status=1
+fi
+as_root rm -f "$record.incoming"
+if [ "$status" != 0 ]; then exit "$status"; fi
 echo "$image $digest" | as_root tee "$record" >/dev/null'
 
 if [[ -n $images ]]; then
   [[ $dry == no ]] || fail "--images is done or not: there is no --dry-run of it"
   [[ -f hosts/images ]] || fail "there is no hosts/images: the spec has no platform.importedImages"
-  wanted=() files=() for=() digests=()
+  wanted=() files=() nodes=() digests=()
   while IFS=$'\t' read -r image file role; do
     if [[ $image == \#* ]]; then continue; fi
     [[ -f $images/$file ]] || fail "$images has no $file, of which the image $image is made; nothing is changed"
     digest=$(hash_all <"$images/$file")
-    wanted+=("$image") files+=("$file") for+=("$role") digests+=("${digest%% *}")
+    wanted+=("$image") files+=("$file") nodes+=("$role") digests+=("${digest%% *}")
   done <hosts/images
   count=0
   for i in "${!names[@]}"; do
     if ! is_chosen "${names[i]}"; then continue; fi
     for j in "${!wanted[@]}"; do
-      if [[ ${for[j]} != "${roles[i]}" ]]; then continue; fi
-      words="image=${wanted[j]} file=${files[j]} digest=${digests[j]}"
+      if [[ ${nodes[j]} != "${roles[i]}" ]]; then continue; fi
+      words="image=${wanted[j]} name=${wanted[j]//\//%} file=${files[j]} digest=${digests[j]}"
       if on_host "$i" "$words"$'\n'"$has" </dev/null; then
         echo "${names[i]}: has ${wanted[j]}"
         continue
