@@ -393,7 +393,8 @@ describe("Atomic on AWS", () => {
   ] as const;
   const up = (machine: Machine, units: readonly string[]) =>
     until(`the units of ${machine.name}`, () => machine.isUp(units));
-  const CONTROL_UNITS = UNITS[MASTER].filter((unit) => unit.endsWith(".service"));
+  // Here the control plane reaches services, too.
+  const CONTROL_UNITS = [...UNITS[MASTER].filter((unit) => unit.endsWith(".service")), "kube-proxy.service"];
   const NODE_UNITS = ["machine-environment.service", ...UNITS[ONE].filter((unit) => unit.endsWith(".service"))];
 
   beforeAll(() => {

@@ -238,9 +238,11 @@ export const hostnameFlag = (cluster: Cluster, name: string): string =>
 
 export const components = (plan: MachinePlan): readonly MachinePart[] => {
   const { isControlPlane, pool } = plan.role;
+  const leadsToServices = pool !== null || (isControlPlane && plan.variants.platform.proxiesWithoutPods);
   return [
     ...(isControlPlane || pool !== null ? [common(plan.cluster)] : []),
     ...(isControlPlane ? [key(), apiServer(plan), controllerManager(plan), scheduler(plan)] : []),
-    ...(pool === null ? [] : [proxy(plan), kubelet(plan)]),
+    ...(leadsToServices ? [proxy(plan)] : []),
+    ...(pool === null ? [] : [kubelet(plan)]),
   ];
 };
