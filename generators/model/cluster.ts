@@ -30,9 +30,9 @@ export interface Cluster<P extends Place = Place> {
   readonly addons: AddonConfigs;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
-  /** Warnings that the spec says are known, in its order. */
   /** SHA-256 digests of what machines fetch, by name. */
   readonly programs: Readonly<Record<string, string>>;
+  /** Warnings that the spec says are known, in its order. */
   readonly acknowledged: readonly Acknowledged[];
   /** Every token that a text of the output may hold, with its source. */
   readonly tokens: readonly Token[];
@@ -86,9 +86,9 @@ export interface OsFacts {
   readonly hasAwsCli: boolean;
   /** Whether Kubernetes, etcd, flannel and docker are packages of the image, so that machines fetch none of them. */
   readonly hasPackages: boolean;
-  /** A step of the boot that prepares the image for pods, the name of a script of `templates/scripts/machine/`; null where it is ready. */
   /** What docker has to be told to keep its layers in; null where it chooses well by itself. */
   readonly storageDriver: string | null;
+  /** A step of the boot that prepares the image for pods, the name of a script of `templates/scripts/machine/`; null where it is ready. */
   readonly preparation: string | null;
   /** Whether user-data takes effect at every boot, so that a change needs a restart, not a new machine. */
   readonly appliesUserDataAtEveryBoot: boolean;

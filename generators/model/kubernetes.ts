@@ -57,12 +57,12 @@ export interface KubernetesFeatures {
   readonly portNames: "label" | "service";
   /** Whether the name of a label is a DNS label, without capitals, dots and underscores. */
   readonly labelsAreDnsLabels: boolean;
-  /** Whether docker of the time speaks to registries in ways that they and later dockers have given up. */
   /** What a service calls addresses of nodes that it answers at. */
   readonly publicAddresses: "publicIPs" | "deprecatedPublicIPs" | "externalIPs";
   readonly configMaps: boolean;
   /** Whether the service `kubernetes` leads pods to the port of the API over TLS. */
   readonly podsAskOverTls: boolean;
+  /** Whether docker of the time speaks to registries in ways that they and later dockers have given up. */
   readonly oldDocker: boolean;
   /** Whether a container's command runs instead of the entry point of its image. */
   readonly replacesEntryPoint: boolean;

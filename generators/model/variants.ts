@@ -189,6 +189,8 @@ export interface Spelled {
 /** What is decided before the place is. */
 export interface Surroundings {
   readonly network: Network;
+  /** Whether each machine's containers have a range that is known beforehand, so that routes can lead there. */
+  readonly hasFixedRanges: boolean;
   readonly os: Os;
   readonly features: KubernetesFeatures;
 }
@@ -207,7 +209,7 @@ export interface PlaceVariant<P extends Place = Place> {
   /** What is noticed of its part of the spec and shows in no cluster. */
   readonly notices: (spec: ClusterSpec) => readonly Finding[];
   /** Keys that other choices of its part of the spec leave without effect. */
-  readonly idleKeys: (spec: ClusterSpec, os: OsFacts) => readonly IdleKeys[];
+  readonly idleKeys: (spec: ClusterSpec, os: OsFacts, network: Network["type"]) => readonly IdleKeys[];
   /** What others know the control plane by. */
   readonly host: (place: P, spec: ClusterSpec) => ControlPlane;
   /** What it decides about the nodes of a pool, by the pool's place in the list. */

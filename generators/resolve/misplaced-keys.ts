@@ -87,11 +87,11 @@ const idleEverywhere = (
 ];
 
 /** The keys of a spec that belong to another kind of place than its own, or do nothing for other reasons. */
-export function misplacedKeys(spec: ClusterSpec, os: Os, { place, features }: Variants): readonly Finding[] {
+export function misplacedKeys(spec: ClusterSpec, os: Os, { place, features, network }: Variants): readonly Finding[] {
   const ofOthers = foreignKeys(spec, schemaOf("native"), spec.platform.type);
   const known = new Set(ofOthers.map(({ places: [{ path }] }) => path.join(".")));
-  const idle = [...idleEverywhere(spec, os, features), ...place.idleKeys(spec, os)].flatMap(({ why, keys }) =>
-    keys.flatMap((pattern) => found(spec, pattern).map((path) => [path, why] as const)),
+  const idle = [...idleEverywhere(spec, os, features), ...place.idleKeys(spec, os, network.type)].flatMap(
+    ({ why, keys }) => keys.flatMap((pattern) => found(spec, pattern).map((path) => [path, why] as const)),
   );
   const warnings = idle
     .filter(([path]) => !known.has(path.join(".")))

@@ -115,7 +115,12 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
   const net = network(spec, variants.network, place.asksForNames(variants.os.facts));
   const release = kubernetes(spec.kubernetes, variants.features);
   const system = os(spec.os, variants.os);
-  const platform = place.resolve(spec, { network: net, os: system, features: release.features });
+  const platform = place.resolve(spec, {
+    network: net,
+    hasFixedRanges: variants.network.hasFixedRanges,
+    os: system,
+    features: release.features,
+  });
   const addons = resolveAddons(spec.addons ?? {}, platform.offers, {
     api: release.features.workloadApi,
     registry: registryEndpoint(net),

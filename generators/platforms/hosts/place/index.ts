@@ -5,7 +5,7 @@ import { CONTROL_PLANE, ETCD_MEMBER, ZONE_LABEL } from "../../../facts/naming.ts
 import { roleOf } from "../../../facts/nodes.ts";
 import { MACHINE_ENVIRONMENT } from "../../../facts/paths.ts";
 import * as ports from "../../../facts/ports.ts";
-import type { Cluster, Network, NodePool, Role } from "../../../model/cluster.ts";
+import type { Cluster, Network, NodePool, OsFacts, Role } from "../../../model/cluster.ts";
 import type { Labels } from "../../../model/objects.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../model/variants.ts";
 import { repeatedly } from "./counted.ts";
@@ -121,8 +121,7 @@ function roles(place: HostsPlace, { nodePools }: Pick<Cluster, "nodePools">): re
 }
 
 /** Keys that say something about another network than the cluster's. */
-function idleKeys({ network, platform }: ClusterSpec): readonly IdleKeys[] {
-  const type = network?.type ?? OFFERED[0];
+function idleKeys({ platform }: ClusterSpec, _os: OsFacts, type: Network["type"]): readonly IdleKeys[] {
   const of = (other: Network["type"], ...keys: readonly (readonly string[])[]): readonly IdleKeys[] =>
     type === other ? [] : [{ why: `the pod network is ${type}`, keys }];
   const leased: IdleKeys = { why: "flannel leases ranges", keys: [["platform", "hosts", "*", "containers"]] };

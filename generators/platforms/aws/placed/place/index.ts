@@ -90,25 +90,24 @@ const balancerName = (name: string): TakenDomain => ({
 });
 
 /** Everything about the place, from the spec and the schema's defaults. */
-function resolve(given: ClusterSpec, { network, features, os }: Surroundings): PlacedPlace {
+function resolve(given: ClusterSpec, { network, hasFixedRanges, features, os }: Surroundings): PlacedPlace {
   const spec = awsSpec(given);
   const common = awsPlace(spec, null);
   const balancer = loadBalancer(spec);
   const { ssh = [], icmp = [] } = spec.platform.access ?? {};
-  const routesContainers = network.type === "routes";
   const nodesRunEtcd = !os.hasPackages;
   const named = balancer.dns === null ? [] : [balancerName(balancer.dns.name)];
   return {
     type: "aws",
     ...common,
     domains: [...common.domains, ...named],
-    routesContainers,
+    routesContainers: hasFixedRanges,
     nodesRunEtcd,
     securityGroups: securityGroups(
       spec.name,
       balancer.listeners,
       { ssh, icmp },
-      { features, routesContainers, nodesRunEtcd },
+      { features, routesContainers: hasFixedRanges, nodesRunEtcd },
     ),
     sshAccess: ssh,
     icmpAccess: icmp,
@@ -129,10 +128,10 @@ export const placed = placeVariant<PlacedPlace>({
     const { platform } = awsSpec(spec);
     return strayZones(["platform", "subnets"], platform.subnets, platform);
   },
-  idleKeys: ({ network }, { hasPackages }) => [
-    ...(network?.type === "flannel" || hasPackages
+  idleKeys: (_spec, { hasPackages }, network) => [
+    ...(network === "flannel"
       ? [{ why: "no route table has the containers' ranges", keys: [["network", "routeQuota"]] }]
-      : [{ why: "the pod network is routes", keys: [["network", "flannelUrl"]] }]),
+      : [{ why: `the pod network is ${network}`, keys: [["network", "flannelUrl"]] }]),
     ...(hasPackages ? [{ why: "etcd runs on the control plane alone", keys: [["etcd", "discoveryUrl"]] }] : []),
   ],
   host: (place) => ({
