@@ -1,6 +1,6 @@
 /** Every object of a cluster, in the order in which they are created. */
 
-import { isFixed } from "../facts/images.ts";
+import { isFixed, isImported } from "../facts/images.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { KubernetesFeatures } from "../model/kubernetes.ts";
 import { type Container, type KubernetesObject, type Namespace, OWN, type Workload } from "../model/objects.ts";
@@ -46,8 +46,7 @@ function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): rea
 /** Nodes that cannot pull have their images carried to them: a tag that moves must not send them pulling at every start. */
 function withCarriedImages(cluster: Cluster, objects: readonly KubernetesObject[]): readonly KubernetesObject[] {
   const { oldDocker } = cluster.kubernetes.features;
-  const { importedImages } = cluster.platform;
-  const isCarried = ({ image }: Container): boolean => oldDocker || importedImages.some((each) => each.image === image);
+  const isCarried = ({ image }: Container): boolean => oldDocker || isImported(cluster.platform, image);
   const carried = (each: Container): Container =>
     each.pullPolicy !== null || isFixed(each.image) || !isCarried(each)
       ? each

@@ -1,16 +1,14 @@
-import type { Addon } from "../manifests/addons/addon.ts";
-import type { SourceFacts, SourceKind } from "../model/token.ts";
-import { SOURCES } from "../model/token.ts";
-
 /** What the runbook says of manifests, images and tokens. */
-
 import { registryEndpoint } from "../facts/endpoints.ts";
+import { isImported } from "../facts/images.ts";
 import * as ports from "../facts/ports.ts";
 import { imagesOf } from "../images/artifacts.ts";
+import type { Addon } from "../manifests/addons/addon.ts";
 import { ALL_ADDONS } from "../manifests/addons/index.ts";
 import { verbFor } from "../manifests/artifacts.ts";
 import type { Cluster } from "../model/cluster.ts";
 import type { KubernetesObject } from "../model/objects.ts";
+import { SOURCES, type SourceFacts, type SourceKind } from "../model/token.ts";
 import type { RunbookParts } from "../model/variants.ts";
 import { render } from "../text/render.ts";
 import { sourceText, type TokenEntry } from "../tokens/entries.ts";
@@ -63,9 +61,8 @@ function publicImages(
 ): string {
   const { oldDocker, pauseImage } = kubernetes.features;
   if (!oldDocker) return "";
-  const imported = cluster.platform.importedImages.map(({ image }) => image);
   const images = allImages(objects).filter(
-    (image) => !image.startsWith(registryOf(cluster)) && !imported.includes(image),
+    (image) => !image.startsWith(registryOf(cluster)) && !isImported(cluster.platform, image),
   );
   return render(template, {
     ...values,

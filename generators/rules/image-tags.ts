@@ -1,5 +1,5 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import { isByDigest, isFixed, tagOf } from "../facts/images.ts";
+import { isByDigest, isFixed, isImported, tagOf } from "../facts/images.ts";
 import type { Container } from "../model/objects.ts";
 import type { Rule } from "../model/variants.ts";
 
@@ -36,9 +36,10 @@ const byDigest = (each: Container): Finding => ({
 export const imageTags: Rule = ({ kubernetes, platform }, { objects }) => {
   const { oldDocker } = kubernetes.features;
   const containers = objects.flatMap((object) => (object.kind === "workload" ? object.containers : []));
-  const isImported = ({ image }: Container): boolean => platform.importedImages.some((each) => each.image === image);
   return [
-    ...containers.filter((each) => !isFixed(each.image) && !isImported(each)).map((each) => finding(each, oldDocker)),
+    ...containers
+      .filter((each) => !isFixed(each.image) && !isImported(platform, each.image))
+      .map((each) => finding(each, oldDocker)),
     ...(oldDocker ? containers.filter(({ image }) => isByDigest(image)).map(byDigest) : []),
   ];
 };
