@@ -24,7 +24,7 @@ export function choose({ platform: { type }, os, network, kubernetes }: ClusterS
     place,
     platform: PLATFORMS[type],
     os: system,
-    network: NETWORKS[network?.type ?? firstOf(place, system)],
+    network: NETWORKS[features.networking][network?.type ?? firstOf(place, system)],
     bootstrap: BOOTSTRAPS[system.brings?.bootstrap ?? features.bootstrap],
     runtime: RUNTIMES[system.brings?.runtime ?? features.runtime],
     shape: SHAPES[features.workloadApi],

@@ -48,6 +48,7 @@ export const DIAGNOSTIC_CODES = {
   "object-name": "a name that Kubernetes refuses, in this version",
   placeholder: "a placeholder of a template was left in",
   "policy-size": "a role that would need a longer policy than IAM takes",
+  "program-unknown": "a release whose programs nobody knows the content of",
   "range-overlap": "two address ranges that must be disjoint overlap",
   "range-reserved": "an address range that is kept for something else",
   "range-size": "an address range too small or too large for its purpose",

@@ -140,7 +140,12 @@ describe("machines of groups", () => {
 });
 
 /** Scripts of machines that fetch from outside; every other asks the cluster itself. */
-const OUTSIDE = ["install-program.sh", "machine/install-etcd.sh", "machine/unpack-release.sh"];
+const OUTSIDE = [
+  "install-program.sh",
+  "machine/install-etcd.sh",
+  "machine/kubeadm/install-programs.sh",
+  "machine/unpack-release.sh",
+];
 
 test("every script that asks the cluster, or instance metadata, does so directly", () => {
   const directory = join(ROOT, "templates", "scripts");

@@ -4,7 +4,9 @@ import { ENCODERS, TAGS } from "../generators/text/encoders.ts";
 
 /** The templates that interpolate, by name; scripts and configuration do not and are read as they are. */
 const names = async (): Promise<readonly string[]> =>
-  (await readdir(new URL("../templates", import.meta.url))).filter((name) => /\.md$|^Makefile$/.test(name)).sort();
+  (await readdir(new URL("../templates", import.meta.url)))
+    .filter((name) => /\.(md|toml)$|^Makefile$/.test(name))
+    .sort();
 
 const read = (name: string): Promise<string> => readFile(new URL(`../templates/${name}`, import.meta.url), "utf8");
 

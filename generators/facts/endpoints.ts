@@ -22,5 +22,12 @@ export const etcdUrl = (
 export const registryEndpoint = ({ registry }: Pick<Network, "registry">): string =>
   `${registry.hostname}:${ports.REGISTRY}`;
 
+/** kubectl where the operator runs it: through a tunnel, or as the kubeconfig says that it was given. */
+export const kubectlWords = ({ kubernetes }: Pick<Cluster, "kubernetes">): string =>
+  kubernetes.features.plainApi ? `kubectl --server=http://localhost:${ports.API}` : "kubectl";
+
+/** Where containerd is asked on a machine, as the kubelet and kubeadm name it. */
+export const CONTAINERD_ENDPOINT = "unix:///run/containerd/containerd.sock";
+
 /** What a machine calls itself. */
 export const LOOPBACK = "127.0.0.1";

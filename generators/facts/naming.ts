@@ -25,3 +25,11 @@ export const ETCD_MEMBER = "etcd";
 
 /** The zone's label as Kubernetes 1.2 spreads pods by it. */
 export const ZONE_LABEL = "failure-domain.beta.kubernetes.io/zone";
+
+/** The same as it has been called since 1.17. */
+export const TOPOLOGY_ZONE = "topology.kubernetes.io/zone";
+
+export const isZoneLabel = (key: string): boolean => key === ZONE_LABEL || key === TOPOLOGY_ZONE;
+
+/** The control plane's name where nobody gives it another: `api.ycluster.internal`. No resolver of the world knows the domain. */
+export const apiName = (cluster: string): string => `api.${cluster}.internal`;

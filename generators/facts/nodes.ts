@@ -3,7 +3,7 @@ import type { SpecPath } from "../../schema/diagnostics.ts";
 import type { Cluster, NodePool, Role } from "../model/cluster.ts";
 import type { Labels } from "../model/objects.ts";
 import type { MachinePlace } from "../model/place.ts";
-import { CONTROL_PLANE, ETCD_MEMBER, ZONE_LABEL } from "./naming.ts";
+import { CONTROL_PLANE, ETCD_MEMBER, isZoneLabel } from "./naming.ts";
 
 /** Machines that have a place of their own, each once; none where groups of machines come and go. */
 export function machinesOf({ platform: { placement } }: Pick<Cluster, "platform">): readonly MachinePlace[] {
@@ -21,16 +21,14 @@ export function entryPoints({ platform: { placement }, etcd }: Pick<Cluster, "pl
 /** The pools whose nodes bear all of these labels, or some of whose do where one is a zone's. */
 export const poolsWith = ({ nodePools }: Pick<Cluster, "nodePools">, wanted: Labels): readonly NodePool[] =>
   nodePools.filter(({ labels, zones }) =>
-    Object.entries(wanted).every(([key, value]) =>
-      key === ZONE_LABEL ? zones.includes(value) : labels[key] === value,
-    ),
+    Object.entries(wanted).every(([key, value]) => (isZoneLabel(key) ? zones.includes(value) : labels[key] === value)),
   );
 
 /** How many nodes bear all of these labels. */
 export const nodesWith = (cluster: Pick<Cluster, "nodePools">, wanted: Labels): number =>
   poolsWith(cluster, wanted).reduce((sum, { count, zones }) => {
     // A group is spread evenly.
-    return sum + (Object.hasOwn(wanted, ZONE_LABEL) ? Math.ceil(count / zones.length) : count);
+    return sum + (Object.keys(wanted).some(isZoneLabel) ? Math.ceil(count / zones.length) : count);
   }, 0);
 
 /** e.g. `role=loadbalancer` */

@@ -11,6 +11,18 @@ export const ETCD2_PEER = 2380;
 export const API = 8080;
 /** Kubernetes API over TLS, where the API server is told nothing. */
 export const API_SECURE_DEFAULT = 6443;
+/** Kubernetes API of a cluster that kubeadm makes. */
+export const API_TLS = 6443;
+/** Scheduler and controller manager, health and metrics over TLS, on the loopback address alone. */
+export const SCHEDULER_TLS = 10259;
+export const CONTROLLER_MANAGER_TLS = 10257;
+/** etcd's health and metrics. */
+export const ETCD_METRICS = 2381;
+/** kube-proxy of today: metrics on the loopback address, health for whoever asks. */
+export const PROXY_METRICS = 10249;
+export const PROXY_HEALTHZ = 10256;
+/** flannel's health check, on every address of its node. */
+export const FLANNEL_HEALTH = 8081;
 /** Kubernetes API, plain, reading only; gone after 1.0. */
 export const API_READ_ONLY = 7080;
 /** The kubelet's own API and health check. */

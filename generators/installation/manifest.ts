@@ -82,7 +82,7 @@ function readBy(unit: Unit, files: readonly MachineFile[]): readonly string[] {
   const text = isOurs ? unitText(unit) : "";
   const inDropIns = files.filter(({ path }) => ownPaths.includes(path)).map(({ content }) => content);
   const read = [text, ...inDropIns].flatMap((each) => [...named(each, paths), ...variablesIn(each)]);
-  return [...ownPaths, ...read, ...(unit.ofImage?.reads ?? [])];
+  return [...ownPaths, ...read, ...(unit.ofImage?.reads ?? unit.reads ?? [])];
 }
 
 /** What a role's hosts consist of; `own` is the file that each has of its own. */

@@ -54,14 +54,22 @@ function withCommand(
   return { name, entries: [...entries.slice(0, first), ...added, ...entries.slice(first)] };
 }
 
-const bindTokens = (files: readonly OwnFile[]): readonly string[] => [
+const bindTokens = (files: readonly Pick<OpenFile, "path">[]): readonly string[] => [
   BIND_TOKENS,
   TOKEN_TABLE,
   ...files.map(({ path }) => path),
 ];
 
+/** A file whose tokens a unit binds. */
+interface OpenFile {
+  readonly path: string;
+  readonly neededBy: string;
+  readonly content: string;
+  readonly from: readonly SpecPath[];
+}
+
 /** A unit of the image is told so beside what it is: root binds them, whoever runs its program. */
-const besideImage = ({ name, ofImage }: Unit, files: readonly OwnFile[], settings: string | null) =>
+const besideImage = ({ name, ofImage }: Unit, files: readonly OpenFile[], settings: string | null) =>
   ofImage === undefined || files.length === 0
     ? []
     : [
@@ -79,30 +87,41 @@ const besideImage = ({ name, ofImage }: Unit, files: readonly OwnFile[], setting
               ],
             },
           ],
-          ...files.map(({ from }) => from),
+          ...files.flatMap(({ from }) => from),
           ["tokens"],
         ),
       ];
 
+const isBinding = (value: UnitValue): boolean => Array.isArray(value) && value[0] === BIND_TOKENS;
+
 /** A unit that binds the tokens of its files before it starts, and does not start without their values. */
-function binding(unit: Unit, files: readonly OwnFile[], settings: string | null): Unit {
-  if (files.length === 0 || unit.ofImage !== undefined) return { ...unit, from: [...unit.from, ["files"]] };
+function binding(unit: Unit, files: readonly OpenFile[], settings: string | null): Unit {
+  if (files.length === 0 || unit.ofImage !== undefined) return unit;
   return {
     ...unit,
-    from: [...unit.from, ...files.map(({ from }) => from), ["tokens"]],
+    from: [...unit.from, ...files.flatMap(({ from }) => from), ["tokens"]],
     sections: unit.sections.map((section) =>
       section.name === "Service" ? withCommand(section, bindTokens(files), settings) : section,
     ),
   };
 }
 
+/** The machine's own files that hold tokens. */
+const openFiles = ({ files }: Machine): readonly OpenFile[] =>
+  files.flatMap(({ path, content, from, boundBy }) =>
+    boundBy === undefined ? [] : [{ path, content, from, neededBy: boundBy }],
+  );
+
 /** The machine with the spec's files on it; with the resolver only where there is something to bind. */
 export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Machine {
-  if (cluster.files.length === 0) return machine;
+  const ofMachine = openFiles(machine);
+  if (cluster.files.length === 0 && ofMachine.length === 0) return machine;
   const files = filesOf(cluster, role);
-  const open = files.filter(({ content }) => bootTokens(cluster, content).length > 0);
+  const open: readonly OpenFile[] = [...ofMachine, ...files.map((file) => ({ ...file, from: [file.from] }))].filter(
+    ({ content }) => bootTokens(cluster, content).length > 0,
+  );
   const tokens = bootTokens(cluster, open.map(({ content }) => content).join("\n"));
-  const from: readonly SpecPath[] = [["files"], ["tokens"]];
+  const from: readonly SpecPath[] = cluster.files.length === 0 ? [["tokens"]] : [["files"], ["tokens"]];
   const asked = files
     .map((file) => file.from)
     .filter((path) => ![...machine.from, ...from].some((root) => startsWith(path, root)));
@@ -113,6 +132,11 @@ export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Ma
           machineFile(BIND_TOKENS, "0755", resolverScript(tokens, "main", "machine"), ...from),
           machineFile(TOKEN_TABLE, "0644", sourceTable(tokens), ...from),
         ];
+  // Of a unit that binds none, what would have it bind some decides, too.
+  const withFiles = (unit: Unit): Unit =>
+    cluster.files.length === 0 || unit.sections.some(({ entries }) => entries.some(([, value]) => isBinding(value)))
+      ? unit
+      : { ...unit, from: [...unit.from, ["files"]] };
   const filesOfUnit = (unit: Unit) => open.filter(({ neededBy }) => neededBy === unit.name);
   return {
     ...machine,
@@ -123,6 +147,6 @@ export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Ma
       ...resolver,
       ...files.map((file) => bound(cluster, file)),
     ],
-    units: machine.units.map((unit) => binding(unit, filesOfUnit(unit), machine.settings)),
+    units: machine.units.map((unit) => withFiles(binding(unit, filesOfUnit(unit), machine.settings))),
   };
 }

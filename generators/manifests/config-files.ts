@@ -1,5 +1,5 @@
 import type { IConfigMap } from "kubernetes-models/v1";
-import type { KubernetesObject, Verbatim, Volume, Workload } from "../model/objects.ts";
+import { type KubernetesObject, type Verbatim, type Volume, verbatim, type Workload } from "../model/objects.ts";
 
 /** The config map of a volume: no other workload and volume make the same `shop-batch.settings`. */
 const nameOf = (workload: Workload, volume: Volume): string => `${workload.name}.${volume.name}`;
@@ -8,7 +8,7 @@ function configMap(workload: Workload, volume: Volume, files: Readonly<Record<st
   const { namespace, owner, from } = workload;
   const name = nameOf(workload, volume);
   const object: IConfigMap = { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data: { ...files } };
-  return { kind: "verbatim", name, namespace, owner, what: "configmap", object: { ...object }, from };
+  return verbatim(object, { namespace, owner, from });
 }
 
 /** Files of volumes as objects of their own, which the volumes then name. */

@@ -31,6 +31,14 @@ function withSidecars(cluster: Cluster, objects: readonly KubernetesObject[]): r
   });
 }
 
+/** Whether its pods have anything of their node: a directory, or a port. */
+function isPrivileged(object: KubernetesObject): boolean {
+  if (object.kind === "verbatim") return object.isPrivileged;
+  if (object.kind !== "workload") return false;
+  const hasPort = object.containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort !== null));
+  return hasPort || object.volumes.some(({ source }) => source?.kind === "hostPath");
+}
+
 function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): readonly Namespace[] {
   const given = GIVEN_NAMESPACES[cluster.kubernetes.features.workloadApi];
   const names = [...new Set(objects.map(({ namespace }) => namespace))].filter((name) => !given.includes(name));
@@ -39,6 +47,7 @@ function namespaces(cluster: Cluster, objects: readonly KubernetesObject[]): rea
     name,
     namespace: name,
     owner: "namespaces",
+    enforce: objects.some((object) => object.namespace === name && isPrivileged(object)) ? "privileged" : "baseline",
     from: objects.find((object) => object.namespace === name)?.from ?? [["addons"]],
   }));
 }
@@ -56,11 +65,12 @@ function withCarriedImages(cluster: Cluster, objects: readonly KubernetesObject[
   );
 }
 
-/** What the add-ons and the spec bring, without the namespaces they live in. */
-export const objectsOf = (cluster: Cluster): readonly KubernetesObject[] =>
+/** What the network, the add-ons and the spec bring, without the namespaces they live in. */
+export const objectsOf = (cluster: Cluster, network: readonly KubernetesObject[]): readonly KubernetesObject[] =>
   withCarriedImages(
     cluster,
     withSidecars(cluster, [
+      ...network,
       ...ALL_ADDONS.flatMap((addon) => addon.objects(cluster)),
       ...cluster.services,
       ...cluster.workloads,
@@ -73,8 +83,12 @@ const RANK: Readonly<Record<KubernetesObject["kind"], number>> = { namespace: 0,
 /** The spec's own objects come last. */
 export const OWN_NUMBER = 90;
 
+/** The network comes before whatever needs one. */
+const NETWORK_NUMBER = 5;
+
 function numberOf(object: KubernetesObject): number {
   if (object.owner === OWN) return OWN_NUMBER + RANK[object.kind];
+  if (object.owner === "network") return NETWORK_NUMBER + RANK[object.kind];
   const addon = ALL_ADDONS.find(({ name }) => name === object.owner);
   return addon === undefined ? 0 : addon.number + RANK[object.kind];
 }

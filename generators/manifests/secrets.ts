@@ -1,6 +1,13 @@
 import type { ISecret } from "kubernetes-models/v1";
 import type { Cluster } from "../model/cluster.ts";
-import type { Container, EnvVar, KubernetesObject, Verbatim, Workload } from "../model/objects.ts";
+import {
+  type Container,
+  type EnvVar,
+  type KubernetesObject,
+  type Verbatim,
+  verbatim,
+  type Workload,
+} from "../model/objects.ts";
 import { tokensIn } from "../model/token.ts";
 
 interface Taken {
@@ -29,7 +36,7 @@ function secretOf({ namespace, owner, from }: Workload, name: string, stringData
     type: "Opaque",
     stringData,
   };
-  return { kind: "verbatim", name, namespace, owner, what: "secret", object: { ...object }, from };
+  return verbatim(object, { namespace, owner, from });
 }
 
 /** Secrets as objects of their own, where the version has them: who may look at a pod may not look at those. */

@@ -66,6 +66,21 @@ export interface Kubernetes {
   /** The release as one archive, from which machines take all programs; null where they fetch each. */
   readonly archiveUrl: string | null;
   readonly registerUrl: string;
+  /** What machines of today's releases are made of; none where each part of them fetches its own. */
+  readonly programs: readonly Program[];
+}
+
+/** A program's file for one architecture, as its project publishes it. */
+export interface Program {
+  /** e.g. `kubelet`, `containerd` */
+  readonly name: string;
+  /** What the spec's `programs` calls it: `kubelet`, `kubelet-arm64` */
+  readonly key: string;
+  readonly version: string;
+  readonly architecture: "amd64" | "arm64";
+  readonly url: string;
+  /** SHA-256; null where neither the table of releases nor the spec knows it. */
+  readonly digest: string | null;
 }
 
 /** What is known of a family of operating systems. */
@@ -92,6 +107,8 @@ export interface OsFacts {
   readonly preparation: string | null;
   /** Whether user-data takes effect at every boot, so that a change needs a restart, not a new machine. */
   readonly appliesUserDataAtEveryBoot: boolean;
+  /** The file that says whom the machine asks for names, as pods are to ask. */
+  readonly resolvConf: string;
   /** Ending of the user-data file, after its format. */
   readonly userDataEnding: string;
 }
@@ -169,6 +186,8 @@ interface EtcdMember {
 export interface ControlPlane {
   /** The address or the name that others know it by, e.g. `172.31.0.10` */
   readonly host: string;
+  /** The address that machines write down for that name themselves; null where others resolve it, or it is no name. */
+  readonly entry: string | null;
   /** The parts of the spec that decide about the host. */
   readonly hostFrom: readonly SpecPath[];
   /** How many machines of it there may be at once. */

@@ -1,16 +1,29 @@
 /** What a Kubernetes line can do, by name. The version is looked at in `variants/kubernetes/` and nowhere else. */
 
 /** Ways in which a machine becomes a control plane or a node. */
-export type BootstrapName = "units" | "packaged";
+export type BootstrapName = "units" | "packaged" | "kubeadm";
 
 /** Programs that run containers. */
-export type RuntimeName = "docker" | "packaged";
+export type RuntimeName = "docker" | "packaged" | "containerd";
+
+/** How containers get their addresses: from a bridge of the runtime, or from plug-ins that it runs (CNI). */
+export type NetworkingName = "bridge" | "cni";
 
 export interface KubernetesFeatures {
   /** How a machine becomes a control plane or a node. */
   readonly bootstrap: BootstrapName;
   /** What runs the containers. */
   readonly runtime: RuntimeName;
+  /** How containers get their addresses. */
+  readonly networking: NetworkingName;
+  /** Where its programs are unless the spec has a mirror, with no slash at its end. */
+  readonly releaseUrl: string;
+  /** Whether the API answers without TLS, and asks nobody who they are. */
+  readonly plainApi: boolean;
+  /** Whether the controller manager's pod has a directory of the node's for volume plug-ins (FlexVolume). */
+  readonly mountsFlexVolumes: boolean;
+  /** The image that resolves services for containers, where there is one alone. */
+  readonly coreDnsImage: string;
   /** Whether component flags are spelled `--etcd_servers` or `--etcd-servers`. */
   readonly flagSeparator: "_" | "-";
   /** The flag that gives the API server the range of service addresses. */
@@ -41,6 +54,8 @@ export interface KubernetesFeatures {
   readonly workloadApi: WorkloadApi;
   /** The image that holds a pod's network, which the kubelet starts beside its containers. */
   readonly pauseImage: string;
+  /** The label by which the scheduler knows a node's zone. */
+  readonly zoneLabel: string;
   /** What kubectl calls the machines. */
   readonly nodeResource: "minions" | "nodes";
   /** How kubectl changes the number of a controller's pods. */

@@ -12,6 +12,8 @@ export interface MachineFile {
   readonly content: string;
   /** The parts of the spec that decide about it. */
   readonly from: readonly SpecPath[];
+  /** Only where it holds tokens: the unit that binds them before it starts. */
+  readonly boundBy?: string;
   /** Only where the image brings a file of this path, whose place it takes. */
   readonly takesPlace?: true;
 }
@@ -29,6 +31,8 @@ interface Fetched {
   /** e.g. `kubelet`, as `programs` of the spec has it. */
   readonly name: string;
   readonly url: string;
+  /** Its SHA-256, where it is known whatever the spec says. */
+  readonly digest?: string;
 }
 
 /** What a part of the system adds to a machine. */

@@ -122,6 +122,8 @@ export interface Service extends Named {
 
 export interface Namespace extends Named {
   readonly kind: "namespace";
+  /** What its pods may do to their nodes, as the admission of pods has it where a version has that. */
+  readonly enforce: "privileged" | "baseline";
 }
 
 /** An object that only some versions have, in their own words. */
@@ -130,7 +132,14 @@ export interface Verbatim extends Named {
   /** What it is in a file name, e.g. `role`. */
   readonly what: string;
   readonly object: Readonly<Record<string, unknown>>;
+  /** Whether pods that it makes may do anything to their nodes. */
+  readonly isPrivileged: boolean;
 }
+
+/** Whose objects a cluster is none without: its network, its DNS. */
+const OF_THE_SYSTEM: readonly string[] = ["network", "dns"];
+
+export const isOfTheSystem = ({ owner }: KubernetesObject): boolean => OF_THE_SYSTEM.includes(owner);
 
 export type KubernetesObject = Namespace | Verbatim | Service | Workload;
 
@@ -164,6 +173,19 @@ export const workload = (
   serviceAccount: null,
   system: false,
   ...plain,
+});
+
+/** An object in the words of its version, under the name that it gives itself. */
+export const verbatim = (
+  object: { readonly kind: string; readonly metadata?: { readonly name?: string } },
+  about: Pick<Verbatim, "namespace" | "owner" | "from"> & Partial<Pick<Verbatim, "isPrivileged">>,
+): Verbatim => ({
+  kind: "verbatim",
+  name: object.metadata?.name ?? "",
+  what: object.kind.toLowerCase(),
+  object: { ...object },
+  isPrivileged: false,
+  ...about,
 });
 
 export const service = (

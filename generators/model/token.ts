@@ -91,7 +91,7 @@ const NAMED = {
 /** The same with what no spec names: the environment of a container. */
 export const SOURCES = {
   ...NAMED,
-  environment: { phase: "boot", binders: ["container"], secrets: true },
+  environment: { phase: "boot", binders: ["machine", "container"], secrets: true },
 } as const satisfies Readonly<Record<string, SourceFacts>>;
 
 /** What a spec may name, in the order in which a message lists it. */

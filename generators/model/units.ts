@@ -36,6 +36,8 @@ export interface Unit {
   readonly sections: readonly UnitSection[];
   /** Units that it takes something from as they start: whenever they are started again, it has to be. */
   readonly follows?: readonly string[];
+  /** What its programs read although its text does not name it, as paths of files. */
+  readonly reads?: readonly string[];
   /** Only where the image has the unit itself: the files that it reads. It has no sections then. */
   readonly ofImage?: { readonly reads: readonly string[] };
 }

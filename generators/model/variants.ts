@@ -64,6 +64,8 @@ export interface OsVariant<Family extends Os["family"] = Os["family"]> {
   readonly ownAddress: OwnAddress;
   /** Whether its machines go through steps of a boot (`BOOT_STEPS`), which somebody has to run. */
   readonly needsSteps: boolean;
+  /** Whether its machines run a Kubernetes of these features. */
+  readonly runs: (features: KubernetesFeatures) => boolean;
   /** What its images bring of a cluster, which is set up where it is; null where machines fetch it. */
   readonly brings: Brought | null;
   /** How a host that is there already comes by its user-data; null where nobody does that. */
@@ -93,6 +95,8 @@ interface Brought {
 /** How container traffic crosses machines. */
 export interface NetworkVariant<Type extends Network["type"] = Network["type"]> {
   readonly type: Type;
+  /** Why there is nothing of it for the cluster's Kubernetes; null where there is. */
+  readonly ended: string | null;
   /** The range of all containers unless the spec names another. */
   readonly podCidr: string;
   readonly parts: (plan: MachinePlan) => Parts;
@@ -100,6 +104,8 @@ export interface NetworkVariant<Type extends Network["type"] = Network["type"]> 
   readonly containers: (cluster: Cluster) => ContainerNetwork;
   /** The unit that stands for all that makes it; null where there is none. */
   readonly overlayTarget: string | null;
+  /** What the cluster is told of it, as objects. */
+  readonly objects: (cluster: Cluster) => readonly KubernetesObject[];
   /** Files of its own whose tokens machines bind. */
   readonly files: (network: Network) => readonly OwnFile[];
   /** What its machines fetch, as URLs. */
@@ -137,12 +143,19 @@ interface ContainerNetwork {
   readonly masquerades: boolean;
 }
 
+type Login = NonNullable<ClusterSpec["registries"]>[string];
+
 /** What runs the containers of a machine. */
 export interface RuntimeVariant {
   readonly unit: string;
   /** Where it keeps images and containers, below `/var/lib`. */
   readonly directory: string;
   readonly parts: (plan: MachinePlan) => Parts;
+  /** Files with credentials of registries, by registry; of root where nobody else owns them. */
+  readonly credentials: (
+    registries: readonly (readonly [registry: string, login: Login])[],
+    loginUser: string,
+  ) => readonly { readonly path: string; readonly owner: string | null; readonly content: object }[];
   /** What only this runtime minds. */
   readonly rules: readonly Rule[];
 }
@@ -153,6 +166,8 @@ export interface BootstrapVariant {
   readonly units: BootstrapUnits;
   /** Where etcd keeps its data on the machines. */
   readonly etcdDirectory: (cluster: Cluster) => string;
+  /** Tokens in what its machines are told, which they bind. */
+  readonly tokens: readonly Declared[];
   readonly parts: (plan: MachinePlan) => Parts;
   /** What a host that is there already is told of itself, as variables. */
   readonly hostVariables: (cluster: Cluster, host: MachinePlace, role: Role) => Variables;
@@ -202,6 +217,8 @@ export interface PlaceVariant<P extends Place = Place> {
   readonly networks: readonly [Network["type"], ...Network["type"][]];
   /** The operating systems that its machines run. */
   readonly families: readonly Os["family"][];
+  /** Whether the cluster is told of it by a controller of the cloud's own (`--cloud-provider=external`). */
+  readonly hasCloud: boolean;
   /** Why nodes must be able to come and go without the other nodes' say; null where they need not. */
   readonly nodesComeAndGo: string | null;
   /** Decides everything about the place. Total: what does not fit is for the rules to refuse. */

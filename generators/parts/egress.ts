@@ -52,6 +52,14 @@ export const chrony: Clock = {
   ],
 };
 
+/** systemd's own, which reads one file and falls back to servers that the image names. */
+export const timesyncd: Clock = {
+  service: "systemd-timesyncd.service",
+  path: "/etc/systemd/timesyncd.conf",
+  // Those that it falls back to would be asked as soon as these are silent.
+  settings: (servers) => ["[Time]", `NTP=${servers.join(" ")}`, "FallbackNTP="],
+};
+
 /** A unit that asks nobody but the outside goes by the proxy as a whole. */
 export const byProxy = ({ egress }: Cluster): Entries =>
   egress.proxy === null ? [] : [["EnvironmentFile", PROXY_ENVIRONMENT]];

@@ -49,6 +49,14 @@ export const startedWhen = (command: string): Entries => [
 /** A connection is a file, and systemd allows 1,024 unless it is told. */
 export const openFiles = (most: number): Entries[number] => ["LimitNOFILE", String(most)];
 
+/** A unit that does something once a boot, and again until it is done. */
+export const ONCE: Entries = [
+  ["Type", "oneshot"],
+  ["RemainAfterExit", "yes"],
+  ["Restart", "on-failure"],
+  ["RestartSec", "10"],
+];
+
 /** Ten seconds keep a failing service below systemd's start limit of five in ten seconds. */
 export const RESTART: Entries = [
   ["Restart", "always"],

@@ -1,5 +1,5 @@
 /** What the runbook says of manifests, images and tokens. */
-import { registryEndpoint } from "../facts/endpoints.ts";
+import { kubectlWords, registryEndpoint } from "../facts/endpoints.ts";
 import { isImported } from "../facts/images.ts";
 import * as ports from "../facts/ports.ts";
 import { imagesOf } from "../images/artifacts.ts";
@@ -15,6 +15,9 @@ import { sourceText, type TokenEntry } from "../tokens/entries.ts";
 
 const own = ({ workloads, services }: Cluster): readonly { name: string; title: string }[] =>
   workloads.length + services.length === 0 ? [] : [{ name: "own", title: "the spec's own workloads and services" }];
+
+const ofNetwork = (objects: readonly KubernetesObject[]): readonly { name: string; title: string }[] =>
+  objects.some(({ owner }) => owner === "network") ? [{ name: "network", title: "network of the containers" }] : [];
 
 const enabled = (cluster: Cluster): readonly { name: string; title: string }[] => [
   ...ALL_ADDONS.filter(({ name }) => cluster.addons[name] !== null).map(({ name, title }) => ({ name, title })),
@@ -71,6 +74,13 @@ function publicImages(
   });
 }
 
+/** What becomes of what is there already. */
+const EXISTING = {
+  create: "leaves alone what exists already",
+  renew: "leaves alone what exists already and was made from the same manifest",
+  apply: "changes in place what is there and is to be otherwise",
+} as const;
+
 /** What the sections on services take from the platform. */
 interface FromPlatform {
   readonly parts: RunbookParts;
@@ -83,7 +93,7 @@ function services(
   objects: readonly KubernetesObject[],
   { parts, createsAddons }: FromPlatform,
 ): string {
-  const addons = enabled(cluster);
+  const addons = [...ofNetwork(objects), ...enabled(cluster)];
   if (addons.length === 0) return "";
   const base = ALL_ADDONS.filter(({ name, isBase }) => isBase && cluster.addons[name] !== null).map(({ name }) => name);
   const images = imageCommands(cluster, objects);
@@ -94,10 +104,12 @@ function services(
     createsAddons,
     steps,
     addons,
-    apiPort: ports.API,
+    kubectl: kubectlWords(cluster),
     scaleVerb: cluster.kubernetes.features.scaleVerb,
     renews: renews ? "yes" : "",
-    exceptNote: renews ? " and was made from the same manifest" : "",
+    applies: verbFor(cluster) === "apply" ? "yes" : "",
+    appliesSystem: !createsAddons && !cluster.kubernetes.features.plainApi,
+    existing: EXISTING[verbFor(cluster)],
     byItselfNote: createsAddons ? ": the control plane sees to that itself within a minute or two of the apply" : "",
   };
   const pushed =
@@ -105,7 +117,7 @@ function services(
       ? ""
       : render("runbook-images.md", {
           images,
-          dockerNote: cluster.kubernetes.features.oldDocker ? OLD_DOCKER : "",
+          dockerNote: cluster.kubernetes.features.oldDocker ? ` ${OLD_DOCKER}` : "",
           registryPort: ports.REGISTRY,
           registryIp: cluster.network.registry.address,
           loginUser: cluster.os.loginUser,

@@ -1,3 +1,4 @@
+import { kubectlWords } from "../facts/endpoints.ts";
 import * as ports from "../facts/ports.ts";
 import { type Artifact, textFile } from "../model/artifact.ts";
 import type { Cluster } from "../model/cluster.ts";
@@ -26,7 +27,9 @@ function values(cluster: Cluster, { stacks }: Contents, tokens: readonly TokenEn
     registryIp: network.registry.address,
     registryHost: network.registry.hostname,
     domain: network.domain,
-    apiPort: ports.API,
+    apiPort: kubernetes.features.plainApi ? ports.API : ports.API_TLS,
+    plainApi: kubernetes.features.plainApi ? "yes" : "",
+    kubectl: kubectlWords(cluster),
     stacks: stacks.map(({ name }) => name),
     secrets: secretsOf(tokens),
     manifestsNeed: programsOf(tokens),
@@ -43,7 +46,14 @@ function values(cluster: Cluster, { stacks }: Contents, tokens: readonly TokenEn
 function fetchedPrograms(cluster: Cluster, { payloads }: Contents, { programsPlace }: RunbookParts): string {
   const urls = new Map(payloads.flatMap(({ machine }) => machine.fetches.map(({ name, url }) => [name, url] as const)));
   if (urls.size === 0) return "";
-  const programs = [...urls].map(([name, url]) => ({ name, url, digest: cluster.programs[name] ?? "whatever comes" }));
+  const { programs: pinned } = cluster.kubernetes;
+  if (pinned.length > 0) return render("runbook-pinned.md", { programs: pinned });
+  const known = new Map(payloads.flatMap(({ machine }) => machine.fetches.map(({ name, digest }) => [name, digest])));
+  const programs = [...urls].map(([name, url]) => ({
+    name,
+    url,
+    digest: cluster.programs[name] ?? known.get(name) ?? "whatever comes",
+  }));
   return render("runbook-programs.md", {
     spec: cluster.spec.file,
     programs,

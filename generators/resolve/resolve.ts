@@ -10,6 +10,7 @@ import type { KubernetesFeatures } from "../model/kubernetes.ts";
 import type { Place } from "../model/place.ts";
 import type { NetworkVariant, OsVariant, PlaceVariant, Variants } from "../model/variants.ts";
 import { etcdPorts, isSupported } from "../variants/kubernetes/index.ts";
+import { programsOf } from "../variants/kubernetes/pins.ts";
 import { resolveAddons } from "./addons.ts";
 import { misplacedKeys } from "./misplaced-keys.ts";
 import { ownFile, ownService, ownWorkload } from "./objects.ts";
@@ -21,7 +22,7 @@ import { resolveTokens } from "./tokens.ts";
 const DNS_SERVICE = 2;
 const REGISTRY_SERVICE = 3;
 
-function network(spec: ClusterSpec, variant: NetworkVariant, asksForNames: boolean): Network {
+function network(spec: ClusterSpec, variant: NetworkVariant, asksForNames: boolean, hasDns: boolean): Network {
   const written = spec.network ?? {};
   const services = written.serviceCidr ?? DEFAULTS.network.serviceCidr;
   const domain = written.domain ?? naming.clusterDomain(spec.name);
@@ -38,7 +39,7 @@ function network(spec: ClusterSpec, variant: NetworkVariant, asksForNames: boole
       address: written.registryServiceIp ?? addressAt(services, REGISTRY_SERVICE),
     },
     domain,
-    asksDns: asksForNames || written.dnsServiceIp !== undefined || isOn(spec.addons?.dns),
+    asksDns: asksForNames || hasDns || written.dnsServiceIp !== undefined || isOn(spec.addons?.dns),
     asksRegistry: asksForNames || written.registryServiceIp !== undefined || isOn(spec.addons?.registry),
   };
 }
@@ -66,11 +67,16 @@ const egress = (
 /** The look-behind lets the pattern start once, not at every slash. */
 const withoutSlashes = (url: string): string => url.replace(/(?<!\/)\/+$/, "");
 
+/** The same file where a mirror has it, below the name of the host that it comes from. */
+const atMirror = (url: string, mirror: string | undefined): string =>
+  mirror === undefined ? url : url.replace(/^https?:\//, withoutSlashes(mirror));
+
 function kubernetes(
-  { version, releaseUrl, archiveUrl, registerUrl }: ClusterSpec["kubernetes"],
+  { kubernetes: { version, releaseUrl, archiveUrl, registerUrl }, programs = {}, egress: way }: ClusterSpec,
   features: KubernetesFeatures,
 ): Kubernetes {
-  const mirror = withoutSlashes(releaseUrl ?? DEFAULTS.kubernetes.releaseUrl);
+  const mirror = withoutSlashes(releaseUrl ?? features.releaseUrl);
+  const mirrored = (url: string): string => atMirror(url, way?.programMirror);
   return {
     version,
     supported: isSupported(version),
@@ -78,6 +84,10 @@ function kubernetes(
     binariesUrl: `${mirror}/v${version}/bin/linux/amd64`,
     archiveUrl: archiveUrl ?? null,
     registerUrl: registerUrl ?? DEFAULTS.kubernetes.registerUrl,
+    programs: programsOf(version, mirror, { ...programs }).map((program) => ({
+      ...program,
+      url: mirrored(program.url),
+    })),
   };
 }
 
@@ -112,8 +122,9 @@ interface Resolved {
  */
 export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigin, inputs: Inputs): Resolved {
   const { place } = variants;
-  const net = network(spec, variants.network, place.asksForNames(variants.os.facts));
-  const release = kubernetes(spec.kubernetes, variants.features);
+  const hasDns = !variants.features.plainApi && spec.addons?.dns?.enabled !== false;
+  const net = network(spec, variants.network, place.asksForNames(variants.os.facts), hasDns);
+  const release = kubernetes(spec, variants.features);
   const system = os(spec.os, variants.os);
   const platform = place.resolve(spec, {
     network: net,
@@ -124,6 +135,7 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
   const addons = resolveAddons(spec.addons ?? {}, platform.offers, {
     api: release.features.workloadApi,
     registry: registryEndpoint(net),
+    coreDnsImage: release.features.coreDnsImage,
   });
   const store = etcd(spec.etcd ?? {}, release, place.etcd(platform));
   const nodePools = spec.nodePools.map(({ name }, index) => ({ name, ...place.pool(platform, index) }));
@@ -151,7 +163,7 @@ export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigi
     addons,
     workloads: (spec.workloads ?? []).map(ownWorkload),
     services: (spec.services ?? []).map(ownService),
-    tokens: resolveTokens(spec, { addons, platform }, place, inputs),
+    tokens: resolveTokens(spec, { addons, platform }, variants, inputs),
     sources: place.sources,
     machineSources: place.machineSources(system),
   };

@@ -14,7 +14,7 @@ import {
   type TokenSource,
   tokensIn,
 } from "../model/token.ts";
-import type { PlaceVariant } from "../model/variants.ts";
+import type { PlaceVariant, Variants } from "../model/variants.ts";
 
 type Binding = NonNullable<ClusterSpec["tokens"]>[string];
 
@@ -132,7 +132,7 @@ function keyTokens({ network, registries = {} }: Pick<ClusterSpec, "network" | "
 export function resolveTokens(
   spec: Pick<ClusterSpec, "tokens" | "network" | "registries">,
   cluster: Pick<Cluster, "addons" | "platform">,
-  variant: PlaceVariant,
+  { place: variant, bootstrap }: Pick<Variants, "place" | "bootstrap">,
   inputs: Inputs,
 ): readonly Token[] {
   const bindings = spec.tokens ?? {};
@@ -145,7 +145,10 @@ export function resolveTokens(
       declaredBy,
     }));
   });
-  const place = (others: readonly Token[]): readonly Declared[] => variant.tokens(cluster.platform, others);
+  const place = (others: readonly Token[]): readonly Declared[] => [
+    ...variant.tokens(cluster.platform, others),
+    ...bootstrap.tokens,
+  ];
   const known = new Set([...byAddons, ...place([])].map(({ declaration }) => declaration.name));
   const secrets = keyTokens(spec);
   const bySpec = Object.keys(bindings)

@@ -47,7 +47,7 @@ export const addonDependency: Rule = (cluster) =>
 /** Images for containers that an add-on does not have. */
 export const addonImages: Rule = (cluster) =>
   on(cluster).flatMap(({ name, images }) => {
-    const known = Object.keys(images({ api: cluster.kubernetes.features.workloadApi, registry: "" }));
+    const known = Object.keys(images({ api: cluster.kubernetes.features.workloadApi, registry: "", coreDnsImage: "" }));
     return Object.keys(cluster.addons[name]?.images ?? {})
       .filter((container) => !known.includes(container))
       .map(

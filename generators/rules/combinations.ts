@@ -1,9 +1,37 @@
 import type { Finding } from "../../schema/diagnostics.ts";
-import type { Rule } from "../model/variants.ts";
-import { isPackaged } from "../variants/kubernetes/index.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { Rule, Variants } from "../model/variants.ts";
+import { featuresOf, isPackaged, SUPPORTED_LINES } from "../variants/kubernetes/index.ts";
+import { familiesThatRun } from "../variants/os/index.ts";
+
+/** What the version has no machines of, or no network. */
+function withVersion({ os, network, kubernetes }: Cluster, variants: Variants): readonly Finding[] {
+  const { networks, families } = variants.place;
+  const found: Finding[] = [];
+  if (variants.network.ended !== null && networks.includes(network.type)) {
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["network", "type"] }, { path: ["kubernetes", "version"], label: "this version" }],
+      message: `the pod network "${network.type}" is not there for Kubernetes ${kubernetes.version}: ${variants.network.ended}`,
+      help: "choose flannel or routes",
+    });
+  }
+  if (kubernetes.supported && families.includes(os.family) && !variants.os.runs(kubernetes.features)) {
+    const others = familiesThatRun(families, kubernetes.features);
+    const lines = SUPPORTED_LINES.filter((line) => variants.os.runs(featuresOf(line))).join(", ");
+    found.push({
+      code: "unsupported-combination",
+      places: [{ path: ["os", "family"] }, { path: ["kubernetes", "version"], label: "this version" }],
+      message: `machines of the family "${os.family}" do not run Kubernetes ${kubernetes.version}`,
+      help: `choose ${others.length === 0 ? "" : `the family ${others.join(" or ")}, or `}a release of ${lines}`,
+    });
+  }
+  return found;
+}
 
 /** Choices along the axes that do not go together, each with what would. */
-export const combinations: Rule = ({ platform, os, network, kubernetes }, _contents, variants) => {
+export const combinations: Rule = (cluster, _contents, variants) => {
+  const { platform, os, network, kubernetes } = cluster;
   const { networks, families, nodesComeAndGo } = variants.place;
   const place = { path: ["platform", "type"], label: "the platform" } as const;
   const found: Finding[] = [];
@@ -31,6 +59,7 @@ export const combinations: Rule = ({ platform, os, network, kubernetes }, _conte
       help: `choose ${families.filter((family) => family !== os.family).join(" or ")}`,
     });
   }
+  found.push(...withVersion(cluster, variants));
   const { brings } = variants.os;
   const image = { path: ["os", "family"], label: "the image" } as const;
   if (brings !== null && networks.includes(network.type) && !brings.networks.includes(network.type)) {

@@ -38,6 +38,9 @@ export function apacheArgument(text: string): string {
 export const environmentLine = (name: string, value: string): string =>
   `${name}="${value.replaceAll(/[\\"`$]/g, "\\$&")}"\n`;
 
+/** A text of a TOML file: its basic strings escape what JSON's do, and DEL besides. */
+export const tomlText = (text: string): string => JSON.stringify(text).replaceAll("\u007f", "\\u007f");
+
 /** The encoders a template may use; `test/templates.test.ts` refuses an interpolation without one. */
 export const ENCODERS = {
   sh: shellWord,
@@ -45,6 +48,7 @@ export const ENCODERS = {
   code: markdownCode,
   make: makeWord,
   apache: apacheArgument,
+  toml: tomlText,
 } as const;
 
 /** nunjucks' own tags clash with `${#array[@]}` in bash and with docker's `{{.Name}}`. */

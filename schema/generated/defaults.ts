@@ -3,7 +3,6 @@ export const DEFAULTS = {
   registries: {},
   acknowledged: {},
   kubernetes: {
-    releaseUrl: "https://storage.googleapis.com/kubernetes-release/release",
     registration: "self",
     registerUrl: "https://github.com/kelseyhightower/kube-register/releases/download/v0.0.2/kube-register-0.0.2-linux-amd64"
   },

@@ -145,7 +145,7 @@ export type Services = Service[];
 
 export interface Specs {}
 /**
- * SHA-256 digests of what machines fetch, by name: another content is refused. The runbook lists what is fetched, and how to get its digest. On aws-autoscaling, one that lies in the cluster's bucket as programs/<digest> is taken from there. Left out, what comes is taken.
+ * SHA-256 digests of what machines fetch, by name: another content is refused. The runbook lists what is fetched, and how to get its digest. On aws-autoscaling, one that lies in the cluster's bucket as programs/<digest> is taken from there. Left out, what comes is taken; of releases since 1.35 the compiler knows the digests, and one that it does not know has to have all of them here.
  */
 export interface Programs {
   "kube-apiserver"?: Sha256;
@@ -156,6 +156,19 @@ export interface Programs {
   kubectl?: Sha256;
   "kube-register"?: Sha256;
   kubernetes?: Sha256;
+  kubeadm?: Sha256;
+  containerd?: Sha256;
+  runc?: Sha256;
+  "cni-plugins"?: Sha256;
+  crictl?: Sha256;
+  "kubeadm-arm64"?: Sha256;
+  "kubelet-arm64"?: Sha256;
+  "kubectl-arm64"?: Sha256;
+  "containerd-arm64"?: Sha256;
+  "runc-arm64"?: Sha256;
+  "cni-plugins-arm64"?: Sha256;
+  "crictl-arm64"?: Sha256;
+  "etcd-arm64"?: Sha256;
   weave?: Sha256;
   flanneld?: Sha256;
   etcd?: Sha256;
@@ -413,12 +426,12 @@ export interface SubnetIds {
  */
 export interface Os {
   /**
-   * The family of operating systems; it decides the format of user-data. coreos: CoreOS, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on. The docker of either image has to be of the years of the Kubernetes version (up to 1.9 for Kubernetes 1.0 and before, 1.8 to 1.12 for later ones): Flatcar's is too new. atomic: RHEL Atomic and its kin, by cloud-init; the image brings Kubernetes, etcd, flannel and docker, and is to bring the Kubernetes version that the spec names.
+   * The family of operating systems; it decides the format of user-data. For releases since 1.35: ubuntu, Ubuntu 24.04 and later, by cloud-init; flatcar, Flatcar Container Linux, by Ignition. For those before: coreos: CoreOS, by coreos-cloudinit. centos: CentOS and its kin, by cloud-init; the image brings docker and a version 2 of the AWS command line, or a version 1 from 1.16.290 on. The docker of either image has to be of the years of the Kubernetes version (up to 1.9 for Kubernetes 1.0 and before, 1.8 to 1.12 for later ones): Flatcar's is too new. atomic: RHEL Atomic and its kin, by cloud-init; the image brings Kubernetes, etcd, flannel and docker, and is to bring the Kubernetes version that the spec names.
    */
-  family: "coreos" | "centos" | "atomic";
+  family: "ubuntu" | "flatcar" | "coreos" | "centos" | "atomic";
   image?: Image;
   /**
-   * Who logs in over SSH. Left out, it is core on coreos, centos on centos and cloud-user on atomic; Rocky's images have rocky, those of CentOS Stream ec2-user.
+   * Who logs in over SSH. Left out, it is ubuntu on ubuntu, core on flatcar and coreos, centos on centos and cloud-user on atomic; Rocky's images have rocky, those of CentOS Stream ec2-user.
    */
   loginUser?: string;
   /**
@@ -438,7 +451,7 @@ export interface Os {
  */
 export interface Network {
   /**
-   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd. weave: an overlay whose routers find each other by themselves. aws has the first two, aws-autoscaling flannel, hosts all three; images of the family atomic have flannel alone. Left out, it is routes on aws and flannel elsewhere.
+   * How container traffic crosses machines. routes: a route per machine in the route tables of its network, no overlay. flannel: an overlay (VXLAN) whose ranges the machines lease from etcd, or, in releases since 1.35, have from the API. weave: an overlay whose routers find each other by themselves; its project has ended, and releases since 1.35 have none of it. aws has the first two, aws-autoscaling flannel, hosts all three; images of the family atomic have flannel alone. Left out, it is routes on aws and flannel elsewhere.
    */
   type?: "routes" | "flannel" | "weave";
   vpcCidr?: Cidr;
@@ -476,13 +489,13 @@ export interface Egress {
    */
   noProxy?: string[];
   /**
-   * NTP servers that the machines' clocks follow in place of those that the image names, by chrony on centos, by ntpd or systemd-timesyncd on coreos. They are asked directly, on UDP port 123.
+   * NTP servers that the machines' clocks follow in place of those that the image names, by chrony on centos, by ntpd or systemd-timesyncd on coreos, by whichever of chrony and systemd-timesyncd the image has elsewhere. They are asked directly, on UDP port 123.
    *
    * Items: The name or the address of an NTP server.
    */
   timeServers?: string[];
   /**
-   * By registry, mirrors that are asked for its images first, in this order. docker has mirrors of Docker Hub (docker.io) alone.
+   * By registry, mirrors that are asked for its images first, in this order. docker has mirrors of Docker Hub (docker.io) alone; containerd, in releases since 1.35, of every registry.
    */
   registryMirrors?: {
     /**
@@ -492,6 +505,7 @@ export interface Egress {
      */
     [k: string]: string[];
   };
+  programMirror?: HttpUrl;
 }
 /**
  * Where etcd runs, how its members find each other, and how its data is kept.
@@ -525,7 +539,7 @@ export interface ControlPlane {
   diskSize?: DiskSize;
   address?: Address;
   /**
-   * hosts only: the name or address that leads to the API of whichever host of the control plane serves, such as a load balancer's. Left out, it is the address of the first; needed where there are several.
+   * hosts only: the name or address that leads to the API of whichever host of the control plane serves, such as a load balancer's. Left out, it is the address of the first; needed where there are several. Releases since 1.35 know the control plane by a name: left out, it is api.<cluster>.internal, which every host writes down.
    */
   endpoint?: string;
   /**

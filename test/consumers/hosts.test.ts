@@ -259,7 +259,7 @@ describe("three hosts", () => {
 
   test("a run that is killed between two units is completed by the next", () => {
     const wrapper = `#!/bin/sh
-if [ "$1 $2" = "restart kube-proxy.service" ] && [ ! -e /killed ]; then touch /killed; kill -9 $PPID; exit 1; fi
+if [ "$1 $3" = "restart kube-proxy.service" ] && [ ! -e /killed ]; then touch /killed; kill -9 $PPID; exit 1; fi
 exec /usr/bin/systemctl "$@"
 `;
     machine("second").write("usr/local/bin/systemctl", wrapper, 0o755);

@@ -117,6 +117,8 @@ export interface UnitReport {
 export interface Furnishing {
   readonly tree: string;
   readonly furnish: (machine: Machine) => void;
+  /** Whether its systemd takes control groups of version 2 alone, as those since 256 do, whatever this machine has. */
+  readonly isUnified?: true;
 }
 
 export class Machine {
@@ -125,14 +127,16 @@ export class Machine {
   /** Block devices of the machine: on the host, and inside. */
   readonly devices: [outside: string, inside: string][] = [];
   private container: ChildProcess | undefined;
+  private readonly hierarchy: Readonly<Record<string, string>>;
 
   constructor(
     readonly place: string,
     readonly name: string,
     network: Network,
     readonly address: string,
-    { tree, furnish }: Furnishing = COREOS,
+    { tree, furnish, isUnified }: Furnishing = COREOS,
   ) {
+    this.hierarchy = isUnified === true ? { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" } : {};
     this.namespace = network.plug(name, address);
     this.root = join(place, name, "root");
     for (const part of ["root", "upper", "work"]) mkdirSync(join(place, name, part), { recursive: true });
@@ -211,7 +215,7 @@ export class Machine {
       ...this.devices.map(([outside, inside]) => `--bind=${outside}:${inside}`),
     ];
     // A machine may set what its own network needs.
-    const env = { ...process.env, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" };
+    const env = { ...process.env, ...this.hierarchy, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" };
     this.container = spawn("systemd-nspawn", options, { stdio: "ignore", env });
   }
 
@@ -427,7 +431,7 @@ export const atomicBy = (userData: string): Furnishing => ({
 
 /** A host with sshd, where root logs in by the key that is given. */
 export const reachedBySsh = (authorizedKey: string, host: Furnishing = HOST): Furnishing => ({
-  tree: host.tree,
+  ...host,
   furnish: (machine) => {
     host.furnish(machine);
     machine.write("root/.ssh/authorized_keys", authorizedKey, 0o600);

@@ -14,6 +14,8 @@ type Given = NonNullable<ClusterSpec["addons"]>;
 /** What an add-on's own images depend on. */
 export interface ImageContext {
   readonly api: WorkloadApi;
+  /** The image of today's cluster DNS. */
+  readonly coreDnsImage: string;
   /** The cluster's own registry, e.g. `registry.default.ycluster.local:5000` */
   readonly registry: string;
 }
@@ -40,6 +42,8 @@ interface AddonDefinition<Name extends AddonName, Config extends AddonConfig> {
   readonly apis: readonly WorkloadApi[];
   /** Add-ons that it cannot work without. */
   readonly needs: readonly AddonName[];
+  /** The shapes of the API whose clusters have it unless the spec has it off; it has no key of its own that is needed. */
+  readonly onByDefault?: readonly WorkloadApi[];
   /** Its images unless the spec names others, by container. */
   readonly images: (context: ImageContext) => Readonly<Record<string, string>>;
   /** Its own keys, with every choice made. */
@@ -60,7 +64,7 @@ interface AddonDefinition<Name extends AddonName, Config extends AddonConfig> {
   /** What has to be there beforehand, in sentences for the runbook. */
   readonly things?: (config: Config, cluster: Cluster) => readonly string[];
   /** What an operator does about it once it runs; Markdown. */
-  readonly runbook?: (config: Config, parts: RunbookParts) => string;
+  readonly runbook?: (config: Config, parts: RunbookParts, cluster: Cluster) => string;
 }
 
 /** An add-on whatever its configuration is: empty where it is off. */
@@ -116,7 +120,8 @@ export function addon<Name extends AddonName, Config extends AddonConfig = Addon
     rules: rules ?? [],
     configOf,
     resolve: (given, offers, context) => {
-      const own = given[name] as (Common & NonNullable<Given[Name]>) | undefined;
+      const unasked = definition.onByDefault?.includes(context.api) === true ? {} : undefined;
+      const own = (given[name] ?? unasked) as (Common & NonNullable<Given[Name]>) | undefined;
       if (own === undefined || !(own.enabled ?? DEFAULTS.addonEnabled)) return null;
       const common: AddonConfig = { images: { ...images(context), ...own.images }, env: own.env ?? {} };
       return { ...common, ...definition.resolve(own, offers) } as Config;
@@ -135,7 +140,7 @@ export function addon<Name extends AddonName, Config extends AddonConfig = Addon
         return address === null ? [] : [{ path: ["addons", name, "address"], what: `service ${name}`, address }];
       }),
     things: (cluster) => whenOn(cluster, [], (config) => definition.things?.(config, cluster) ?? []),
-    runbook: (cluster, parts) => whenOn(cluster, "", (config) => definition.runbook?.(config, parts) ?? ""),
+    runbook: (cluster, parts) => whenOn(cluster, "", (config) => definition.runbook?.(config, parts, cluster) ?? ""),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   same,
   service,
   tcp,
+  verbatim,
   workload,
 } from "../../model/objects.ts";
 import { addon, EVERY_API, imageOf } from "./addon.ts";
@@ -163,20 +164,9 @@ function coreDnsRights(domain: string): readonly KubernetesObject[] {
     metadata: { name: "coredns", namespace: NAMESPACE },
     data: { Corefile: corefile(domain) },
   };
-  return [
-    ["serviceaccount", account] as const,
-    ["clusterrole", role] as const,
-    ["clusterrolebinding", binding] as const,
-    ["configmap", config] as const,
-  ].map(([what, object]) => ({
-    kind: "verbatim",
-    name: object.metadata?.name ?? "",
-    namespace: NAMESPACE,
-    owner: "dns",
-    what,
-    object: { ...object },
-    from: FROM,
-  }));
+  return [account, role, binding, config].map((object) =>
+    verbatim(object, { namespace: NAMESPACE, owner: "dns", from: FROM }),
+  );
 }
 
 function coreDns(cluster: Cluster, config: AddonConfig): readonly KubernetesObject[] {
@@ -211,19 +201,19 @@ function coreDns(cluster: Cluster, config: AddonConfig): readonly KubernetesObje
   ];
 }
 
-/** Images of the add-on of each era. */
-const IMAGES: Readonly<Record<WorkloadApi, Readonly<Record<string, string>>>> = {
-  v1beta1: {
+/** Images of the add-on of each era; today's goes with the line. */
+const IMAGES: Readonly<Record<WorkloadApi, (coreDnsImage: string) => Readonly<Record<string, string>>>> = {
+  v1beta1: () => ({
     etcd: "quay.io/coreos/etcd:v0.4.6",
     kube2sky: "kubernetes/kube2sky:1.0",
     skydns: "kubernetes/skydns:2014-12-23-001",
-  },
-  v1: {
+  }),
+  v1: () => ({
     etcd: "gcr.io/google_containers/etcd:2.0.9",
     kube2sky: "gcr.io/google_containers/kube2sky:1.11",
     skydns: "gcr.io/google_containers/skydns:2015-10-13-8c72f8c",
-  },
-  "apps/v1": { coredns: "registry.k8s.io/coredns/coredns:v1.14.2" },
+  }),
+  "apps/v1": (coredns) => ({ coredns }),
 };
 
 const OBJECTS: Readonly<Record<WorkloadApi, (cluster: Cluster, config: AddonConfig) => readonly KubernetesObject[]>> = {
@@ -240,7 +230,8 @@ export const dns = addon<"dns">({
   isBase: true,
   apis: EVERY_API,
   needs: [],
-  images: ({ api }) => IMAGES[api],
+  images: ({ api, coreDnsImage }) => IMAGES[api](coreDnsImage),
+  onByDefault: ["apps/v1"],
   resolve: () => ({}),
   objects: (cluster, config) => OBJECTS[cluster.kubernetes.features.workloadApi](cluster, config),
 });

@@ -1,7 +1,9 @@
 import { DEFAULTS } from "../../../schema/generated/defaults.ts";
+import { kubectlWords } from "../../facts/endpoints.ts";
 import { serviceName } from "../../facts/naming.ts";
 import * as ports from "../../facts/ports.ts";
 import type { AddonConfig } from "../../model/addons.ts";
+import type { Cluster } from "../../model/cluster.ts";
 import { container, environment, same, service, tcp, workload } from "../../model/objects.ts";
 import type { Rule, RunbookParts } from "../../model/variants.ts";
 import { render } from "../../text/render.ts";
@@ -59,8 +61,12 @@ const idleKeys: Rule = (cluster) => {
   }));
 };
 
-function runbook({ keysDirectory, namespace, handOver }: VaultConfig, { disksLast }: RunbookParts): string {
-  const kubectl = `kubectl --server=http://localhost:${ports.API} --namespace=${namespace}`;
+function runbook(
+  { keysDirectory, namespace, handOver }: VaultConfig,
+  { disksLast }: RunbookParts,
+  cluster: Cluster,
+): string {
+  const kubectl = `${kubectlWords(cluster)} --namespace=${namespace}`;
   const policy = `${kubectl} exec -i POD -- sh -c 'export VAULT_ADDR=https://vault.${namespace}:${ports.VAULT} VAULT_CACERT=/vault/tls/certificate.pem; read -r VAULT_TOKEN; export VAULT_TOKEN; exec vault policy write NAME -' < <(cat TOKEN-FILE NAME.hcl)`;
   if (keysDirectory === null) {
     return render("runbook-vault.md", {

@@ -3,7 +3,7 @@ import type { SpecPath } from "../../../schema/diagnostics.ts";
 import { manifestOf, manifestText } from "../../installation/manifest.ts";
 import { HOSTS, manifestPath, ownPath } from "../../installation/paths.ts";
 import { type Artifact, textFile } from "../../model/artifact.ts";
-import type { Cluster } from "../../model/cluster.ts";
+import type { Cluster, Role } from "../../model/cluster.ts";
 import type { Machine, Payload } from "../../model/machine.ts";
 import type { Variants } from "../../model/variants.ts";
 import { cited } from "../../text/provenance.ts";
@@ -24,18 +24,17 @@ const FROM: readonly SpecPath[] = [
   ["kubernetes", "version"],
 ];
 
+/** What `push.sh` has to see to before a host is brought up whole. */
+function beginning(cluster: HostsCluster, role: Role): string {
+  if (isBegunWith(cluster, role)) return "etcd-first";
+  if (cluster.kubernetes.features.plainApi) return "-";
+  return role.isControlPlane ? "lets-join" : "joins";
+}
+
 /** Who logs in where, for `push.sh`, in the order in which hosts are brought up. */
 function table(cluster: HostsCluster): Artifact {
   const rows = inOrder(cluster).map(([{ name, address, ssh }, role]) =>
-    [
-      name,
-      address,
-      role.name,
-      ssh.user,
-      String(ssh.port),
-      ssh.jump ?? "-",
-      isBegunWith(cluster, role) ? "etcd-first" : "-",
-    ].join("\t"),
+    [name, address, role.name, ssh.user, String(ssh.port), ssh.jump ?? "-", beginning(cluster, role)].join("\t"),
   );
   const head = "# host\taddress\trole\tuser\tport\tjump host\twhat begins";
   return textFile(
@@ -78,10 +77,14 @@ function userData(cluster: HostsCluster, machines: readonly Machine[], variants:
   );
 }
 
+/** Hosts that boot from user-data have nobody who pushes, and join by what somebody carries to them. */
+const joining = (cluster: HostsCluster): readonly Artifact[] =>
+  cluster.kubernetes.features.plainApi ? [] : [program(cluster, "push"), table(cluster)];
+
 const delivered = (cluster: HostsCluster, machines: readonly Machine[], variants: Variants): readonly Artifact[] =>
   cluster.platform.userData === "none"
     ? [program(cluster, "install"), program(cluster, "push"), table(cluster), ...imported(cluster)]
-    : userData(cluster, machines, variants);
+    : [...userData(cluster, machines, variants), ...joining(cluster)];
 
 export function hostArtifacts(
   cluster: HostsCluster,

@@ -7,7 +7,7 @@ import { type Entries, raw, type Unit } from "../../model/units.ts";
 import type { MachinePlan } from "../../model/variants.ts";
 import { machineLibrary, script } from "../../parts/files.ts";
 import { ofHost } from "../../parts/own-address.ts";
-import { RESTART, unit } from "../../parts/units.ts";
+import { ONCE, RESTART, unit } from "../../parts/units.ts";
 import { WAIT_FOR_HEALTH, WAIT_FOR_PORT } from "./components.ts";
 import { ENVIRONMENTS, type HostsPlace, isOf } from "./place/model.ts";
 import { sanity } from "./sanity.ts";
@@ -34,6 +34,34 @@ const waits: MachinePart = {
   ],
   units: [],
 };
+
+/** Where a node may label itself, by its own rights. */
+function ownLabels({ own }: MachinePlan<HostsPlace>): MachinePart {
+  const path = "/opt/bin/label-node";
+  const about: Entries = [
+    ["Description", "Labels of this node"],
+    ["Wants", "network-online.target"],
+    ["After", "network-online.target"],
+  ];
+  const service: Entries = [
+    ...own.environment,
+    ...ONCE,
+    ["TimeoutStartSec", "infinity"],
+    ["ExecStart", [path, own.name, raw("$NODE_LABELS")]],
+  ];
+  return {
+    files: [script(path, "machine/kubeadm/label-node", HOSTS)],
+    units: [
+      unit(
+        "label-node.service",
+        "Sees to it that this node bears its labels.",
+        [["nodePools"], ["platform"], ["kubernetes"]],
+        about,
+        service,
+      ),
+    ],
+  };
+}
 
 const isLabelled = ({ platform }: Cluster<HostsPlace>, role: Role): boolean =>
   platform.hosts.some((host) => isOf(role, host) && Object.keys(host.labels).length > 0);
@@ -87,14 +115,24 @@ function target(name: string, description: string, { variants }: MachinePlan, wa
 function targets(plan: MachinePlan<HostsPlace>): MachinePart {
   const { api, controllerManager, scheduler, proxy, kubelet } = plan.variants.bootstrap.units;
   const { isControlPlane, pool } = plan.role;
-  const control = [api, controllerManager, scheduler];
+  const { plainApi } = plan.cluster.kubernetes.features;
+  // What runs as pods has the unit that runs these.
+  const control = [...new Set([api, controllerManager, scheduler])];
+  const node = [...new Set([proxy, kubelet])];
   return {
     files: [],
     units: [
       ...(isControlPlane
-        ? [target("kubernetes-control-plane.target", "Control plane of Kubernetes", plan, control)]
+        ? [
+            target(
+              "kubernetes-control-plane.target",
+              "Control plane of Kubernetes",
+              plan,
+              plainApi ? control : [...control, kubelet],
+            ),
+          ]
         : []),
-      ...(pool === null ? [] : [target("kubernetes-node.target", "Node of Kubernetes", plan, [proxy, kubelet])]),
+      ...(pool === null ? [] : [target("kubernetes-node.target", "Node of Kubernetes", plan, node)]),
     ],
   };
 }
@@ -102,8 +140,11 @@ function targets(plan: MachinePlan<HostsPlace>): MachinePart {
 export function hostParts(plan: MachinePlan<HostsPlace>): Parts {
   const { cluster, role } = plan;
   const isTold = role.pool !== null && (cluster.platform.registersByHand || isLabelled(cluster, role));
+  const { plainApi } = cluster.kubernetes.features;
+  const told = plainApi ? labels : ownLabels;
+  const ofControlPlane = plainApi ? [waits, sanity(plan)] : [sanity(plan)];
   return {
-    machine: [library, ...(role.isControlPlane ? [waits, sanity(plan)] : [])],
-    cluster: [...(isTold ? [labels(plan)] : []), targets(plan)],
+    machine: [library, ...(role.isControlPlane ? ofControlPlane : [])],
+    cluster: [...(isTold ? [told(plan)] : []), targets(plan)],
   };
 }

@@ -15,6 +15,10 @@ const TABLE = "/etc/sanity";
 function table(cluster: Cluster<HostsPlace>, leases: string | null): string {
   const { etcd, platform, nodePools } = cluster;
   const isNode = (parts: readonly string[]): boolean => nodePools.some(({ name }) => parts.includes(name));
+  if (!cluster.kubernetes.features.plainApi) {
+    // The control plane is a node, too, whether pods run there or not.
+    return platform.hosts.map(({ name, address }) => `node ${name} ${address}\n`).join("");
+  }
   const members = etcd.members.map(({ address }) => `http://${address}:${etcd.clientPort}`);
   const lines = [
     `api ${apiUrl(cluster, LOOPBACK)}`,
@@ -27,9 +31,10 @@ function table(cluster: Cluster<HostsPlace>, leases: string | null): string {
 
 export function sanity({ cluster, variants }: MachinePlan<HostsPlace>): MachinePart {
   const from: readonly SpecPath[] = [["platform"], ["nodePools"], ["etcd"], ["network"]];
+  const { plainApi } = cluster.kubernetes.features;
   return {
     files: [
-      script(SANITY, "host/sanity", ["platform"]),
+      script(SANITY, plainApi ? "host/sanity" : "machine/kubeadm/sanity", ["platform"]),
       machineFile(TABLE, "0644", table(cluster, variants.network.leases), ...from),
     ],
     units: [],

@@ -115,6 +115,31 @@ root: root
 };
 
   })(),
+  "containerd.toml": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# containerd of a Kubernetes machine. What is to be otherwise stands in files of /etc/containerd/conf.d, which are read behind this.\nversion = 3\nimports = [\"/etc/containerd/conf.d/*.toml\"]\n\n[plugins.\"io.containerd.cri.v1.images\".pinned_images]\n# What holds a pod's network; never removed as unused.\nsandbox = ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("toml").call(context, runtime.contextOrFrameLookup(context, frame, "pauseImage")),6,10), env.opts.autoescape);
+output += "\n\n[plugins.\"io.containerd.cri.v1.images\".registry]\nconfig_path = \"/etc/containerd/certs.d\"\n\n[plugins.\"io.containerd.cri.v1.runtime\".containerd]\ndefault_runtime_name = \"runc\"\n\n[plugins.\"io.containerd.cri.v1.runtime\".containerd.runtimes.runc]\nruntime_type = \"io.containerd.runc.v2\"\n\n[plugins.\"io.containerd.cri.v1.runtime\".containerd.runtimes.runc.options]\nBinaryName = \"/opt/bin/runc\"\n# systemd manages control groups: with a second manager beside it a node becomes unstable under load.\nSystemdCgroup = true\n\n[plugins.\"io.containerd.cri.v1.runtime\".cni]\nbin_dirs = [\"/opt/cni/bin\"]\nconf_dir = \"/etc/cni/net.d\"\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
   "runbook-groups-images.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
@@ -579,10 +604,10 @@ output += " ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpOption")),67,61), env.opts.autoescape);
 output += "\"";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),67,85), env.opts.autoescape);
-output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),68,34), env.opts.autoescape);
+output += "@$master\"\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),68,0), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),68,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),68,25), env.opts.autoescape);
 output += "\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
 output += "From the ranges of `platform.access.api`";
@@ -709,6 +734,31 @@ output += "\n";
 }
 frame = frame.pop();
 output += "./push.sh --images images\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-join.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Let nodes join\n\nA host waits, once it has booted, for what it joins by: the control plane makes it, for 15 minutes, and it goes to the hosts through this\nmachine's memory alone. When the control plane is there (`ssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),3,62), env.opts.autoescape);
+output += " systemctl is-active kubeadm-init`):\n\n```sh\n./push.sh --join\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -853,10 +903,10 @@ output += " -p ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshPort")),3,86), env.opts.autoescape);
 output += " ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshTarget")),3,105), env.opts.autoescape);
-output += "\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),4,34), env.opts.autoescape);
+output += "\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),4,0), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),4,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),4,25), env.opts.autoescape);
 output += "\n```\n\nWhether all of it is well, a line for whatever is looked at: members of etcd, nodes, leases, a pod across machines:\n\n```sh\nssh ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),10,4), env.opts.autoescape);
 output += " ";
@@ -920,19 +970,163 @@ output += "`.\n";
 }
 }
 frame = frame.pop();
-output += "\nA host that is to go is emptied on itself, before it is taken out of the spec, and Kubernetes is told:\n\n```sh\nssh HOST sudo /var/lib/clusterwright/tree/install.sh --remove\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),13,34), env.opts.autoescape);
-output += " delete ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),13,60), env.opts.autoescape);
-output += " HOST\n```\n\nA member of etcd is first taken out of etcd (`etcdctl member remove`), and one that comes is first told to it (`etcdctl member add`):\netcd reads the list of its members once, when its data directory is empty.\n\n## Change it\n\n`clusterwright diff` between two versions says per host which files change and which units that starts again; `./push.sh --dry-run`\nasks the hosts themselves. What somebody edited on a host is left alone and reported: put it into `files` of the spec, or\ntake it over with `sudo /var/lib/clusterwright/tree/install.sh --replace PATH` there.\n\n## Look into it\n\n- `machines/<role>/` has the files and units of each role, `hosts/<host>.env` what only that host is.\n- `/var/lib/clusterwright/installed` on a host lists what `install.sh` put there, with digests; `replaced/` beside it what was there before, `edited/` what `--replace` took over.\n- `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),29,17), env.opts.autoescape);
+output += "\nA host that is to go is emptied on itself, before it is taken out of the spec, and Kubernetes is told:\n\n```sh\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "leaving");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("command", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_8),13,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n";
+if(runtime.contextOrFrameLookup(context, frame, "plainApi")) {
+output += "\nA member of etcd is first taken out of etcd (`etcdctl member remove`), and one that comes is first told to it (`etcdctl member add`):\netcd reads the list of its members once, when its data directory is empty.\n";
+;
+}
+output += "\n## Change it\n\n`clusterwright diff` between two versions says per host which files change and which units that starts again; `./push.sh --dry-run`\nasks the hosts themselves. What somebody edited on a host is left alone and reported: put it into `files` of the spec, or\ntake it over with `sudo /var/lib/clusterwright/tree/install.sh --replace PATH` there.\n\n## Look into it\n\n- `machines/<role>/` has the files and units of each role, `hosts/<host>.env` what only that host is.\n- `/var/lib/clusterwright/installed` on a host lists what `install.sh` put there, with digests; `replaced/` beside it what was there before, `edited/` what `--replace` took over.\n- `journalctl -u ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),32,17), env.opts.autoescape);
 output += "` on the control plane, `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),29,76), env.opts.autoescape);
-output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n## Take it down\n\nOn each host, nodes first: `sudo /var/lib/clusterwright/tree/install.sh --remove`. It stops what it started and removes what it wrote; data\n(`/var/lib/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),35,11), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),32,76), env.opts.autoescape);
+output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n## Take it down\n\nOn each host, nodes first: `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "removal")),37,28), env.opts.autoescape);
+output += "`. It stops what it started and removes what it wrote; data\n(`/var/lib/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),38,11), env.opts.autoescape);
 output += "`, `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),35,44), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),38,44), env.opts.autoescape);
 output += "`) stays.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-tls-places.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What it is on\n\n| host | address | role | zone | containers |\n|---|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "hosts");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("host", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),5,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"address")),5,29), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"role")),5,55), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"zone")),5,78), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"containers")),5,101), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n| range | what |\n|---|---|\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),10,2), env.opts.autoescape);
+output += " | containers; ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "networkWords")),10,35), env.opts.autoescape);
+output += " |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),11,2), env.opts.autoescape);
+output += " | services, in iptables on the hosts only";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsWords")),11,66), env.opts.autoescape);
+output += " |\n\nThe control plane is known as `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "endpoint")),13,31), env.opts.autoescape);
+output += "`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "endpointNote")),13,53), env.opts.autoescape);
+output += ". etcd runs on it as a pod; its data is in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),13,120), env.opts.autoescape);
+output += "`.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-hosts-tls-reach.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Reach it\n\nThe API answers to whoever has a kubeconfig. The control plane makes you one, for 12 hours unless you say another number behind\nthe name; it is in the file that you name here, and nowhere else. A tunnel leads there:\n\n```sh\nssh -f -N ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "jumpWords")),6,10), env.opts.autoescape);
+output += "-L ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),6,35), env.opts.autoescape);
+output += ":127.0.0.1:";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),6,64), env.opts.autoescape);
+output += " -p ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshPort")),6,86), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sshTarget")),6,105), env.opts.autoescape);
+output += "\n(umask 077 && ssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),7,18), env.opts.autoescape);
+output += " sudo ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "operatorKubeconfig")),7,54), env.opts.autoescape);
+output += " \"$USER\" >";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),7,93), env.opts.autoescape);
+output += ".kubeconfig)\nexport KUBECONFIG=$PWD/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),8,23), env.opts.autoescape);
+output += ".kubeconfig\nkubectl get nodes\n```\n\nWhether all of it is well, a line for whatever is looked at: the API, etcd, certificates, nodes, the cluster's own pods:\n\n```sh\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),15,4), env.opts.autoescape);
+output += " sudo ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sanity")),15,40), env.opts.autoescape);
+output += "\n```\n\nTwo things are on the control plane alone, and no cluster comes back without them: `/etc/kubernetes/pki`, its certificates and keys,\nand `/etc/kubernetes/api-server/encryption.yaml`, the key that secrets are encrypted with. Keep a copy where it is safe, and beside\nit snapshots of etcd:\n\n```sh\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),23,4), env.opts.autoescape);
+output += " sudo tar -c -C / etc/kubernetes/pki etc/kubernetes/api-server/encryption.yaml >SAFE-PLACE/keys.tar\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),24,4), env.opts.autoescape);
+output += " 'sudo sh -c \"";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "snapshot")),24,48), env.opts.autoescape);
+output += "\"'\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),25,4), env.opts.autoescape);
+output += " sudo cat /var/lib/etcd-snapshot.db >SAFE-PLACE/etcd.db\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -991,22 +1185,42 @@ output += "`.\n";
 }
 }
 frame = frame.pop();
-output += "\nA host that is to go is taken out of the spec, and out of Kubernetes, when nothing of the cluster runs on it any more:\n\n```sh\nssh HOST sudo systemctl disable --now kubernetes-node.target ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "nodeUnits")),12,61), env.opts.autoescape);
-output += "\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),13,34), env.opts.autoescape);
-output += " delete ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),13,60), env.opts.autoescape);
-output += " HOST\n```\n\nA member of etcd is first taken out of etcd (`etcdctl member remove`), and one that comes is first told to it (`etcdctl member add`):\netcd reads the list of its members once, when its data directory is empty.\n\n## Change it\n\n`clusterwright diff` between two versions says per host which files change and which units read them. Bring the new user-data there\nas above, host by host. What has changed is started again by hand, or by a reboot of the host.\n\n## Look into it\n\n- `machines/<role>/` has the files and units of each role, `hosts/<host>.env` what only that host is.\n- `systemctl status kubernetes-control-plane.target`, `kubernetes-node.target` there, `systemctl list-dependencies` of either.\n- `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),28,17), env.opts.autoescape);
+output += "\nA host that is to go is taken out of the spec, and out of Kubernetes, when nothing of the cluster runs on it any more:\n\n```sh\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "leaving");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("command", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_8),13,0), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+output += "```\n";
+if(runtime.contextOrFrameLookup(context, frame, "plainApi")) {
+output += "\nA member of etcd is first taken out of etcd (`etcdctl member remove`), and one that comes is first told to it (`etcdctl member add`):\netcd reads the list of its members once, when its data directory is empty.\n";
+;
+}
+output += "\n## Change it\n\n`clusterwright diff` between two versions says per host which files change and which units read them. Bring the new user-data there\nas above, host by host. What has changed is started again by hand, or by a reboot of the host.\n\n## Look into it\n\n- `machines/<role>/` has the files and units of each role, `hosts/<host>.env` what only that host is.\n- `systemctl status kubernetes-control-plane.target`, `kubernetes-node.target` there, `systemctl list-dependencies` of either.\n- `journalctl -u ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiUnit")),31,17), env.opts.autoescape);
 output += "` on the control plane, `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),28,76), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),31,76), env.opts.autoescape);
 output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n## Take it down\n\nOn each host, nodes first: stop what runs (`systemctl stop` of the target and of the units that it lists), remove `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataPath")),33,115), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataPath")),36,115), env.opts.autoescape);
 output += "`, then\nwhat the user-data wrote. Data (`/var/lib/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),34,42), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "runtimeDirectory")),37,42), env.opts.autoescape);
 output += "`, `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),34,75), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "etcdDirectory")),37,75), env.opts.autoescape);
 output += "`) stays until you remove it.\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
@@ -1152,8 +1366,8 @@ var colno = 0;
 var output = "";
 try {
 var parentTemplate = null;
-output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/` where you like, bring the others yourself, and push them through a tunnel. ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,88), env.opts.autoescape);
+output += "\nThe cluster pulls these images from its own registry; they have to be there before their pods can start. Build those\nof `images/` where you like, bring the others yourself, and push them through a tunnel.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dockerNote")),2,87), env.opts.autoescape);
 output += "\n\n```sh\nssh -f -N -L ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "registryPort")),5,13), env.opts.autoescape);
 output += ":";
@@ -1186,6 +1400,59 @@ output += "\n";
 }
 frame = frame.pop();
 output += "```\n\nThen the rest:\n\n```sh\nmanifests/apply.sh\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-pinned.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What the machines fetch\n\nEach program is taken only if it has the content that is known here, and looked at again at every boot. Another patch release\nis a line of the spec where it is known, and the digests of its programs besides where it is not.\n\n| program | version | for | SHA-256 |\n|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "programs");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("program", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| [`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),8,4), env.opts.autoescape);
+output += "`](";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"url")),8,32), env.opts.autoescape);
+output += ") | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"version")),8,58), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"architecture")),8,87), env.opts.autoescape);
+output += " | `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"digest")),8,122), env.opts.autoescape);
+output += "` |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -1460,10 +1727,10 @@ output += "`.\n";
 }
 }
 frame = frame.pop();
-output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\nKubernetes does not forget a node that is gone by itself; its name is its private address, as in the table above:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),48,34), env.opts.autoescape);
+output += "\nA node more adds its own resources and touches no other. A node less takes the last one. Nodes keep their addresses.\nKubernetes does not forget a node that is gone by itself; its name is its private address, as in the table above:\n\n```sh\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),48,0), env.opts.autoescape);
 output += " delete ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),48,60), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),48,28), env.opts.autoescape);
 output += " ADDRESS\n```\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "nodesVote")) {
 output += "Each node is a member of etcd, and more than half of the members have to be there at any time: take nodes away one by\none, and see that etcd is well in between.\n";
@@ -1647,10 +1914,10 @@ output += ":localhost:";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),49,42), env.opts.autoescape);
 output += " \"";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "loginUser")),49,62), env.opts.autoescape);
-output += "@$master\"\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),50,34), env.opts.autoescape);
+output += "@$master\"\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),50,0), env.opts.autoescape);
 output += " get ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),50,57), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "nodeResource")),50,25), env.opts.autoescape);
 output += "\n```\n\nWhat runs on the nodes' ports is at the load balancer:\n\n```sh\nterraform -chdir=stacks/";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),56,24), env.opts.autoescape);
 output += " output -raw load_balancer_dns_name\n```\n";
@@ -1763,12 +2030,16 @@ var output = "";
 try {
 var parentTemplate = null;
 output += "## Put the services on it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "appliesSystem")) {
+output += "The control plane applies the network and the DNS of the cluster by itself, and tries again until they are there; `journalctl -u kube-addons`\nthere tells how far it is.\n\n";
+;
+}
 if(runtime.contextOrFrameLookup(context, frame, "createsAddons")) {
 output += "The control plane creates all of this by itself, and tries again until everything is there; `journalctl -u kube-addons`\nthere tells how far it is. By hand it goes like this.\n\n";
 ;
 }
-output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open, in memory alone, and leaves alone what exists already";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "exceptNote")),8,65), env.opts.autoescape);
+output += "`manifests/apply.sh` creates what stands beside it, in order, through the tunnel above. It binds the tokens that are\nstill open, in memory alone, and ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "existing")),13,33), env.opts.autoescape);
 output += ". What it reads with your rights it lists, and asks first;\nunattended, say `--yes`, and with `--allow SOURCE:PREFIX` or the like what it may read at all.\n\n```sh\nmanifests/apply.sh --dry-run # what is open, and where it would come from\n";
 frame = frame.push();
 var t_3 = runtime.contextOrFrameLookup(context, frame, "steps");
@@ -1784,7 +2055,7 @@ frame.set("loop.revindex0", t_2 - t_1 - 1);
 frame.set("loop.first", t_1 === 0);
 frame.set("loop.last", t_1 === t_2 - 1);
 frame.set("loop.length", t_2);
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),14,0), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_4),19,0), env.opts.autoescape);
 output += "\n";
 ;
 }
@@ -1806,9 +2077,9 @@ frame.set("loop.first", t_5 === 0);
 frame.set("loop.last", t_5 === t_6 - 1);
 frame.set("loop.length", t_6);
 output += "| `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),21,3), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_8),"name")),26,3), env.opts.autoescape);
 output += "` | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),21,30), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"title")),26,30), env.opts.autoescape);
 output += " |\n";
 ;
 }
@@ -1817,24 +2088,117 @@ frame = frame.pop();
 output += "\n";
 if(runtime.contextOrFrameLookup(context, frame, "renews")) {
 output += "An object that was made from a manifest with another digest (`clusterwright/digest` among its annotations) is replaced in\nplace";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "byItselfNote")),26,5), env.opts.autoescape);
-output += ". Kubernetes leaves pods that run as they are: delete them one by one, each when the one before\nserves again. A secret that has changed, no digest tells of: apply its add-on with `--renew`, then go on with the pods.\n\n```sh\nmanifests/apply.sh --renew ADD-ON\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),31,34), env.opts.autoescape);
-output += " delete --namespace=NAMESPACE pod NAME\n```\n\nWhat is taken out of the spec stays in the cluster until you delete it there:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),37,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "byItselfNote")),31,5), env.opts.autoescape);
+output += ". Kubernetes leaves pods that run as they are: delete them one by one, each when the one before\nserves again. A secret that has changed, no digest tells of: apply its add-on with `--renew`, then go on with the pods.\n\n```sh\nmanifests/apply.sh --renew ADD-ON\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),36,0), env.opts.autoescape);
+output += " delete --namespace=NAMESPACE pod NAME\n```\n\nWhat is taken out of the spec stays in the cluster until you delete it there:\n\n```sh\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),42,0), env.opts.autoescape);
 output += " delete --namespace=NAMESPACE rc,service NAME\n```\n";
 ;
 }
 else {
-output += "What exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),44,34), env.opts.autoescape);
+if(runtime.contextOrFrameLookup(context, frame, "applies")) {
+output += "What has changed in a manifest is changed in the cluster, in place, and a controller brings pods after it one by one. What you have changed\nby hand of what a manifest says becomes what it says again. What is taken out of the spec stays until you ask for it to go; namespaces, with\nall that is in them, are yours to delete:\n\n```sh\nmanifests/apply.sh --prune # lists what the spec has dropped, and asks\n```\n";
+;
+}
+else {
+output += "What exists already is left alone, so to change it, or to give pods a secret that has changed, scale its controller to\nnothing, delete it, and apply its add-on again:\n\n```sh\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),57,0), env.opts.autoescape);
 output += " ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),44,53), env.opts.autoescape);
-output += " --namespace=NAMESPACE --replicas=0 rc NAME\nkubectl --server=http://localhost:";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),45,34), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "scaleVerb")),57,21), env.opts.autoescape);
+output += " --namespace=NAMESPACE --replicas=0 rc NAME\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectl")),58,0), env.opts.autoescape);
 output += " delete --namespace=NAMESPACE rc NAME\nmanifests/apply.sh ADD-ON\n```\n";
 ;
 }
+;
+}
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-tls.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "# ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "name")),0,2), env.opts.autoescape);
+output += "\n\nKubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),2,11), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "where")),2,30), env.opts.autoescape);
+output += ": ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "summary")),2,48), env.opts.autoescape);
+output += ".\nGenerated from `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),3,16), env.opts.autoescape);
+output += "`. Change the spec and compile again; a file here that you edited is never overwritten unasked.\n\nWho asks the API says who they are, but for its health. Secrets are encrypted in etcd; who did what is in\n`/var/log/kubernetes/audit/audit.log` on the control plane. Nothing here holds a key, a token or a password: the control\nplane makes them, and machines join by tokens that live for minutes.\n\n## Before anything else\n\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "needed");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("each", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_4),12,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
+if(runtime.contextOrFrameLookup(context, frame, "manifestsNeed")) {
+output += "- For the manifests: ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "manifestsNeed")),15,21), env.opts.autoescape);
+output += ".\n";
+;
+}
+output += "- A kubectl of Kubernetes ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "version")),17,26), env.opts.autoescape);
+output += " or a release next to it, for Linux at `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubectlUrl")),17,84), env.opts.autoescape);
+output += "`.\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "things");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("thing", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, t_8),19,2), env.opts.autoescape);
+output += "\n";
+;
+}
+}
+frame = frame.pop();
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

@@ -3,6 +3,7 @@
  * it once into named features, and a generator asks for the feature.
  */
 
+import { TOPOLOGY_ZONE, ZONE_LABEL } from "../../facts/naming.ts";
 import * as ports from "../../facts/ports.ts";
 import type { KubernetesFeatures, WorkloadApi } from "../../model/kubernetes.ts";
 
@@ -22,8 +23,39 @@ interface Row<T> {
  * addresses under their older names (cmd/kube-apiserver/app/server.go and pkg/api/v1/types.go of 0.17).
  */
 const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<KubernetesFeatures[Feature]>[] } = {
-  bootstrap: [{ since: [0, 9], value: "units" }],
-  runtime: [{ since: [0, 9], value: "docker" }],
+  bootstrap: [
+    { since: [0, 9], value: "units" },
+    { since: [1, 35], value: "kubeadm" },
+  ],
+  runtime: [
+    { since: [0, 9], value: "docker" },
+    { since: [1, 35], value: "containerd" },
+  ],
+  networking: [
+    { since: [0, 9], value: "bridge" },
+    { since: [1, 35], value: "cni" },
+  ],
+  releaseUrl: [
+    { since: [0, 9], value: "https://storage.googleapis.com/kubernetes-release/release" },
+    { since: [1, 35], value: "https://dl.k8s.io/release" },
+  ],
+  // The port without TLS was no longer served from 1.20 on (kubernetes/kubernetes#95856).
+  plainApi: [
+    { since: [0, 9], value: true },
+    { since: [1, 35], value: false },
+  ],
+  // kubeadm of 1.36 no longer mounts it (release notes of 1.36).
+  mountsFlexVolumes: [
+    { since: [0, 9], value: false },
+    { since: [1, 35], value: true },
+    { since: [1, 36], value: false },
+  ],
+  // What the releases of each line are tested with (kubespray's checksums.yml; release notes of 1.36 and 1.37).
+  coreDnsImage: [
+    { since: [0, 9], value: "registry.k8s.io/coredns/coredns:v1.12.4" },
+    { since: [1, 36], value: "registry.k8s.io/coredns/coredns:v1.14.2" },
+    { since: [1, 37], value: "registry.k8s.io/coredns/coredns:v1.14.6" },
+  ],
   flagSeparator: [
     { since: [0, 9], value: "_" },
     { since: [1, 0], value: "-" },
@@ -92,6 +124,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [0, 17], value: "gcr.io/google_containers/pause:0.8.0" },
     { since: [1, 2], value: "gcr.io/google_containers/pause:2.0" },
     { since: [1, 9], value: "registry.k8s.io/pause:3.10.1" },
+    { since: [1, 36], value: "registry.k8s.io/pause:3.10.2" },
+  ],
+  zoneLabel: [
+    { since: [0, 9], value: ZONE_LABEL },
+    { since: [1, 17], value: TOPOLOGY_ZONE },
   ],
   nodeResource: [
     { since: [0, 9], value: "minions" },
@@ -152,13 +189,10 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
 };
 
 /** The lines that machines can be generated for, as `major.minor`. */
-export const SUPPORTED_LINES: readonly string[] = ["0.9", "0.17", "1.0", "1.1", "1.2"];
+export const SUPPORTED_LINES: readonly string[] = ["0.9", "0.17", "1.0", "1.1", "1.2", "1.35", "1.36", "1.37"];
 
 /** Those that only distributions have, as packages. */
 const PACKAGED_LINES: readonly string[] = ["0.17"];
-
-/** The lines that manifests can be generated for. */
-export const MANIFEST_LINES: readonly string[] = ["0.9", "0.17", "1.0", "1.1", "1.2", "1.34", "1.35", "1.36"];
 
 const parse = (version: string): Version => {
   const [major = 0, minor = 0] = version.split(".").map(Number);
@@ -196,4 +230,4 @@ export const etcdPorts = ({ etcd }: KubernetesFeatures): { clientPort: number; p
 
 /** The lines whose manifests have one of the given shapes. */
 export const linesWith = (apis: readonly WorkloadApi[]): readonly string[] =>
-  MANIFEST_LINES.filter((line) => apis.includes(featuresOf(line).workloadApi));
+  SUPPORTED_LINES.filter((line) => apis.includes(featuresOf(line).workloadApi));

@@ -1,22 +1,11 @@
-import type { OsVariant, Seed } from "../../model/variants.ts";
+import type { OsVariant } from "../../model/variants.ts";
 import { cloudConfig } from "../../parts/cloud-init.ts";
 import { chrony, egress, type ImageServices } from "../../parts/egress.ts";
 import { imageServices } from "../../parts/image.ts";
 import { WRITTEN_DOWN } from "../../parts/own-address.ts";
+import { noCloudSeed } from "./no-cloud.ts";
 
 const IMAGE: ImageServices = { updater: null, clocks: [chrony] };
-
-/**
- * What cloud-init takes for a cloud where there is none (DataSourceNoCloud: a seed directory with both files); it goes
- * through the user-data again where the id of the instance is another.
- */
-const SEED = "/var/lib/cloud/seed/nocloud";
-
-const seed: Seed = {
-  path: `${SEED}/user-data`,
-  whenRead: "which cloud-init goes through at the first boot after it has changed; the second command sees to that",
-  command: `'cd ${SEED} && echo "instance-id: $(sha256sum <user-data | cut -c 1-16)" | sudo tee meta-data && sudo systemctl reboot'`,
-};
 
 /**
  * RHEL Atomic and its kin: an image that is read only, but for `/etc` and `/var` (`/opt` is a link there). Its packages of
@@ -37,11 +26,13 @@ export const atomic: OsVariant<"atomic"> = {
     hasPackages: true,
     preparation: null,
     appliesUserDataAtEveryBoot: false,
+    resolvConf: "/etc/resolv.conf",
     userDataEnding: "yml",
   },
   ownAddress: WRITTEN_DOWN,
+  runs: ({ plainApi }) => plainApi,
   needsSteps: false,
-  seed,
+  seed: noCloudSeed,
   brings: { bootstrap: "packaged", runtime: "packaged", networks: ["flannel"] },
   parts: ({ cluster }) => ({ egress: egress(cluster, IMAGE), machine: [imageServices] }),
   // docker runs before cloud-init does, and has to be told.

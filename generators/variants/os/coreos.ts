@@ -1,7 +1,7 @@
 import type { Machine } from "../../model/machine.ts";
 import type { Unit } from "../../model/units.ts";
 import type { OsVariant, Seed } from "../../model/variants.ts";
-import { egress, type ImageServices } from "../../parts/egress.ts";
+import { egress, type ImageServices, timesyncd } from "../../parts/egress.ts";
 import { writeFile } from "../../parts/files.ts";
 import { imageServices } from "../../parts/image.ts";
 import { FILLED_IN } from "../../parts/own-address.ts";
@@ -44,12 +44,7 @@ const IMAGE: ImageServices = {
         "restrict ::1",
       ],
     },
-    {
-      service: "systemd-timesyncd.service",
-      path: "/etc/systemd/timesyncd.conf",
-      // Those that it falls back to would be asked as soon as these are silent.
-      settings: (servers) => ["[Time]", `NTP=${servers.join(" ")}`, "FallbackNTP="],
-    },
+    timesyncd,
   ],
 };
 
@@ -77,9 +72,11 @@ export const coreos: OsVariant<"coreos"> = {
     hasPackages: false,
     preparation: null,
     appliesUserDataAtEveryBoot: true,
+    resolvConf: "/etc/resolv.conf",
     userDataEnding: "yml",
   },
   ownAddress: FILLED_IN,
+  runs: ({ plainApi }) => plainApi,
   needsSteps: false,
   brings: null,
   seed,

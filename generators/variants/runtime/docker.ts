@@ -4,6 +4,7 @@ import type { Entries, ExecWord } from "../../model/units.ts";
 import type { MachinePlan, RuntimeVariant } from "../../model/variants.ts";
 import { byProxy, mirrorOptions } from "../../parts/egress.ts";
 import { openFiles, RESTART, unit } from "../../parts/units.ts";
+import { dockerCredentials } from "./docker-credentials.ts";
 import { otherMirrors } from "./mirrors.ts";
 import { asksRegistry, HOSTS_ENTRY, registryHostsEntry } from "./registry-entry.ts";
 
@@ -64,6 +65,7 @@ export const docker: RuntimeVariant = {
   unit: UNIT,
   directory: "docker",
   rules: [otherMirrors],
+  credentials: dockerCredentials,
   parts: (plan) => ({
     names: asksRegistry(plan.cluster, plan.role) ? [registryHostsEntry(plan.cluster)] : [],
     runtime: [daemon(plan)],

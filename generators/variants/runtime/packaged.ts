@@ -7,6 +7,7 @@ import type { MachinePlan, RuntimeVariant } from "../../model/variants.ts";
 import { byProxy, mirrorOptions } from "../../parts/egress.ts";
 import { dropIn, imageUnit, settingsFile } from "../../parts/image-units.ts";
 import { openFiles, RESTART } from "../../parts/units.ts";
+import { dockerCredentials } from "./docker-credentials.ts";
 import { otherMirrors } from "./mirrors.ts";
 import { asksRegistry, HOSTS_ENTRY, registryHostsEntry } from "./registry-entry.ts";
 
@@ -75,6 +76,7 @@ export const packaged: RuntimeVariant = {
   unit: UNIT,
   directory: "docker",
   rules: [otherMirrors],
+  credentials: dockerCredentials,
   parts: (plan) => ({
     names: asksRegistry(plan.cluster, plan.role) ? [registryHostsEntry(plan.cluster)] : [],
     runtime: [daemon(plan)],

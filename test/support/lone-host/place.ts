@@ -19,6 +19,7 @@ export const place = placeVariant<LoneHost>({
   type: TYPE,
   networks: ["routes"],
   families: ["coreos"],
+  hasCloud: false,
   nodesComeAndGo: null,
   resolve: (spec, { network }) => {
     const address = addressOf(spec);
@@ -41,7 +42,7 @@ export const place = placeVariant<LoneHost>({
   },
   notices: () => [],
   idleKeys: () => [],
-  host: ({ address }) => ({ host: address, hostFrom: [["platform", "address"]], most: 1 }),
+  host: ({ address }) => ({ host: address, entry: null, hostFrom: [["platform", "address"]], most: 1 }),
   pool: () => ({ count: 0, most: 0, labels: {}, zones: [] }),
   etcd: () => ({ onNodes: false, members: [], directory: null, from: [["etcd"]] }),
   roles: (_place, cluster) => oneRoleEach(cluster),

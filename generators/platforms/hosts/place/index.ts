@@ -1,7 +1,7 @@
 import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../schema/generated/types.ts";
 import { containersOf } from "../../../facts/addressing.ts";
-import { CONTROL_PLANE, ETCD_MEMBER, ZONE_LABEL } from "../../../facts/naming.ts";
+import { apiName, CONTROL_PLANE, ETCD_MEMBER, isZoneLabel } from "../../../facts/naming.ts";
 import { roleOf } from "../../../facts/nodes.ts";
 import { MACHINE_ENVIRONMENT } from "../../../facts/paths.ts";
 import * as ports from "../../../facts/ports.ts";
@@ -19,14 +19,14 @@ const OFFERED = ["flannel", "routes", "weave"] as const;
 const isOn = ({ parts }: Pick<Host, "parts">, part: string): boolean => parts.includes(part);
 
 /** A host as the spec, its group and its platform describe it. */
-function host(spec: HostsSpec, given: HostSpec, index: number, { network, os }: Surroundings): Host {
+function host(spec: HostsSpec, given: HostSpec, index: number, { network, os, features }: Surroundings): Host {
   const { groups = {}, ssh = {} } = spec.platform;
   const name = given.group ?? null;
   const group = name !== null && Object.hasOwn(groups, name) ? groups[name] : undefined;
   const parts = given.roles ?? group?.roles ?? [];
   const zone = given.zone ?? group?.zone ?? null;
   const pool = spec.nodePools.find((each) => parts.includes(each.name));
-  const zoneLabel: Labels = zone === null ? {} : { [ZONE_LABEL]: zone };
+  const zoneLabel: Labels = zone === null ? {} : { [features.zoneLabel]: zone };
   const login = { ...ssh, ...group?.ssh, ...given.ssh };
   return {
     index,
@@ -66,6 +66,8 @@ function resolve(given: ClusterSpec, surroundings: Surroundings): HostsPlace {
   }));
   const userData = spec.platform.userData ?? DEFAULTS.platform.userData;
   const [first] = all as unknown as readonly [Host];
+  const controlPlane = hosts.find((each) => isOn(each, CONTROL_PLANE)) ?? first;
+  const { plainApi } = surroundings.features;
   return {
     type: "hosts",
     region: null,
@@ -76,13 +78,16 @@ function resolve(given: ClusterSpec, surroundings: Surroundings): HostsPlace {
     environmentFile: userData === "shared" ? `${ENVIRONMENTS}/%H` : MACHINE_ENVIRONMENT,
     hosts,
     endpoint: spec.controlPlane?.endpoint !== undefined,
+    // Certificates are for a name, which outlives the address of whoever bears it.
+    host: spec.controlPlane?.endpoint ?? (plainApi ? controlPlane.address : apiName(spec.name)),
+    entry: spec.controlPlane?.endpoint === undefined && !plainApi ? controlPlane.address : null,
     wanted: spec.nodePools.map(({ count }) => count ?? null),
     groups: Object.keys(spec.platform.groups ?? {}),
     userData,
     registersByHand: (spec.kubernetes.registration ?? DEFAULTS.kubernetes.registration) === "manual",
     spare: all.filter(({ index }) => hosts.every((each) => each.index !== index)),
     placement: {
-      controlPlane: hosts.find((each) => isOn(each, CONTROL_PLANE)) ?? first,
+      controlPlane,
       others: hosts.filter((each) => spec.nodePools.every(({ name }) => !isOn(each, name))),
       pools,
     },
@@ -141,13 +146,15 @@ function idleKeys({ platform }: ClusterSpec, _os: OsFacts, type: Network["type"]
 export const hosts = placeVariant<HostsPlace>({
   type: "hosts",
   networks: OFFERED,
-  families: ["coreos", "atomic"],
+  families: ["ubuntu", "flatcar", "coreos", "atomic"],
+  hasCloud: false,
   nodesComeAndGo: null,
   resolve,
   notices: () => [],
   idleKeys,
-  host: (place, spec) => ({
-    host: spec.controlPlane?.endpoint ?? place.placement.controlPlane.address,
+  host: (place) => ({
+    host: place.host,
+    entry: place.entry,
     hostFrom: [["controlPlane", "endpoint"], HOSTS],
     most: place.hosts.filter((each) => isOn(each, CONTROL_PLANE)).length,
   }),
@@ -160,7 +167,7 @@ export const hosts = placeVariant<HostsPlace>({
       // What all of them bear, but for the zone.
       labels: Object.fromEntries(
         Object.entries(labels).filter(
-          ([key, value]) => key !== ZONE_LABEL && nodes.every((node) => node.labels[key] === value),
+          ([key, value]) => !isZoneLabel(key) && nodes.every((node) => node.labels[key] === value),
         ),
       ),
       zones: [...new Set(nodes.flatMap(({ zone }) => (zone === null ? [] : [zone])))],

@@ -12,6 +12,9 @@ export interface HostsPlace extends Place {
   readonly hosts: readonly Host[];
   /** Whether the spec says what leads to the control plane. */
   readonly endpoint: boolean;
+  /** What leads to the control plane, and the address that hosts write down for it; null where others resolve it. */
+  readonly host: string;
+  readonly entry: string | null;
   /** How many nodes each pool is to have; null where all of its hosts are. */
   readonly wanted: readonly (number | null)[];
   /** The names of groups that there are. */

@@ -7,9 +7,10 @@ import type { HostsPlace } from "../place/model.ts";
 const HOSTS = { path: ["platform", "hosts"], part: "key" } as const;
 
 /** A majority of two is two: the second member makes it likelier that etcd stops, and of any even number the last does. */
-export const evenMembers: Rule<HostsPlace> = ({ etcd: { members }, platform }) => {
+export const evenMembers: Rule<HostsPlace> = ({ etcd: { members }, platform, kubernetes }) => {
   const { length } = members;
-  if (length === 0 || length % 2 === 1) return [];
+  // A control plane of today's releases is one machine here, and etcd is on it.
+  if (!kubernetes.features.plainApi || length === 0 || length % 2 === 1) return [];
   const said = platform.hosts.find(({ parts }) => parts.includes(ETCD_MEMBER));
   return [
     {
@@ -27,7 +28,7 @@ export const evenMembers: Rule<HostsPlace> = ({ etcd: { members }, platform }) =
 
 /** Several hosts of the control plane have to agree on who acts, and to be reached by one name. */
 export const severalControlPlanes: Rule<HostsPlace> = ({ controlPlane, kubernetes, platform }) => {
-  if (controlPlane.most < 2) return [];
+  if (!kubernetes.features.plainApi || controlPlane.most < 2) return [];
   const second = platform.hosts.filter(({ parts }) => parts.includes(CONTROL_PLANE))[1];
   const place = second === undefined ? HOSTS : { path: ["platform", "hosts", second.index] };
   const old: readonly Finding[] =

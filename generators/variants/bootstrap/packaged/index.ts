@@ -19,6 +19,7 @@ const severalKeys: Rule = ({ controlPlane, os }) =>
 export const packaged: BootstrapVariant = {
   units: UNITS,
   etcdDirectory,
+  tokens: [],
   rules: [severalKeys],
   parts: (plan) => ({ store: plan.role.runsEtcd ? [etcd(plan)] : [], components: components(plan) }),
   hostVariables: (cluster, host, { runsEtcd, pool }) => [

@@ -32,6 +32,7 @@ export const units: BootstrapVariant = {
     proxy: PROXY_UNIT,
   },
   etcdDirectory,
+  tokens: [],
   rules: [],
   hostVariables: ({ etcd: { clientPort, peerPort } }, { address }, { runsEtcd }) =>
     runsEtcd

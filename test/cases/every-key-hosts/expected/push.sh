@@ -2,6 +2,7 @@
 # Usage: push.sh [--dry-run] [--from-the-start] [HOST...]
 #        push.sh --etcd [HOST...]
 #        push.sh --images DIRECTORY [HOST...]
+#        push.sh --join [HOST...]
 #
 # Brings every host, or those that are named, to what the tree beside this script says: copies its part of the tree there
 # over ssh and runs install.sh on it, one host after the other in the order of hosts/table. It stops at the first that
@@ -9,6 +10,9 @@
 #
 # Of several members of etcd none is well before most of them are there, and a control plane asks one that is elsewhere: a run
 # of all hosts begins with those where etcd does not run yet, and starts etcd alone; --etcd does that and nothing else.
+#
+# Where hosts join a control plane that is there, they are given what they join by, which lives for minutes: it comes from the
+# control plane and goes to the host through this machine's memory, and is on no disk. --join does that and nothing else.
 #
 # With --images it brings every node the images of hosts/images instead, from the tar files in a directory, each only where
 # docker there has not got it from the same file already.
@@ -21,6 +25,7 @@ export LC_ALL=C
 dry=no
 again=no
 etcd_alone=no
+join_alone=no
 images=
 chosen=()
 fail() {
@@ -32,12 +37,13 @@ while (($# > 0)); do
     --dry-run) dry=yes ;;
     --from-the-start) again=yes ;;
     --etcd) etcd_alone=yes ;;
+    --join) join_alone=yes ;;
     --images)
       [[ -d ${2-} ]] || fail "--images takes the directory that has the tar files"
       images=$(cd "$2" && pwd)
       shift
       ;;
-    -*) fail "unknown argument $1; usage: push.sh [--dry-run] [--from-the-start] [HOST...] | --etcd [HOST...] | --images DIRECTORY [HOST...]" ;;
+    -*) fail "unknown argument $1; usage: push.sh [--dry-run] [--from-the-start] [HOST...] | --etcd [HOST...] | --images DIRECTORY [HOST...] | --join [HOST...]" ;;
     *) chosen+=("$1") ;;
   esac
   shift
@@ -90,6 +96,40 @@ on_host() {
   # shellcheck disable=SC2029
   ssh ${options[@]+"${options[@]}"} "${way[@]}" "${users[i]}"@"${addresses[i]}" "$@"
 }
+
+# Takes what comes in for the host to join by, once all of it has come.
+# shellcheck disable=SC2016
+take='set -eu
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+as_root sh -c "umask 077
+mkdir -p /run/kubernetes-join
+cd /run/kubernetes-join
+cat >incoming
+if [ \"\$(tail -n 1 incoming)\" = \"# end\" ]; then mv -f incoming kubeconfig; else rm -f incoming; exit 1; fi"'
+# shellcheck disable=SC2016
+give='if [ "$(id -u)" = 0 ]; then /opt/bin/join-bundle; else sudo -n /opt/bin/join-bundle; fi'
+# shellcheck disable=SC2016
+is_node='if [ "$(id -u)" = 0 ]; then test -e /etc/kubernetes/kubelet.conf; else sudo -n test -e /etc/kubernetes/kubelet.conf; fi'
+
+# Lets the host at place $1 join, unless it is a node already.
+let_join() {
+  local i=$1 from
+  if [[ ${firsts[i]} != joins ]] || on_host "$i" "$is_node" </dev/null; then return 0; fi
+  for from in "${!firsts[@]}"; do
+    if [[ ${firsts[from]} != lets-join ]]; then continue; fi
+    on_host "$from" "$give" </dev/null | on_host "$i" "$take" ||
+      fail "${names[i]} has not been given what it joins by; when ${names[from]} is a control plane, run this again"
+    echo "${names[i]}: may join, for 15 minutes"
+    return 0
+  done
+}
+
+if [[ $join_alone == yes ]]; then
+  for i in "${!names[@]}"; do
+    if is_chosen "${names[i]}"; then let_join "$i"; fi
+  done
+  exit 0
+fi
 
 # What is run on a host for an image: it says whether docker has it from this file already,
 # shellcheck disable=SC2016
@@ -208,6 +248,7 @@ for i in "${!names[@]}"; do
     continue
   fi
   echo "== $name (${addresses[i]}): ${roles[i]}"
+  if [[ $dry == no ]]; then let_join "$i"; fi
   command="arguments="$'\n'"$unpack$install"
   if [[ $dry == yes ]]; then command=$unpack$look; fi
   status=0

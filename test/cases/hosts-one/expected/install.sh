@@ -367,13 +367,33 @@ if [[ $etcd_alone == yes ]]; then
   exit 0
 fi
 
-# A start that waits for others is given up at some time: what is behind it waits as well.
-limit() {
-  if command -v timeout >/dev/null; then timeout 900 "$@"; else "$@"; fi
+# Starts a unit, or starts it again ($1), and waits until that is done. A first try that failed is told at once, whatever systemd
+# does about it; a start that waits for others is given up at some time: what is behind it waits as well.
+bring_up() {
+  local second property value active sub job
+  systemctl "$1" --no-block "$2" || return 1
+  for ((second = 0; second < 900; second++)); do
+    active='' sub='' job=0
+    while IFS='=' read -r property value; do
+      case $property in
+        ActiveState) active=$value ;;
+        SubState) sub=$value ;;
+        Job) job=$value ;;
+      esac
+    done < <(systemctl show --property=ActiveState --property=SubState --property=Job "$2")
+    if [[ $active == failed || $sub == auto-restart* ]]; then return 1; fi
+    # Without a job it is up, or a condition of its own says that it need not be.
+    if [[ ${job:-0} == 0 ]]; then return 0; fi
+    if ((second < 5)); then sleep 0.2; else sleep 1; fi
+  done
+  return 1
 }
 
 failed() {
-  systemctl --no-pager --lines=10 status "$1" >&2 || true
+  systemctl --no-pager --lines=0 status "$1" >&2 || true
+  # What it said last may be on its way still.
+  journalctl --sync >/dev/null 2>&1 || sleep 1
+  journalctl --no-pager --quiet --lines=15 --unit="$1" >&2 || true
   fail "$1 does not start; what comes after it is not started either. Run this again when it can."
 }
 
@@ -383,10 +403,10 @@ for i in "${!units[@]}"; do
     # One that waits for its next try is started, too.
     if [[ $(systemctl show --property=ActiveState "$each") != *=active ]]; then
       systemctl reset-failed "$each" >/dev/null 2>&1 || true
-      limit systemctl start "$each" || failed "$each"
+      bring_up start "$each" || failed "$each"
       did "started $each"
     elif [[ -n ${pending[$each]-} ]]; then
-      limit systemctl restart "$each" || failed "$each"
+      bring_up restart "$each" || failed "$each"
       did "restarted $each"
     fi
   fi

@@ -202,6 +202,7 @@ export const groups = placeVariant<GroupsPlace>({
   type: "aws-autoscaling",
   networks: ["flannel"],
   families: ["coreos", "centos"],
+  hasCloud: true,
   nodesComeAndGo: "a group that takes a node away would take a member of etcd's majority away",
   resolve,
   notices: (spec) => {
@@ -218,6 +219,7 @@ export const groups = placeVariant<GroupsPlace>({
   idleKeys,
   host: (place) => ({
     host: place.controlPlane.record,
+    entry: null,
     hostFrom: [["platform", "environment"]],
     most: place.controlPlane.size.max,
   }),

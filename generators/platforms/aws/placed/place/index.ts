@@ -122,6 +122,7 @@ export const placed = placeVariant<PlacedPlace>({
   type: "aws",
   networks: ["routes", "flannel"],
   families: ["coreos", "atomic"],
+  hasCloud: true,
   nodesComeAndGo: null,
   resolve,
   notices: (spec) => {
@@ -136,6 +137,7 @@ export const placed = placeVariant<PlacedPlace>({
   ],
   host: (place) => ({
     host: place.placement.controlPlane.address,
+    entry: null,
     most: 1,
     hostFrom: [
       ["controlPlane", "address"],

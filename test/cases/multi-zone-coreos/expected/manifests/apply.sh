@@ -1,5 +1,6 @@
 #!/bin/bash
 # Usage: apply.sh [--dry-run] [--yes] [--renew] [--allow SOURCE:PREFIX]... [ADD-ON...]
+#        apply.sh --prune [--yes]
 #
 # Creates the manifests beside it in the order of their numbers: all of them, or those of the add-ons named
 # ("own" are the spec's own). Binds what is still open in them first, and in memory alone: no value is ever on a disk or a
@@ -9,15 +10,17 @@
 #   --dry-run  only say what is open, and where it would come from
 #   --yes      read what the manifests ask for without asking first
 #   --renew    renew also what was made from the same manifest: a value that is bound in it may be another one
+#   --prune    delete what was made from manifests that are not here any more, after it has asked; only of releases whose
+#              objects say so themselves, and never a namespace
 #   --allow    read nothing but what lies below such prefixes, each behind its source: machineFile:/etc/shop/
 #
-# KUBERNETES_SERVER is the API to talk to, http://localhost:8080 unless set; KUBECTL the program that does.
+# KUBERNETES_SERVER is the API to talk to, KUBECTL the program that does. Left out, releases whose API asks nobody who they are
+# are talked to at http://localhost:8080, and others as kubectl itself is set up: KUBECONFIG.
 set -euo pipefail
 set +x
 unset CDPATH
 
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-server=${KUBERNETES_SERVER:-http://localhost:8080}
 kubectl=${KUBECTL:-kubectl}
 if [[ $kubectl == */* && $kubectl != /* ]]; then kubectl=$PWD/$kubectl; fi
 export BIND_TOKENS_OUT=$here/..
@@ -47,6 +50,7 @@ is_wanted() {
 dry_run=no
 asks=yes
 renews=no
+prunes=no
 allowed=()
 wanted=()
 while (($# > 0)); do
@@ -54,6 +58,7 @@ while (($# > 0)); do
     --dry-run) dry_run=yes ;;
     --yes) asks=no ;;
     --renew) renews=yes ;;
+    --prune) prunes=yes ;;
     --allow)
       [[ ${2-} == ?*:?* ]] || fail "--allow wants a source and a prefix, such as machineFile:/etc/shop/"
       allowed+=("$2")
@@ -85,6 +90,51 @@ while IFS=$'\t' read -r file verb resource namespace name digest; do
   fi
 done <"$here/objects.tsv"
 
+# Today's objects are the server's to merge, field by field; what others have set of ours becomes ours again.
+server=()
+modern=no
+if [[ " ${verbs[*]} " == *" apply "* ]]; then modern=yes; fi
+if [[ -n ${KUBERNETES_SERVER-} || $modern == no ]]; then server=(--server="${KUBERNETES_SERVER:-http://localhost:8080}"); fi
+
+# Kinds whose objects may go when the spec drops them: what they keep is made anew from it.
+PRUNED=deployments.apps,statefulsets.apps,daemonsets.apps,pods,services,configmaps,secrets,serviceaccounts,roles.rbac.authorization.k8s.io,rolebindings.rbac.authorization.k8s.io,clusterroles.rbac.authorization.k8s.io,clusterrolebindings.rbac.authorization.k8s.io
+
+# Deletes objects that bear the compiler's label and stand in no manifest; of pods, those that nobody else keeps.
+prune() {
+  local -A known=()
+  local index kind namespace name owner line answer listed
+  local -a found=()
+  [[ $modern == yes ]] || fail "objects of this release do not say what they were made from: delete them by hand"
+  ((${#wanted[@]} == 0)) || fail "--prune looks at all of them: leave the add-ons out"
+  for index in "${!files[@]}"; do known["${resources[index]} ${names[index]}"]+=" ${namespaces[index]} "; done
+  listed=$("$kubectl" ${server[@]+"${server[@]}"} get "$PRUNED" --all-namespaces --selector=app.kubernetes.io/managed-by=clusterwright \
+    --output='jsonpath={range .items[*]}{.kind}{"|"}{.metadata.namespace}{"|"}{.metadata.name}{"|"}{.metadata.ownerReferences[*].name}{"\n"}{end}')
+  while IFS='|' read -r kind namespace name owner; do
+    namespace=${namespace:--}
+    if [[ -z $kind || -n $owner ]]; then continue; fi
+    kind=${kind,,}
+    if [[ $namespace == - && -n ${known["$kind $name"]-} ]]; then continue; fi
+    if [[ ${known["$kind $name"]-} != *" $namespace "* ]]; then found+=("$kind $namespace $name"); fi
+  done <<<"$listed"
+  if ((${#found[@]} == 0)); then
+    echo "nothing is there that the spec has dropped"
+    return
+  fi
+  echo "These were made from manifests that are not here any more:" >&2
+  printf '  %s\n' "${found[@]}" >&2
+  if [[ $asks == yes ]]; then
+    [[ -t 0 ]] || fail "nobody is there to ask: say --yes; nothing was deleted"
+    read -r -p "Delete them? [y/N] " answer
+    [[ $answer == [yY] || $answer == [yY][eE][sS] ]] || fail "nothing was deleted"
+  fi
+  for line in "${found[@]}"; do
+    read -r kind namespace name <<<"$line"
+    local -a place=()
+    if [[ $namespace != - ]]; then place=(--namespace="$namespace"); fi
+    "$kubectl" ${server[@]+"${server[@]}"} ${place[@]+"${place[@]}"} delete "$kind" "$name"
+  done
+}
+
 is_known() {
   local owner
   for owner in "${owners[@]}"; do
@@ -98,6 +148,10 @@ for each in ${wanted[@]+"${wanted[@]}"}; do
 done
 
 cd -- "$here"
+if [[ $prunes == yes ]]; then
+  prune
+  exit 0
+fi
 if [[ $dry_run == yes ]]; then
   ./bind-tokens --list tokens.tsv "${files[@]}"
   exit 0
@@ -167,8 +221,10 @@ for index in "${!files[@]}"; do
   about="${resources[index]} ${names[index]}"
   place=()
   if [[ ${namespaces[index]} != - ]]; then place=(--namespace="${namespaces[index]}"); fi
-  call=("$kubectl" --server="$server" ${place[@]+"${place[@]}"})
+  call=("$kubectl" ${server[@]+"${server[@]}"} ${place[@]+"${place[@]}"})
   verb=${verbs[index]}
+  how=()
+  if [[ $verb == apply ]]; then how=(--server-side --force-conflicts --field-manager=clusterwright); fi
   text=${texts[index]}
   if [[ $verb == create ]] && "${call[@]}" get "${resources[index]}" "${names[index]}" >/dev/null 2>&1; then
     echo "exists, left as it is: $about"
@@ -196,7 +252,7 @@ for index in "${!files[@]}"; do
       fi
     fi
   fi
-  printf '%s' "$text" | "${call[@]}" "$verb" -f - ||
+  printf '%s' "$text" | "${call[@]}" "$verb" ${how[@]+"${how[@]}"} -f - ||
     fail "stopped at $file: $about was not ${verb}d, nor what comes after it"
   if [[ $verb == replace ]]; then echo "$about"; fi
 done

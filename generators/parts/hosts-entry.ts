@@ -1,0 +1,39 @@
+/** Names that no resolver of the machines knows, in `/etc/hosts`. */
+import type { SpecPath } from "../../schema/diagnostics.ts";
+import type { Cluster } from "../model/cluster.ts";
+import type { MachinePart } from "../model/machine.ts";
+import { script } from "./files.ts";
+import { ONCE, unit } from "./units.ts";
+
+interface Entry {
+  readonly unit: string;
+  readonly comment: string;
+  readonly description: string;
+  readonly address: string;
+  readonly host: string;
+  readonly from: readonly SpecPath[];
+}
+
+/** Leads a name to an address, for as long as the machine says so. */
+export function hostsEntry({ unit: name, comment, description, address, host, from }: Entry): MachinePart {
+  const path = "/opt/bin/hosts-entry";
+  return {
+    files: [script(path, "hosts-entry", ["network"])],
+    units: [unit(name, comment, from, [["Description", description]], [...ONCE, ["ExecStart", [path, address, host]]])],
+  };
+}
+
+/** The control plane's name, where nobody but the machines themselves knows it. */
+export const endpointEntry = ({ controlPlane: { host, entry, hostFrom } }: Cluster): readonly MachinePart[] =>
+  entry === null
+    ? []
+    : [
+        hostsEntry({
+          unit: "api-hosts-entry.service",
+          comment: "Makes the control plane's name resolve on the machine.",
+          description: "Name of the API in /etc/hosts",
+          address: entry,
+          host,
+          from: [["name"], ...hostFrom],
+        }),
+      ];

@@ -1,0 +1,33 @@
+import type { OsVariant, Seed } from "../../model/variants.ts";
+import { egress, type ImageServices, timesyncd } from "../../parts/egress.ts";
+import { ignition } from "../../parts/ignition.ts";
+import { imageServices } from "../../parts/image.ts";
+import { WRITTEN_DOWN } from "../../parts/own-address.ts";
+import { MODERN } from "./modern.ts";
+
+const IMAGE: ImageServices = {
+  updater: { service: "update-engine.service", variable: "ALL_PROXY" },
+  clocks: [timesyncd],
+};
+
+/** Where an installed Flatcar has its configuration, which it goes through when it boots for the first time, or is told that it does. */
+const CONFIG = "/oem/config.ign";
+
+const seed: Seed = {
+  path: CONFIG,
+  whenRead: "which it goes through once; the second command has it do so at the next boot, and boots",
+  command: "'sudo touch /boot/flatcar/first_boot && sudo systemctl reboot'",
+};
+
+/** Flatcar Container Linux: an image that is read only, but for `/etc`, `/opt` and `/var`, and Ignition, which makes it a machine. */
+export const flatcar: OsVariant<"flatcar"> = {
+  family: "flatcar",
+  facts: { ...MODERN, loginUser: "core", rootDevice: "/dev/xvda", userDataEnding: "ign" },
+  ownAddress: WRITTEN_DOWN,
+  runs: ({ plainApi }) => !plainApi,
+  needsSteps: false,
+  brings: null,
+  seed,
+  parts: ({ cluster }) => ({ egress: egress(cluster, IMAGE), machine: [imageServices] }),
+  userData: (machine) => ignition(machine, "core"),
+};

@@ -1,0 +1,102 @@
+/** Machines of today: a Debian tree with a real containerd, and a mirror that has the programs which machines fetch. */
+import { type ChildProcess, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { inject } from "vitest";
+import { programsOf } from "../../generators/variants/kubernetes/pins.ts";
+import { type Furnishing, must, type Network } from "./booted.ts";
+import { ROOT } from "./cases.ts";
+import { run } from "./tools.ts";
+
+export const TODAY_TREE = join(dirname(inject("directory")), "clusterwright-debian-today-tree");
+
+/** Makes the tree; the first time that takes two minutes. */
+export function prepareTodayTree(): void {
+  const made = run("bash", [join(ROOT, "test", "support", "debian-today-tree.sh"), TODAY_TREE]);
+  if (made.status !== 0) throw new Error(made.output);
+}
+
+/** What a kernel of the host's own is, no container changes: what is asked of it is recorded, and done where it may be. */
+const OF_THE_KERNEL: Readonly<Record<string, string>> = {
+  modprobe: '#!/bin/sh\nmkdir -p /var/log/stand-ins\necho "$*" >>/var/log/stand-ins/modprobe.calls\n',
+  sysctl:
+    '#!/bin/sh\nmkdir -p /var/log/stand-ins\necho "$*" >>/var/log/stand-ins/sysctl.calls\nfor file; do case $file in --load=*) grep -v "^#" "${file#*=}" >/var/log/stand-ins/sysctl.settings;; esac; done\necho 1 >/proc/sys/net/ipv4/ip_forward\n',
+  swapon: "#!/bin/sh\n",
+};
+
+/** A machine of today as its image has it. */
+export const TODAY: Furnishing = {
+  tree: TODAY_TREE,
+  isUnified: true,
+  furnish: (machine) => {
+    for (const [name, text] of Object.entries(OF_THE_KERNEL)) machine.write(`usr/sbin/${name}`, text, 0o755);
+    machine.write("etc/machine-id", "");
+  },
+};
+
+const STAND_INS = join(ROOT, "test/support/stand-ins/today");
+
+/** The programs as files of their projects, made of the tree's own and of stand-ins. */
+const CONTENTS: Readonly<Record<string, (directory: string) => void>> = {
+  kubeadm: (directory) => cpSync(join(STAND_INS, "kubeadm"), join(directory, "file")),
+  kubelet: (directory) => cpSync(join(STAND_INS, "kubelet"), join(directory, "file")),
+  kubectl: (directory) => cpSync(join(STAND_INS, "kubectl"), join(directory, "file")),
+  runc: (directory) => cpSync(join(TODAY_TREE, "usr/sbin/runc"), join(directory, "file")),
+  containerd: (directory) => packed(directory, "usr/bin", ["containerd", "containerd-shim-runc-v2", "ctr"], "bin/"),
+  "cni-plugins": (directory) =>
+    packed(directory, "usr/lib/cni", ["bridge", "host-local", "loopback", "portmap", "firewall"], "./"),
+  crictl: (directory) => script(directory, ["crictl"], 'echo "$*" >>/var/log/stand-ins/crictl.calls'),
+  etcd: (directory) =>
+    script(directory, ["etcd", "etcdctl", "etcdutl"], 'echo "$*" >>/var/log/stand-ins/etcdctl.calls'),
+};
+
+/** The same bytes whenever it is made. */
+const tar = (directory: string, from: string, names: readonly string[], prefix: string): void => {
+  const options = ["--sort=name", "--mtime=@0", "--owner=0", "--group=0", "--numeric-owner", "--dereference"];
+  const made = spawnSync("sh", [
+    "-c",
+    `tar -c ${options.join(" ")} --transform='s|^|${prefix}|' -C '${from}' ${names.join(" ")} | gzip -n -1 >'${directory}/file'`,
+  ]);
+  if (made.status !== 0) throw new Error(String(made.stderr));
+};
+
+const packed = (directory: string, from: string, names: readonly string[], prefix: string): void =>
+  tar(directory, join(TODAY_TREE, from), names, prefix);
+
+function script(directory: string, names: readonly string[], text: string): void {
+  for (const name of names)
+    writeFileSync(join(directory, name), `#!/bin/sh\nmkdir -p /var/log/stand-ins\n${text}\n`, { mode: 0o755 });
+  tar(directory, directory, names, "release/");
+}
+
+export interface Mirror {
+  /** Where machines ask it. */
+  readonly url: string;
+  /** Lines of a spec's `programs`. */
+  readonly digests: string;
+  /** Where its files are, each below the name of its host. */
+  readonly directory: string;
+  readonly server: ChildProcess;
+}
+
+/** Serves every program of a release on a network, and says what each has. */
+export function serveMirror(network: Network, place: string, version: string): Mirror {
+  const directory = join(place, "mirror");
+  const programs = programsOf(version, "https://dl.k8s.io/release", {}).filter(
+    ({ architecture }) => architecture === "amd64",
+  );
+  const digests = programs.map(({ name, url }) => {
+    const work = join(place, "programs", name);
+    mkdirSync(work, { recursive: true });
+    CONTENTS[name]?.(work);
+    const path = join(directory, url.replace("https://", ""));
+    mkdirSync(dirname(path), { recursive: true });
+    cpSync(join(work, "file"), path);
+    return `  ${name}: ${createHash("sha256").update(readFileSync(path)).digest("hex")}\n`;
+  });
+  must("chmod", "-R", "a+rX", directory);
+  const address = "172.31.255.254";
+  const server = network.start("python3", "-m", "http.server", "8000", "--bind", address, "--directory", directory);
+  return { url: `http://${address}:8000`, digests: `programs:\n${digests.join("")}`, directory, server };
+}
