@@ -71,13 +71,13 @@ function managed({ manifest, ...spelled }: Spelled): Spelled {
   };
 }
 
-/** What pods of a namespace may do is refused beyond this, and said of what a careful one would not do. */
+/** What pods of a namespace may do is refused beyond this; what a careful one would not do is in the audit log. */
 function guarded(each: Namespace): Spelled {
   const [spelled, prefix] = [namespace(each), "pod-security.kubernetes.io"];
   const labels = {
     [`${prefix}/enforce`]: each.enforce,
-    [`${prefix}/audit`]: "restricted",
-    [`${prefix}/warn`]: each.enforce === "privileged" ? "privileged" : "restricted",
+    [`${prefix}/audit`]: each.enforce === "privileged" ? "privileged" : "restricted",
+    [`${prefix}/warn`]: each.enforce,
   };
   return { ...spelled, manifest: { ...spelled.manifest, metadata: { name: each.name, labels } } };
 }
