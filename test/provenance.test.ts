@@ -170,7 +170,39 @@ const OF_HOSTS: typeof MUTATIONS = [
   ["tokens.QUAY_AUTH", "/etc/secrets/quay", "/etc/secrets/other"],
 ];
 
+/** The same for today's releases. */
+const OF_TODAY: typeof MUTATIONS = [
+  ["name", "name: loft", "name: attic"],
+  ["kubernetes.version", "1.36.4", "1.35.8"],
+  ["kubernetes.releaseUrl", "com/kubernetes", "com/k8s"],
+  ["platform.hosts[0].address", "192.168.7.11", "192.168.7.31"],
+  ["platform.hosts[1].name", "name: two", "name: zwei"],
+  ["platform.groups", "zone: left", "zone: right"],
+  ["os.family", "family: ubuntu", "family: flatcar"],
+  ["os.loginUser", "loginUser: admin", "loginUser: ops"],
+  ["network.type", "type: flannel\n  podCidr: 10.80.0.0/16", "type: routes\n  podCidr: 11.0.0.0/8"],
+  ["network.podCidr", "10.80.0.0/16", "10.81.0.0/16"],
+  ["network.serviceCidr", "serviceCidr: 10.90.0.0/16", "serviceCidr: 10.90.0.0/17"],
+  ["network.dnsServiceIp", "10.90.0.10", "10.90.0.11"],
+  ["network.domain", "domain: loft.local", "domain: attic.local"],
+  ["egress.proxy", "proxy.example.com:3128", "proxy.example.com:3129"],
+  ["egress.timeServers", "ntp.example.com", "time.example.com"],
+  ["egress.registryMirrors", "https://quay.example.com", "https://other.example.com"],
+  ["egress.programMirror", "programs.example.com/all", "programs.example.com/some"],
+  ["controlPlane.endpoint", "api.loft.example.com", "api.attic.example.com"],
+  ["nodePools[0].labels", "tier: work", "tier: other"],
+  ["nodePools[0].count", "count: 2", "count: 1"],
+  ["registries", "  quay.io: { auth", "  ghcr.io: { auth"],
+  ["programs.kubelet", "aaaa56", "cccc56"],
+  ["programs.etcd-arm64", "bbbb56", "cccc56"],
+  ["files[0].neededBy", "neededBy: containerd.service", "neededBy: kubelet.service"],
+  ["addons.dns.images", "coredns:1", "coredns:2"],
+  ["workloads[0].containers", "hostPort: 8080", "hostPort: 8082"],
+  ["tokens.KEY", "/etc/secrets/key", "/etc/secrets/other"],
+];
+
 const ALL = [
+  ...OF_TODAY.map((mutation) => ["every-key-today", ...mutation] as const),
   ...OF_HOSTS.map((mutation) => ["every-key-hosts", ...mutation] as const),
   ...MUTATIONS.map((mutation) => ["every-key", ...mutation] as const),
   ...OF_GROUPS.map((mutation) => ["every-key-autoscaling", ...mutation] as const),
@@ -188,7 +220,7 @@ const related = (a: string, b: string): boolean =>
 const names = (from: readonly string[] | undefined, path: string): boolean =>
   from?.some((each) => related(each, path)) ?? false;
 
-const BASES = ["every-key", "every-key-autoscaling", "every-key-hosts"] as const;
+const BASES = ["every-key", "every-key-autoscaling", "every-key-hosts", "every-key-today"] as const;
 const before = new Map(BASES.map((name) => [name as string, compiled(specOf(name).toString())]));
 const entriesOf = (result: ReturnType<typeof compiled>): readonly InventoryEntry[] =>
   (JSON.parse(contentOf(result, "inventory.json")) as Inventory).files;

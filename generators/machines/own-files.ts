@@ -92,8 +92,6 @@ const besideImage = ({ name, ofImage }: Unit, files: readonly OpenFile[], settin
         ),
       ];
 
-const isBinding = (value: UnitValue): boolean => Array.isArray(value) && value[0] === BIND_TOKENS;
-
 /** A unit that binds the tokens of its files before it starts, and does not start without their values. */
 function binding(unit: Unit, files: readonly OpenFile[], settings: string | null): Unit {
   if (files.length === 0 || unit.ofImage !== undefined) return unit;
@@ -125,18 +123,17 @@ export function withOwnFiles(cluster: Cluster, role: Role, machine: Machine): Ma
   const asked = files
     .map((file) => file.from)
     .filter((path) => ![...machine.from, ...from].some((root) => startsWith(path, root)));
+  const decides = [...from, ...ofMachine.flatMap((file) => file.from)];
   const resolver: readonly MachineFile[] =
     open.length === 0
       ? []
       : [
-          machineFile(BIND_TOKENS, "0755", resolverScript(tokens, "main", "machine"), ...from),
-          machineFile(TOKEN_TABLE, "0644", sourceTable(tokens), ...from),
+          machineFile(BIND_TOKENS, "0755", resolverScript(tokens, "main", "machine"), ...decides),
+          machineFile(TOKEN_TABLE, "0644", sourceTable(tokens), ...decides),
         ];
-  // Of a unit that binds none, what would have it bind some decides, too.
+  // A file that is another unit's now was this one's before.
   const withFiles = (unit: Unit): Unit =>
-    cluster.files.length === 0 || unit.sections.some(({ entries }) => entries.some(([, value]) => isBinding(value)))
-      ? unit
-      : { ...unit, from: [...unit.from, ["files"]] };
+    cluster.files.length === 0 ? unit : { ...unit, from: [...unit.from, ["files"]] };
   const filesOfUnit = (unit: Unit) => open.filter(({ neededBy }) => neededBy === unit.name);
   return {
     ...machine,

@@ -99,6 +99,7 @@ export function runbook(
     ["services"],
     ["files"],
     ["programs"],
+    ["registries"],
     ["tokens"],
     ["acknowledged"],
   );

@@ -66,10 +66,10 @@ describe("three hosts", () => {
     if (!canBoot) return;
     prepareTodayTree();
     await hosts.boot(HOSTS, TODAY);
-    mirror = serveMirror(hosts.network, hosts.place, "1.36.4");
+    mirror = serveMirror(hosts.network, hosts.place, ["1.36.4", "1.37.1"]);
     spec = `${specOf("hosts-ubuntu").toString().replaceAll("192.168.10.", "172.31.10.").replace("user: ops", "user: root")}
 egress: { programMirror: "${mirror.url}" }
-${mirror.digests}`;
+${mirror.digests("1.36.4")}`;
     hosts.write(spec);
     writeFileSync(join(machine(CP).root, "root/api"), "");
     machine(CP).write("var/log/stand-ins/api-is-ready", "");
@@ -233,6 +233,34 @@ ${mirror.digests}`;
     expect(hosts.push().status).toBe(0);
   });
 
+  test("sanity.sh finds it well, and says what is not", () => {
+    const well = HOSTS.map(([name, address]) => `${name} ${address} True\n`).join("");
+    const log = join(machine(CP).root, "var/log/stand-ins");
+    writeFileSync(join(log, "nodes"), well);
+    writeFileSync(join(log, "pods"), "kube-system coredns-1 Running\n");
+    const good = machine(CP).exec("/opt/bin/sanity.sh");
+    expect(good.status, good.output).toBe(0);
+    expect(good.stdout).toContain("ok    node2 is ready");
+    const faults = [
+      ["nodes", well.replace("node2 172.31.10.22 True", "node2 172.31.10.22 False"), "WRONG node2 is not ready"],
+      ["nodes", well.replace(/node1.*\n/, ""), "WRONG node1 is no node"],
+      ["nodes", well.replace("172.31.10.21", "10.0.0.9"), "WRONG node1 has the address 10.0.0.9"],
+      ["pods", "kube-system coredns-1 Pending\n", "WRONG the pod coredns-1 is Pending"],
+      ["days", "9d\n", "WRONG the certificate apiserver ends in 9d"],
+    ] as const;
+    for (const [file, text, line] of faults) {
+      const before = file === "days" ? "364d\n" : readFileSync(join(log, file), "utf8");
+      writeFileSync(join(log, file), text);
+      const { status, stdout } = machine(CP).exec("/opt/bin/sanity.sh");
+      expect(stdout).toContain(line);
+      expect(status).toBe(1);
+      writeFileSync(join(log, file), before);
+    }
+    machine(CP).exec("mv", "/var/log/stand-ins/api-is-ready", "/var/log/stand-ins/api-was-ready");
+    expect(machine(CP).exec("/opt/bin/sanity.sh").stdout).toContain("WRONG the API is not ready");
+    machine(CP).exec("mv", "/var/log/stand-ins/api-was-ready", "/var/log/stand-ins/api-is-ready");
+  });
+
   test("a damaged program is put right at the next boot, and nothing else happens", async () => {
     const before = HOSTS.map(([name]) => calls(name));
     writeFileSync(join(machine(ONE).root, "opt/bin/kubelet"), "#!/bin/sh\nexit 1\n");
@@ -257,6 +285,38 @@ ${mirror.digests}`;
     expect(output).toContain("bring the file back from your copy of it");
     machine(CP).write("etc/kubernetes/api-server/encryption.yaml", key, 0o600);
   });
+
+  test("the next minor release goes to the control plane first, then to each node", () => {
+    const next = `${spec.slice(0, spec.indexOf("programs:"))}${mirror.digests("1.37.1")}`.replace("1.36.4", "1.37.1");
+    hosts.write(next);
+    const { status, output } = hosts.push();
+    expect(status, output).toBe(0);
+    expect(calls(CP).slice(-3)).toEqual([
+      "init phase upload-config all --config=/etc/kubernetes/kubeadm.yaml",
+      "upgrade apply v1.37.1 --yes",
+      "init phase kubelet-start --config=/etc/kubernetes/kubeadm.yaml",
+    ]);
+    for (const name of [ONE, TWO]) {
+      expect(calls(name).at(-1)).toBe("upgrade node");
+      expect(machine(name).exec("/opt/bin/kubeadm", "version", "--output=short").stdout).toBe("v1.37.1\n");
+    }
+    expect(hosts.push().stdout.match(/: nothing to do$/gm)).toHaveLength(3);
+  });
+
+  test("a node goes, and nothing of the tree stays on it", () => {
+    machine(TWO).exec("/opt/bin/kubeadm", "reset", "--force");
+    const { status, output } = machine(TWO).exec("bash", "/var/lib/clusterwright/tree/install.sh", "--remove");
+    expect(status, output).toBe(0);
+    for (const path of [
+      "etc/kubernetes/kubeadm.yaml",
+      "opt/bin/install-programs",
+      "etc/systemd/system/kubelet.service",
+    ]) {
+      expect(existsSync(join(machine(TWO).root, path))).toBe(false);
+    }
+    // What the distribution's package had there is there again.
+    expect(machine(TWO).read("etc/containerd/config.toml")).not.toContain("of a Kubernetes machine");
+  });
 });
 
 describe("hosts that boot from user-data, the node first", () => {
@@ -277,14 +337,14 @@ describe("hosts that boot from user-data, the node first", () => {
         each.write("var/log/stand-ins/api-is-ready", "");
       },
     });
-    mirror = serveMirror(hosts.network, hosts.place, "1.36.4");
+    mirror = serveMirror(hosts.network, hosts.place, ["1.36.4"]);
     const spec = specOf("hosts-ubuntu")
       .toString()
       .replaceAll("192.168.10.", "172.31.10.")
       .replace("user: ops", "user: root")
       .replace("type: hosts", "type: hosts\n  userData: per-host")
       .replace(/.*node2.*\n/, "");
-    const files = hosts.write(`${spec}\negress: { programMirror: "${mirror.url}" }\n${mirror.digests}`);
+    const files = hosts.write(`${spec}\negress: { programMirror: "${mirror.url}" }\n${mirror.digests("1.36.4")}`);
     for (const [name] of two) {
       machine(name).write("var/lib/cloud/seed/nocloud/user-data", files.get(`user-data/${name}.yml`) ?? "");
       machine(name).write("var/lib/cloud/seed/nocloud/meta-data", `instance-id: first\nlocal-hostname: ${name}\n`);

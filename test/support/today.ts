@@ -38,8 +38,12 @@ export const TODAY: Furnishing = {
 const STAND_INS = join(ROOT, "test/support/stand-ins/today");
 
 /** The programs as files of their projects, made of the tree's own and of stand-ins. */
-const CONTENTS: Readonly<Record<string, (directory: string) => void>> = {
-  kubeadm: (directory) => cpSync(join(STAND_INS, "kubeadm"), join(directory, "file")),
+const CONTENTS: Readonly<Record<string, (directory: string, version: string) => void>> = {
+  kubeadm: (directory, version) =>
+    writeFileSync(
+      join(directory, "file"),
+      readFileSync(join(STAND_INS, "kubeadm"), "utf8").replace("echo v1.36.4", `echo v${version}`),
+    ),
   kubelet: (directory) => cpSync(join(STAND_INS, "kubelet"), join(directory, "file")),
   kubectl: (directory) => cpSync(join(STAND_INS, "kubectl"), join(directory, "file")),
   runc: (directory) => cpSync(join(TODAY_TREE, "usr/sbin/runc"), join(directory, "file")),
@@ -73,30 +77,36 @@ function script(directory: string, names: readonly string[], text: string): void
 export interface Mirror {
   /** Where machines ask it. */
   readonly url: string;
-  /** Lines of a spec's `programs`. */
-  readonly digests: string;
+  /** Lines of a spec's `programs` for a version. */
+  readonly digests: (version: string) => string;
   /** Where its files are, each below the name of its host. */
   readonly directory: string;
   readonly server: ChildProcess;
 }
 
-/** Serves every program of a release on a network, and says what each has. */
-export function serveMirror(network: Network, place: string, version: string): Mirror {
-  const directory = join(place, "mirror");
+/** Makes every program of a release, each where a mirror has it, and says what each has. */
+function programsIn(directory: string, place: string, version: string): string {
   const programs = programsOf(version, "https://dl.k8s.io/release", {}).filter(
     ({ architecture }) => architecture === "amd64",
   );
-  const digests = programs.map(({ name, url }) => {
-    const work = join(place, "programs", name);
+  const lines = programs.map(({ name, url }) => {
+    const work = join(place, "programs", version, name);
     mkdirSync(work, { recursive: true });
-    CONTENTS[name]?.(work);
+    CONTENTS[name]?.(work, version);
     const path = join(directory, url.replace("https://", ""));
     mkdirSync(dirname(path), { recursive: true });
     cpSync(join(work, "file"), path);
     return `  ${name}: ${createHash("sha256").update(readFileSync(path)).digest("hex")}\n`;
   });
+  return `programs:\n${lines.join("")}`;
+}
+
+/** Serves every program of some releases on a network. */
+export function serveMirror(network: Network, place: string, versions: readonly string[]): Mirror {
+  const directory = join(place, "mirror");
+  const digests = new Map(versions.map((version) => [version, programsIn(directory, place, version)]));
   must("chmod", "-R", "a+rX", directory);
   const address = "172.31.255.254";
   const server = network.start("python3", "-m", "http.server", "8000", "--bind", address, "--directory", directory);
-  return { url: `http://${address}:8000`, digests: `programs:\n${digests.join("")}`, directory, server };
+  return { url: `http://${address}:8000`, digests: (version) => digests.get(version) ?? "", directory, server };
 }
