@@ -9,7 +9,7 @@ import { BOOT_NEEDS, type Machine } from "../support/booted.ts";
 import { specOf } from "../support/cases.ts";
 import { until } from "../support/processes.ts";
 import { PushedHosts } from "../support/pushed.ts";
-import { type Mirror, prepareTodayTree, serveMirror, TODAY } from "../support/today.ts";
+import { FLATCAR, ignite, type Mirror, prepareTodayTree, serveMirror, TODAY } from "../support/today.ts";
 import { program, testWith } from "../support/tools.ts";
 
 const NEEDS = [...BOOT_NEEDS, program("ssh")];
@@ -31,6 +31,7 @@ const UNITS = {
     "containerd.service",
     "kubeadm-init.service",
     "kubelet.service",
+    "renew-certificates.timer",
     "kube-addons.service",
     "kubernetes-control-plane.target",
   ],
@@ -261,6 +262,34 @@ ${mirror.digests("1.36.4")}`;
     machine(CP).exec("mv", "/var/log/stand-ins/api-was-ready", "/var/log/stand-ins/api-is-ready");
   });
 
+  test("certificates that are about to end are renewed, and what has read them is started again", () => {
+    const log = join(machine(CP).root, "var/log/stand-ins");
+    const renewed = () => calls(CP).filter((call) => call.startsWith("certs renew"));
+    expect(hosts.shown(CP, "renew-certificates.timer", "ActiveState")).toBe("active");
+    const crictl = () =>
+      said(CP, "crictl.calls")
+        .trim()
+        .split("\n")
+        .filter((call) => call.startsWith("stop"));
+    const before = crictl().length;
+    expect(machine(CP).exec("systemctl", "start", "renew-certificates.service").status).toBe(0);
+    expect(renewed()).toEqual([]);
+    writeFileSync(join(log, "days"), "59d\n");
+    expect(machine(CP).exec("systemctl", "start", "renew-certificates.service").status).toBe(0);
+    expect(renewed()).toEqual(["certs renew all --config=/etc/kubernetes/kubeadm.yaml"]);
+    expect(crictl().slice(before)).toEqual(
+      ["etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler"].map(
+        (name) => `stop container-of-^${name}$`,
+      ),
+    );
+    // One that has ended, and one with hours left.
+    for (const days of ["<invalid>", "23h"]) {
+      writeFileSync(join(log, "days"), `${days}\n`);
+      expect(machine(CP).exec("systemctl", "start", "renew-certificates.service").status).toBe(0);
+    }
+    expect(renewed()).toHaveLength(3);
+  });
+
   test("a damaged program is put right at the next boot, and nothing else happens", async () => {
     const before = HOSTS.map(([name]) => calls(name));
     writeFileSync(join(machine(ONE).root, "opt/bin/kubelet"), "#!/bin/sh\nexit 1\n");
@@ -391,5 +420,63 @@ describe("hosts that boot from user-data, the node first", () => {
     expect(second.status, second.output).toBe(0);
     await until("the node", () => machine(ONE).isUp(["kubeadm-join.service", "kubelet.service"]));
     expect(hosts.push("--join").stdout).toBe("");
+  });
+});
+
+describe("hosts with Flatcar, by Ignition", () => {
+  const hosts = new PushedHosts("today-flatcar");
+  let mirror: Mirror;
+  const machine = (name: string): Machine => hosts.machine(name);
+  const two = HOSTS.slice(0, 2);
+
+  beforeAll(async () => {
+    if (!canBoot) return;
+    prepareTodayTree();
+    const furnish = (each: Machine): void => {
+      FLATCAR.furnish(each);
+      each.write("var/log/stand-ins/api-is-ready", "");
+    };
+    await hosts.boot(two, { ...FLATCAR, furnish });
+    mirror = serveMirror(hosts.network, hosts.place, ["1.35.8"]);
+    const spec = specOf("hosts-flatcar-user-data")
+      .toString()
+      .replace("10.20.0.11", "172.31.10.11")
+      .replace("10.20.0.21", "172.31.10.21")
+      .replace("userData: per-host", "userData: per-host\n  ssh: { user: root }")
+      .replace(/egress:\n(?: {2}.*\n)+/, `egress: { programMirror: "${mirror.url}" }\n`);
+    const files = hosts.write(`${spec}\nnetwork: { type: routes }\n${mirror.digests("1.35.8")}`);
+    for (const [name] of two) {
+      await machine(name).powerOff();
+      ignite(machine(name), files.get(`user-data/${name}.ign`) ?? "");
+      machine(name).boot();
+    }
+  });
+
+  afterAll(async () => {
+    mirror?.server.kill();
+    await hosts.remove();
+  });
+
+  test("the control plane comes up, and writes nothing to /usr", async () => {
+    await until("the control plane", () =>
+      machine(CP).isUp(["kubeadm-init.service", "kube-addons.service", "kubelet.service"]),
+    );
+    expect(machine(CP).is("touch /usr/x")).toBe(false);
+    expect(machine(CP).read("var/log/stand-ins/kubeadm.0.yaml")).toContain("name: flex-volume-plugin-dir");
+    // Ours, though the image has a unit of this name.
+    expect(hosts.shown(CP, "containerd.service", "FragmentPath")).toBe("/etc/systemd/system/containerd.service");
+    expect(machine(CP).is("systemctl -q is-active renew-certificates.timer")).toBe(true);
+  });
+
+  test("the node joins, with a network of its own range", async () => {
+    await until("sshd", () => machine(ONE).is("systemctl -q is-active ssh.service"));
+    expect(hosts.push("--join").status).toBe(0);
+    await until("the node", () => machine(ONE).isUp(["kubeadm-join.service", "kubelet.service"]));
+    expect(machine(ONE).read("etc/cni/net.d/10-routes.conflist")).toContain('"subnet": "10.10.21.0/24"');
+    expect(machine(ONE).exec("ip", "route").stdout).toContain("10.10.11.0/24 via 172.31.10.11");
+    expect(machine(ONE).exec("iptables", "-t", "nat", "-S").stdout).toContain(
+      "-s 10.10.21.0/24 ! -d 10.0.0.0/8 -j MASQUERADE",
+    );
+    await until("labels", () => machine(ONE).is("systemctl -q is-active label-node.service"));
   });
 });

@@ -119,6 +119,8 @@ export interface Furnishing {
   readonly furnish: (machine: Machine) => void;
   /** Whether its systemd takes control groups of version 2 alone, as those since 256 do, whatever this machine has. */
   readonly isUnified?: true;
+  /** Whether its image has a `/usr` that nobody writes to. */
+  readonly hasReadOnlyUsr?: true;
 }
 
 export class Machine {
@@ -127,6 +129,7 @@ export class Machine {
   /** Block devices of the machine: on the host, and inside. */
   readonly devices: [outside: string, inside: string][] = [];
   private container: ChildProcess | undefined;
+  private readonly hasReadOnlyUsr: boolean;
   private readonly hierarchy: Readonly<Record<string, string>>;
 
   constructor(
@@ -134,8 +137,9 @@ export class Machine {
     readonly name: string,
     network: Network,
     readonly address: string,
-    { tree, furnish, isUnified }: Furnishing = COREOS,
+    { tree, furnish, isUnified, hasReadOnlyUsr }: Furnishing = COREOS,
   ) {
+    this.hasReadOnlyUsr = hasReadOnlyUsr === true;
     this.hierarchy = isUnified === true ? { SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: "1" } : {};
     this.namespace = network.plug(name, address);
     this.root = join(place, name, "root");
@@ -213,6 +217,7 @@ export class Machine {
       `--machine=${this.name}`,
       `--network-namespace-path=/run/netns/${this.namespace}`,
       ...this.devices.map(([outside, inside]) => `--bind=${outside}:${inside}`),
+      ...(this.hasReadOnlyUsr ? [`--bind-ro=${this.root}/usr:/usr`] : []),
     ];
     // A machine may set what its own network needs.
     const env = { ...process.env, ...this.hierarchy, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "network" };

@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { inject } from "vitest";
 import { programsOf } from "../../generators/variants/kubernetes/pins.ts";
-import { type Furnishing, must, type Network } from "./booted.ts";
+import { type Furnishing, type Machine, must, type Network } from "./booted.ts";
 import { ROOT } from "./cases.ts";
 import { run } from "./tools.ts";
 
@@ -35,6 +35,47 @@ export const TODAY: Furnishing = {
   },
 };
 
+interface Ignition {
+  readonly storage: {
+    readonly files: readonly {
+      readonly path: string;
+      readonly mode: number;
+      readonly contents: { readonly source: string };
+    }[];
+    readonly links?: readonly { readonly path: string; readonly target: string }[];
+  };
+  readonly systemd: {
+    readonly units: readonly { readonly name: string; readonly enabled?: boolean; readonly contents: string }[];
+  };
+}
+
+/** Does what Ignition does before the first boot: files, links, units, presets (coreos/ignition, internal/exec/stages/files). */
+export function ignite(machine: Machine, text: string): void {
+  const { storage, systemd } = JSON.parse(text) as Ignition;
+  for (const { path, mode, contents } of storage.files) {
+    const data = Buffer.from(contents.source.replace("data:;base64,", ""), "base64").toString("utf8");
+    machine.write(path.slice(1), data, mode);
+  }
+  for (const { path, target } of storage.links ?? []) {
+    must("mkdir", "-p", dirname(join(machine.root, path)));
+    must("ln", "-sfn", target, join(machine.root, path));
+  }
+  for (const { name, contents } of systemd.units) machine.write(`etc/systemd/system/${name}`, contents);
+  for (const { name } of systemd.units.filter(({ enabled }) => enabled === true)) {
+    must("systemctl", `--root=${machine.root}`, "--quiet", "enable", name);
+  }
+}
+
+/** Flatcar, as far as its image goes: `/usr` is the image's, and there is a containerd that somebody else's unit starts. */
+export const FLATCAR: Furnishing = {
+  ...TODAY,
+  hasReadOnlyUsr: true,
+  furnish: (machine) => {
+    TODAY.furnish(machine);
+    machine.write("usr/lib/systemd/system/containerd.service", "[Service]\nExecStart=/bin/false\n");
+  },
+};
+
 const STAND_INS = join(ROOT, "test/support/stand-ins/today");
 
 /** The programs as files of their projects, made of the tree's own and of stand-ins. */
@@ -50,7 +91,12 @@ const CONTENTS: Readonly<Record<string, (directory: string, version: string) => 
   containerd: (directory) => packed(directory, "usr/bin", ["containerd", "containerd-shim-runc-v2", "ctr"], "bin/"),
   "cni-plugins": (directory) =>
     packed(directory, "usr/lib/cni", ["bridge", "host-local", "loopback", "portmap", "firewall"], "./"),
-  crictl: (directory) => script(directory, ["crictl"], 'echo "$*" >>/var/log/stand-ins/crictl.calls'),
+  crictl: (directory) =>
+    script(
+      directory,
+      ["crictl"],
+      'echo "$*" >>/var/log/stand-ins/crictl.calls\ncase $1 in ps) echo "container-of-${3#--name=}";; esac',
+    ),
   etcd: (directory) =>
     script(directory, ["etcd", "etcdctl", "etcdutl"], 'echo "$*" >>/var/log/stand-ins/etcdctl.calls'),
 };

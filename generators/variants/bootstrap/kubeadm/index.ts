@@ -1,6 +1,7 @@
 import type { BootstrapVariant } from "../../../model/variants.ts";
 import { endpointEntry } from "../../../parts/hosts-entry.ts";
 import { clusterAddons } from "./addons.ts";
+import { certificates } from "./certificates.ts";
 import { controlPlane, node } from "./control-plane.ts";
 import { hostPreparation } from "./host.ts";
 import { kubelet } from "./kubelet.ts";
@@ -26,6 +27,6 @@ export const kubeadm: BootstrapVariant = {
     machine: [hostPreparation, programs(plan.cluster, plan.role)],
     names: endpointEntry(plan.cluster),
     components: [...(plan.role.isControlPlane ? [controlPlane(plan)] : [node(plan)]), kubelet],
-    cluster: plan.role.isControlPlane ? clusterAddons(plan) : [],
+    cluster: plan.role.isControlPlane ? [certificates, ...clusterAddons(plan)] : [],
   }),
 };

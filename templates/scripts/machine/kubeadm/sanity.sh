@@ -32,7 +32,7 @@ fi
 
 # A line a certificate: its name and when it ends, as days from now stand in brackets behind that.
 while read -r name days; do
-  if [[ $days =~ ^([0-9]+)d$ ]] && ((BASH_REMATCH[1] < 30)); then bad "the certificate $name ends in $days: kubeadm certs renew all"; fi
+  if [[ $days =~ ^([0-9]+)d$ ]] && ((BASH_REMATCH[1] < 30)); then bad "the certificate $name ends in $days: journalctl -u renew-certificates says why"; fi
 done < <(kubeadm certs check-expiration 2>/dev/null | sed -n 's/^\([a-z.-]*\) .* UTC *\([0-9]*[a-z]*\) .*/\1 \2/p')
 
 nodes=$(ask get nodes --no-headers --output=custom-columns='NAME:.metadata.name,ADDRESS:.status.addresses[?(@.type=="InternalIP")].address,READY:.status.conditions[?(@.type=="Ready")].status')
