@@ -142,6 +142,7 @@ describe("machines of groups", () => {
 /** Scripts of machines that fetch from outside; every other asks the cluster itself. */
 const OUTSIDE = [
   "install-program.sh",
+  "machine/aws-requests.sh",
   "machine/install-etcd.sh",
   "machine/kubeadm/install-programs.sh",
   "machine/unpack-release.sh",

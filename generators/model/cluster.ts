@@ -97,8 +97,8 @@ export interface OsFacts {
   readonly dockerSocket: { readonly units: readonly string[]; readonly host: string };
   /** The second generation of etcd: the image's own, or one that the machine fetches. */
   readonly etcd2: Etcd2;
-  /** Whether the image brings the AWS command line; otherwise it runs as a container. */
-  readonly hasAwsCli: boolean;
+  /** What scripts call as `aws`: the image's own, a container, or requests that the image's curl signs (8.0 or later). */
+  readonly awsClient: "image" | "container" | "requests";
   /** Whether Kubernetes, etcd, flannel and docker are packages of the image, so that machines fetch none of them. */
   readonly hasPackages: boolean;
   /** What docker has to be told to keep its layers in; null where it chooses well by itself. */

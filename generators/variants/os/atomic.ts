@@ -22,7 +22,7 @@ export const atomic: OsVariant<"atomic"> = {
     etcd2: { unit: "etcd.service", program: "/usr/bin/etcd", client: "/usr/bin/etcdctl", isFetched: false },
     // docker-storage-setup of the image chooses.
     storageDriver: null,
-    hasAwsCli: false,
+    awsClient: "container",
     hasPackages: true,
     preparation: null,
     appliesUserDataAtEveryBoot: false,

@@ -23,7 +23,7 @@ export const centos: OsVariant<"centos"> = {
     etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
     // Technology preview from 7.2 on; the data disk is ext4, which has what overlay asks of a file system.
     storageDriver: "overlay",
-    hasAwsCli: true,
+    awsClient: "image",
     hasPackages: false,
     preparation: "prepare-image",
     appliesUserDataAtEveryBoot: false,

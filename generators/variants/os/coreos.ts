@@ -68,7 +68,7 @@ export const coreos: OsVariant<"coreos"> = {
     etcd2: { unit: "etcd2.service", program: "/usr/bin/etcd2", client: "/usr/bin/etcdctl", isFetched: false },
     // Its docker finds overlay or btrfs by itself.
     storageDriver: null,
-    hasAwsCli: false,
+    awsClient: "container",
     hasPackages: false,
     preparation: null,
     appliesUserDataAtEveryBoot: true,

@@ -7,7 +7,7 @@ const RESOLVED = "/run/systemd/resolve/resolv.conf";
 export const MODERN = {
   metadataTokens: "required",
   machineSources: ["metadata", "machineFile"],
-  hasAwsCli: false,
+  awsClient: "requests",
   preparation: null,
   appliesUserDataAtEveryBoot: false,
   resolvConf: RESOLVED,

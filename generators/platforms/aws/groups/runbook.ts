@@ -120,7 +120,8 @@ function things(
 function imageBrings({ platform, os, kubernetes, tokens }: GroupsCluster): string {
   const docker = `docker (${DOCKER[kubernetes.features.dockerDaemon]})`;
   const jq = tokens.some(({ source }) => source?.key) ? ", jq" : "";
-  return os.hasAwsCli
+  if (os.awsClient === "requests") return "its curl is of 8.0 or later";
+  return os.awsClient === "image"
     ? `it brings ${docker}, the AWS command line (version 2, or 1.16.290 and later)${jq}, and a cloud-init that asks instance metadata with session tokens (20.1, or one with that change carried back)`
     : `its ${docker} can pull ${platform.awsCliImage}`;
 }

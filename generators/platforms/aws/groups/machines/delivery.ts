@@ -18,7 +18,7 @@ import { unitText } from "../../../../text/units.ts";
 import { MAX_USER_DATA, userDataBytes } from "../../place/limits.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { outputLines, PRIVATE_ZONE_ID } from "../place/tokens.ts";
-import { earlyDocker } from "./early-docker.ts";
+import { awsCommand } from "./aws-command.ts";
 import { ADDONS_DIRECTORY, LATER_SETTINGS, OUTPUTS_FILE, SETTINGS, STANDING_TABLE } from "./paths.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
@@ -54,7 +54,7 @@ function firstSettings({ name, platform, os }: GroupsCluster, { role }: MachineG
     ["AWS_DEFAULT_REGION", platform.region],
     ["BUCKET", platform.bucket],
     ["ZONE_ID", platform.dns.privateId ?? token(PRIVATE_ZONE_ID)],
-    ...(os.hasAwsCli ? [] : [["AWS_CLI_IMAGE", platform.awsCliImage] as const]),
+    ...(os.awsClient === "container" ? [["AWS_CLI_IMAGE", platform.awsCliImage] as const] : []),
   ];
 }
 
@@ -226,7 +226,7 @@ function setupUnits(needs: readonly string[], tables: readonly string[]): Machin
 export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime }: Variants): Delivery {
   const { role } = machine;
   const fetched = fetchedFiles(cluster, machine, runtime);
-  const command = cluster.os.hasAwsCli ? { files: [], units: [] } : earlyDocker(cluster);
+  const command = awsCommand(cluster);
   const needs = command.units.map(({ name }) => name);
   const bootWith = (tables: readonly string[], listed: readonly MachineFile[]): Machine => ({
     ...machine,

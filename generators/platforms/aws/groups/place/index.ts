@@ -178,8 +178,11 @@ const ofPlatform = (...keys: readonly string[]): IdleKeys["keys"] => keys.map((k
 
 const idleKeys = ({ platform, nodePools, os: { family } }: ClusterSpec, os: OsFacts): readonly IdleKeys[] => [
   {
-    why: `images of the family ${family} bring the AWS command line`,
-    keys: os.hasAwsCli ? [["os", "awsCliImage"]] : [],
+    why:
+      os.awsClient === "image"
+        ? `images of the family ${family} bring the AWS command line`
+        : `images of the family ${family} ask AWS without its command line`,
+    keys: os.awsClient === "container" ? [] : [["os", "awsCliImage"]],
   },
   {
     why: "the pool is not public",
