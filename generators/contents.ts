@@ -16,7 +16,8 @@ function payloadsOf(cluster: Cluster, objects: readonly KubernetesObject[], vari
 
 /** What a cluster consists of. Total over every cluster that resolve gives: what cannot be is for the rules to refuse. */
 export function contentsOf(cluster: Cluster, variants: Variants): Contents {
-  const objects = objectsOf(cluster, variants.network.objects(cluster));
+  const { network, platform } = variants;
+  const objects = objectsOf(cluster, [...network.objects(cluster), ...platform.objects(cluster)]);
   const payloads = payloadsOf(cluster, objects, variants);
   return { objects, payloads, stacks: variants.platform.stacks(cluster, payloads) };
 }

@@ -117,7 +117,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "generators/platforms/aws/place",
     "generators/terraform",
   ],
-  "generators/platforms/aws": ["generators/platforms/aws/place", "generators/terraform"],
+  "generators/platforms/aws": [
+    "generators/facts",
+    "generators/model",
+    "generators/platforms/aws/place",
+    "generators/terraform",
+  ],
   "generators/platforms/aws/placed/place": [
     "generators/facts",
     "generators/model",

@@ -65,12 +65,12 @@ function withCarriedImages(cluster: Cluster, objects: readonly KubernetesObject[
   );
 }
 
-/** What the network, the add-ons and the spec bring, without the namespaces they live in. */
-export const objectsOf = (cluster: Cluster, network: readonly KubernetesObject[]): readonly KubernetesObject[] =>
+/** What the network, the place, the add-ons and the spec bring, without the namespaces they live in. */
+export const objectsOf = (cluster: Cluster, first: readonly KubernetesObject[]): readonly KubernetesObject[] =>
   withCarriedImages(
     cluster,
     withSidecars(cluster, [
-      ...network,
+      ...first,
       ...ALL_ADDONS.flatMap((addon) => addon.objects(cluster)),
       ...cluster.services,
       ...cluster.workloads,
@@ -83,12 +83,13 @@ const RANK: Readonly<Record<KubernetesObject["kind"], number>> = { namespace: 0,
 /** The spec's own objects come last. */
 export const OWN_NUMBER = 90;
 
-/** The network comes before whatever needs one. */
-const NETWORK_NUMBER = 5;
+/** The network comes before whatever needs one, and who says where nodes stand before whatever runs on them. */
+const NUMBERS: Readonly<Record<string, number>> = { network: 2, cloud: 6 };
 
 function numberOf(object: KubernetesObject): number {
   if (object.owner === OWN) return OWN_NUMBER + RANK[object.kind];
-  if (object.owner === "network") return NETWORK_NUMBER + RANK[object.kind];
+  const own = NUMBERS[object.owner];
+  if (own !== undefined) return own + RANK[object.kind];
   const addon = ALL_ADDONS.find(({ name }) => name === object.owner);
   return addon === undefined ? 0 : addon.number + RANK[object.kind];
 }

@@ -54,6 +54,8 @@ export interface KubernetesFeatures {
   readonly workloadApi: WorkloadApi;
   /** The image that holds a pod's network, which the kubelet starts beside its containers. */
   readonly pauseImage: string;
+  /** The image of what tells Kubernetes of the cloud that its nodes stand in. */
+  readonly cloudControllerImage: string;
   /** The label by which the scheduler knows a node's zone. */
   readonly zoneLabel: string;
   /** What kubectl calls the machines. */

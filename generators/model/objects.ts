@@ -136,8 +136,8 @@ export interface Verbatim extends Named {
   readonly isPrivileged: boolean;
 }
 
-/** Whose objects a cluster is none without: its network, its DNS. */
-const OF_THE_SYSTEM: readonly string[] = ["network", "dns"];
+/** Whose objects a cluster is none without: its network, its cloud, its DNS. */
+const OF_THE_SYSTEM: readonly string[] = ["network", "cloud", "dns"];
 
 export const isOfTheSystem = ({ owner }: KubernetesObject): boolean => OF_THE_SYSTEM.includes(owner);
 

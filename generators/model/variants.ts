@@ -269,6 +269,8 @@ interface PlatformVariant<P extends Place = Place> {
   /** Whether the control plane creates the add-ons, so that nobody has to. */
   readonly createsAddons: boolean;
   readonly parts: (plan: MachinePlan<P>) => Parts;
+  /** What the cluster is told of the place, as objects. */
+  readonly objects: (cluster: Cluster<P>) => readonly KubernetesObject[];
   /** Flags of the API server, and of kubelets, that come from where they stand. */
   readonly apiServerFlags: (cluster: Cluster<P>) => Flags;
   readonly kubeletFlags: (cluster: Cluster<P>) => Flags;
@@ -295,6 +297,7 @@ interface PlatformVariant<P extends Place = Place> {
 
 /** A platform that has nothing of its own to say of the components. */
 export const AS_EVERYWHERE = {
+  objects: () => [],
   apiServerFlags: () => [],
   kubeletFlags: () => [],
   before: () => [],

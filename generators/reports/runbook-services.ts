@@ -16,8 +16,11 @@ import { sourceText, type TokenEntry } from "../tokens/entries.ts";
 const own = ({ workloads, services }: Cluster): readonly { name: string; title: string }[] =>
   workloads.length + services.length === 0 ? [] : [{ name: "own", title: "the spec's own workloads and services" }];
 
-const ofNetwork = (objects: readonly KubernetesObject[]): readonly { name: string; title: string }[] =>
-  objects.some(({ owner }) => owner === "network") ? [{ name: "network", title: "network of the containers" }] : [];
+const ofCluster = (objects: readonly KubernetesObject[]): readonly { name: string; title: string }[] =>
+  [
+    { name: "network", title: "network of the containers" },
+    { name: "cloud", title: "what tells Kubernetes of the cloud" },
+  ].filter(({ name }) => objects.some(({ owner }) => owner === name));
 
 const enabled = (cluster: Cluster): readonly { name: string; title: string }[] => [
   ...ALL_ADDONS.filter(({ name }) => cluster.addons[name] !== null).map(({ name, title }) => ({ name, title })),
@@ -93,7 +96,7 @@ function services(
   objects: readonly KubernetesObject[],
   { parts, createsAddons }: FromPlatform,
 ): string {
-  const addons = [...ofNetwork(objects), ...enabled(cluster)];
+  const addons = [...ofCluster(objects), ...enabled(cluster)];
   if (addons.length === 0) return "";
   const base = ALL_ADDONS.filter(({ name, isBase }) => isBase && cluster.addons[name] !== null).map(({ name }) => name);
   const images = imageCommands(cluster, objects);

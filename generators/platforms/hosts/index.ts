@@ -15,6 +15,7 @@ export const hosts = platformVariant<HostsPlace>({
   settings: ({ platform }) => platform.environmentFile,
   createsAddons: false,
   parts: hostParts,
+  objects: () => [],
   apiServerFlags,
   kubeletFlags,
   before,

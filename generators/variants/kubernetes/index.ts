@@ -126,6 +126,11 @@ const TABLE: { readonly [Feature in keyof KubernetesFeatures]: readonly Row<Kube
     { since: [1, 9], value: "registry.k8s.io/pause:3.10.1" },
     { since: [1, 36], value: "registry.k8s.io/pause:3.10.2" },
   ],
+  // The newest of each minor; of 1.37 there is none yet, and one minor behind is within its skew (kubernetes/cloud-provider-aws).
+  cloudControllerImage: [
+    { since: [0, 9], value: "registry.k8s.io/provider-aws/cloud-controller-manager:v1.35.2" },
+    { since: [1, 36], value: "registry.k8s.io/provider-aws/cloud-controller-manager:v1.36.1" },
+  ],
   zoneLabel: [
     { since: [0, 9], value: ZONE_LABEL },
     { since: [1, 17], value: TOPOLOGY_ZONE },

@@ -1,5 +1,6 @@
 import { AS_EVERYWHERE, NO_MEMBERS, platformVariant } from "../../../model/variants.ts";
 import { WRITTEN_DOWN } from "../../../parts/own-address.ts";
+import { cloudController } from "../cloud-controller.ts";
 import { deliver } from "./machines/delivery.ts";
 import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
 import { ownPlaces } from "./machines/own-places.ts";
@@ -18,6 +19,7 @@ export const groups = platformVariant<GroupsPlace>({
   settings: () => SETTINGS,
   createsAddons: true,
   parts: groupParts,
+  objects: cloudController,
   apiServerFlags,
   finish: afterSetup,
   ownPlaces,

@@ -1,4 +1,5 @@
 import { AS_EVERYWHERE, platformVariant } from "../../../model/variants.ts";
+import { cloudController } from "../cloud-controller.ts";
 import { placedParts } from "./parts.ts";
 import { placedMembers } from "./place/members.ts";
 import type { PlacedPlace } from "./place/model.ts";
@@ -15,6 +16,7 @@ export const placed = platformVariant<PlacedPlace>({
   settings: () => null,
   createsAddons: false,
   parts: placedParts,
+  objects: cloudController,
   finish: (unit) => unit,
   ownPlaces: () => [],
   bootsFromUserData: true,

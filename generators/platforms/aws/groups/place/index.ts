@@ -19,6 +19,7 @@ import { apiTokens } from "./files.ts";
 import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
 import { rangeUnsaid } from "./range-unsaid.ts";
 import { CONTROL_PLANE_GROUP, groupsSecurityGroups } from "./security-groups.ts";
+import { todaysSecurityGroups } from "./today-security-groups.ts";
 import { placeTokens } from "./tokens.ts";
 
 type Given = GroupsSpec["platform"];
@@ -129,7 +130,7 @@ function backup(given: NonNullable<ClusterSpec["etcd"]>["backup"]): Backup {
 }
 
 /** Everything about the place, from the spec and the schema's defaults. */
-function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
+function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPlace {
   const spec = groupsSpec(written);
   const given = spec.platform;
   const common = awsPlace(spec, existing(given));
@@ -144,7 +145,7 @@ function resolve(written: ClusterSpec, { os }: Surroundings): GroupsPlace {
     ...common,
     ranges: [...common.ranges, ...reachedRanges(given)],
     domains: [...common.domains, ...zoneDomains(given, zones), ...networkDomains(given)],
-    securityGroups: groupsSecurityGroups({
+    securityGroups: (features.plainApi ? groupsSecurityGroups : todaysSecurityGroups)({
       cluster: spec.name,
       vpcCidr: common.vpcCidr,
       api: apiAccess,

@@ -1,10 +1,20 @@
 import * as ports from "../../../../facts/ports.ts";
-import { all, EVERYWHERE, keyOfRange, tcp } from "../../place/ingress.ts";
+import { all, keyOfRange, tcp } from "../../place/ingress.ts";
 import type { IngressRule, SecurityGroup } from "../../place/model.ts";
 import * as naming from "../../place/naming.ts";
+import {
+  type AccessPlan,
+  type ApartPool,
+  from,
+  groupOf,
+  NODES_GROUP,
+  type NodesGroup,
+  overlayFrom,
+  publicNodes,
+  sourceOf,
+} from "./nodes-groups.ts";
 
 const ACCESS_API = ["platform", "access", "api"] as const;
-const ACCESS_SSH = ["platform", "access", "ssh"] as const;
 const VPC_RANGE = ["network", "vpcCidr"] as const;
 
 /** The key of the control plane's security group. */
@@ -49,35 +59,6 @@ const toControlPlane = (vpcCidr: string, pools: readonly ApartPool[]): readonly 
   ...fromInside(vpcCidr),
 ];
 
-/** A security group that machines of nodes are in. */
-interface NodesGroup {
-  readonly key: string;
-  /** For a sentence: `the nodes` */
-  readonly what: string;
-  readonly from: IngressRule["from"];
-}
-
-const NODES_GROUP: NodesGroup = { key: "nodes", what: "the nodes", from: ["platform"] };
-
-const groupOf = ({ key, role, index }: ApartPool): NodesGroup => ({
-  key,
-  what: `the nodes of ${role}`,
-  from: ["nodePools", index, "apart"],
-});
-
-const sourceOf = ({ key }: NodesGroup): IngressRule["source"] => ({ securityGroup: key });
-const from = (group: NodesGroup, rule: IngressRule): IngressRule => ({ ...rule, from: group.from });
-
-/** Packets between containers. */
-const overlayFrom = (group: NodesGroup): IngressRule => ({
-  key: `overlay_from_${group.key}`,
-  description: `container traffic from ${group.what}`,
-  protocol: "udp",
-  ports: [ports.VXLAN, ports.VXLAN],
-  source: sourceOf(group),
-  from: group === NODES_GROUP ? ["network"] : group.from,
-});
-
 /** What a group of nodes takes: everything of its own and of the control plane, and containers' traffic of the others. */
 const toNodes = (vpcCidr: string, own: NodesGroup, others: readonly NodesGroup[]): readonly IngressRule[] => [
   from(own, all("tcp", `tcp_from_${own.key}`, sourceOf(own), `all TCP from ${own.what}`)),
@@ -88,24 +69,6 @@ const toNodes = (vpcCidr: string, own: NodesGroup, others: readonly NodesGroup[]
   ...fromInside(vpcCidr),
 ];
 
-/** A pool whose machines are kept apart from those of others. */
-interface ApartPool {
-  readonly key: string;
-  readonly role: string;
-  /** Its place among the pools. */
-  readonly index: number;
-}
-
-interface AccessPlan {
-  readonly cluster: string;
-  readonly vpcCidr: string;
-  /** Ranges outside the VPC that reach the API. */
-  readonly api: readonly string[];
-  readonly ssh: readonly string[];
-  readonly apart: readonly ApartPool[];
-  readonly hasPublicNodes: boolean;
-}
-
 /** Machines are reached by those of the cluster; the internet reaches public nodes and, where the spec says so, the API. */
 export function groupsSecurityGroups({
   cluster,
@@ -115,19 +78,6 @@ export function groupsSecurityGroups({
   apart,
   hasPublicNodes,
 }: AccessPlan): readonly SecurityGroup[] {
-  const publicNodes: SecurityGroup = {
-    key: "public_nodes",
-    name: naming.publicNodesSecurityGroup(cluster),
-    description: "nodes that the internet reaches",
-    ingress: [
-      { ...tcp("http", ports.HTTP, EVERYWHERE, "HTTP from everywhere"), from: ["nodePools"] },
-      { ...tcp("https", ports.HTTPS, EVERYWHERE, "HTTPS from everywhere"), from: ["nodePools"] },
-      ...ssh.map((cidr) => ({
-        ...tcp(keyOfRange("ssh_from", cidr), ports.SSH, { cidr }, "SSH from a range of the spec"),
-        from: ACCESS_SSH,
-      })),
-    ],
-  };
   return [
     {
       key: CONTROL_PLANE_GROUP,
@@ -147,7 +97,7 @@ export function groupsSecurityGroups({
       description: `Kubernetes nodes of ${pool.role}`,
       ingress: toNodes(vpcCidr, groupOf(pool), [NODES_GROUP, ...apart.filter((other) => other !== pool).map(groupOf)]),
     })),
-    ...(hasPublicNodes ? [publicNodes] : []),
+    ...(hasPublicNodes ? [publicNodes(cluster, ssh)] : []),
     {
       key: "api",
       name: naming.apiSecurityGroup(cluster),

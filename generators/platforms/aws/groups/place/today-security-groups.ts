@@ -1,0 +1,100 @@
+/** What reaches machines of today's releases: each port that something of the cluster asks, and nothing beside. */
+import * as ports from "../../../../facts/ports.ts";
+import { keyOfRange, tcp } from "../../place/ingress.ts";
+import type { IngressRule, SecurityGroup } from "../../place/model.ts";
+import * as naming from "../../place/naming.ts";
+import {
+  type AccessPlan,
+  from,
+  groupOf,
+  NODES_GROUP,
+  type NodesGroup,
+  overlayFrom,
+  publicNodes,
+  sourceOf,
+} from "./nodes-groups.ts";
+import { CONTROL_PLANE_GROUP } from "./security-groups.ts";
+
+const CONTROL_PLANE = { securityGroup: CONTROL_PLANE_GROUP } as const;
+const BALANCER = { securityGroup: "api" } as const;
+const VPC_RANGE = ["network", "vpcCidr"] as const;
+
+/** How large a packet may be on its way, the network says by ICMP. */
+const icmp = (vpcCidr: string): IngressRule => ({
+  key: "icmp_from_vpc",
+  description: "all ICMP from inside the VPC",
+  protocol: "icmp",
+  ports: [-1, -1],
+  source: { cidr: vpcCidr },
+  from: VPC_RANGE,
+});
+
+/** The overlay is one of all machines: the control plane's pods are asked by nodes, and ask them. */
+const overlayFromControlPlane: IngressRule = {
+  key: "overlay_from_control_plane",
+  description: "container traffic from the control plane",
+  protocol: "udp",
+  ports: [ports.VXLAN, ports.VXLAN],
+  source: CONTROL_PLANE,
+  from: ["network"],
+};
+
+const kubelet = (key: string, source: IngressRule["source"], what: string): IngressRule =>
+  tcp(`kubelet_from_${key}`, ports.KUBELET, source, `kubelet from ${what}`);
+
+/** Nodes come to the API by its load balancer; logs and metrics are asked of every kubelet. */
+const toControlPlane = (vpcCidr: string, groups: readonly NodesGroup[]): readonly IngressRule[] => [
+  tcp("api_from_load_balancer", ports.API_TLS, BALANCER, "Kubernetes API by its load balancer"),
+  ...groups.flatMap((group) => [from(group, kubelet(group.key, sourceOf(group), group.what)), overlayFrom(group)]),
+  overlayFromControlPlane,
+  icmp(vpcCidr),
+];
+
+const toNodes = (vpcCidr: string, groups: readonly NodesGroup[]): readonly IngressRule[] => [
+  kubelet("control_plane", CONTROL_PLANE, "the control plane"),
+  ...groups.flatMap((group) => [from(group, kubelet(group.key, sourceOf(group), group.what)), overlayFrom(group)]),
+  overlayFromControlPlane,
+  icmp(vpcCidr),
+];
+
+/** Nobody logs in from inside the VPC: the spec names the ranges that may, or Session Manager leads there without a port. */
+export function todaysSecurityGroups(plan: AccessPlan): readonly SecurityGroup[] {
+  const { cluster, vpcCidr, api, ssh, apart, hasPublicNodes } = plan;
+  const groups = [NODES_GROUP, ...apart.map(groupOf)];
+  return [
+    {
+      key: CONTROL_PLANE_GROUP,
+      name: naming.controlPlaneSecurityGroup(cluster),
+      description: "Kubernetes control plane",
+      ingress: toControlPlane(vpcCidr, groups),
+    },
+    {
+      key: NODES_GROUP.key,
+      name: naming.nodesSecurityGroup(cluster),
+      description: "Kubernetes nodes",
+      ingress: toNodes(vpcCidr, groups),
+    },
+    ...apart.map((pool) => ({
+      key: pool.key,
+      name: naming.groupName(cluster, pool.role),
+      description: `Kubernetes nodes of ${pool.role}`,
+      ingress: toNodes(vpcCidr, groups),
+    })),
+    ...(hasPublicNodes ? [publicNodes(cluster, ssh)] : []),
+    {
+      key: "api",
+      name: naming.apiSecurityGroup(cluster),
+      description: "load balancer of the Kubernetes API",
+      ingress: [
+        {
+          ...tcp("api_from_vpc", ports.API_TLS, { cidr: vpcCidr }, "Kubernetes API from inside the VPC"),
+          from: VPC_RANGE,
+        },
+        ...api.map((cidr) => ({
+          ...tcp(keyOfRange("api_from", cidr), ports.API_TLS, { cidr }, "Kubernetes API from a range of the spec"),
+          from: ["platform", "access", "api"] as const,
+        })),
+      ],
+    },
+  ];
+}
