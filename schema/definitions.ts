@@ -11,7 +11,7 @@ interface DiagnosticHint {
 }
 
 /** Keywords of the schemas that are not JSON Schema's. */
-export const OWN_KEYWORDS: readonly string[] = ["x-diagnostic", "x-platforms", "x-needed"];
+export const OWN_KEYWORDS: readonly string[] = ["x-diagnostic", "x-platforms", "x-needed", "x-needed-where"];
 
 /** The part of a schema node that messages, recovery and the tests need. */
 export interface SchemaNode extends PlatformKeywords {

@@ -6,16 +6,22 @@ import { isNeeded } from "./platforms.ts";
 const isMapping = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The kind of place that a spec names, whatever stands there. */
-const typeOf = (spec: unknown): unknown =>
-  isMapping(spec) && isMapping(spec.platform) ? spec.platform.type : undefined;
+/** What stands at a path of a spec, whatever it is. */
+const at = (spec: unknown, path: readonly string[]): unknown =>
+  path.reduce((value: unknown, key) => (isMapping(value) ? value[key] : undefined), spec);
 
-function lacking(node: SchemaNode, type: unknown): readonly (readonly [key: string, forSome: boolean])[] {
+const TYPE = ["platform", "type"] as const;
+
+/** Keys that a mapping of a spec lacks, and what in the spec needs each; nothing where all do. */
+function lacking(node: SchemaNode, spec: unknown): readonly (readonly [key: string, neededBy: SpecPath | undefined])[] {
+  const type = String(at(spec, TYPE));
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
-    const { "x-needed": needed, "x-platforms": platforms } = follow(child);
-    const isHere = platforms === undefined || platforms.includes(String(type));
+    const { "x-needed": needed, "x-platforms": platforms, "x-needed-where": where } = follow(child);
+    const isHere = platforms === undefined || platforms.includes(type);
+    const isSo = where === undefined || new RegExp(where.pattern, "u").test(String(at(spec, where.path)));
+    if (!isHere || !isSo || !isNeeded(follow(child), type)) return [];
     const forSome = platformsOf(follow(child)) !== undefined || typeof needed === "object";
-    return isHere && isNeeded(follow(child), String(type)) ? [[key, forSome] as const] : [];
+    return [[key, where?.path ?? (forSome ? TYPE : undefined)] as const];
   });
 }
 
@@ -23,29 +29,29 @@ function lacking(node: SchemaNode, type: unknown): readonly (readonly [key: stri
 export function neededErrors(
   value: unknown,
   raw: SchemaNode,
-  type: unknown = typeOf(value),
+  spec: unknown = value,
   path: SpecPath = [],
 ): readonly SchemaError[] {
   const node = follow(raw);
   if (Array.isArray(value)) {
     const { items } = node;
-    return items === undefined ? [] : value.flatMap((item, at) => neededErrors(item, items, type, [...path, at]));
+    return items === undefined ? [] : value.flatMap((item, index) => neededErrors(item, items, spec, [...path, index]));
   }
   if (!isMapping(value)) return [];
-  const here = lacking(node, type)
+  const here = lacking(node, spec)
     .filter(([key]) => !Object.hasOwn(value, key))
     .map(
-      ([key, forSome]): SchemaError => ({
+      ([key, neededBy]): SchemaError => ({
         keyword: "required",
         path,
         params: { missingProperty: key },
         value,
         schema: node,
-        ...(forSome ? { neededBy: ["platform", "type"] } : {}),
+        ...(neededBy === undefined ? {} : { neededBy }),
       }),
     );
   const below = Object.entries(node.properties ?? {}).flatMap(([key, child]) =>
-    Object.hasOwn(value, key) ? neededErrors(value[key], child, type, [...path, key]) : [],
+    Object.hasOwn(value, key) ? neededErrors(value[key], child, spec, [...path, key]) : [],
   );
   return [...here, ...below];
 }

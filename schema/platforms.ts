@@ -13,7 +13,13 @@ export interface PlatformKeywords {
   readonly "x-platforms"?: readonly string[];
   /** Whether those cannot do without it, or which kinds of place cannot. */
   readonly "x-needed"?: boolean | readonly string[];
+  /** Only where not every such cluster needs it: those in which the value at a path, as text, matches. */
+  readonly "x-needed-where"?: { readonly path: readonly string[]; readonly pattern: string };
 }
+
+/** Whether every cluster of such a place cannot do without a key. */
+export const isAlwaysNeeded = (node: PlatformKeywords): boolean =>
+  node["x-needed"] === true && node["x-needed-where"] === undefined;
 
 /** Whether a kind of place, or the one that is not known yet, cannot do without a key. */
 export const isNeeded = ({ "x-needed": needed }: PlatformKeywords, platform?: string): boolean =>

@@ -183,6 +183,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "generators/terraform",
   ],
   "generators/platforms/aws/groups": [
+    "generators/facts",
     "generators/model",
     "generators/parts",
     "generators/platforms/aws",

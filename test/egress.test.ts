@@ -143,6 +143,7 @@ describe("machines of groups", () => {
 const OUTSIDE = [
   "install-program.sh",
   "machine/aws-requests.sh",
+  "machine/fetch-first.sh",
   "machine/install-etcd.sh",
   "machine/kubeadm/install-programs.sh",
   "machine/unpack-release.sh",

@@ -33,7 +33,7 @@ describe("the README's specs", () => {
 });
 
 test("the README's tree is what its first spec makes, and all of it", () => {
-  const [tree = ""] = blocks("").filter((text) => text.startsWith("out/ycluster/\n"));
+  const [tree = ""] = blocks("").filter((text) => text.startsWith("out/example/\n"));
   const shown = tree.split("\n").flatMap((line) => /^ {2}(\S+) {2,}\S/.exec(line)?.[1] ?? []);
   const compiled = compileText(shipped);
   const made = compiled.ok ? compiled.artifacts.map(({ path }) => path) : [];

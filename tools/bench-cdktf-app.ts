@@ -8,7 +8,7 @@ import type { PlacedPlace } from "../generators/platforms/aws/placed/place/model
 import { PLACED } from "../generators/platforms/aws/placed/stacks/index.ts";
 import { buildInto } from "../generators/platforms/aws/stacks/index.ts";
 
-const compiled = compile("cluster.yml", readFileSync(new URL("../cluster.yml", import.meta.url)));
+const compiled = compile("ycluster.yml", readFileSync(new URL("../examples/ycluster.yml", import.meta.url)));
 if (!compiled.ok) throw new Error("the spec does not compile");
 const app = new App();
 const cluster = compiled.cluster as Cluster<PlacedPlace>;

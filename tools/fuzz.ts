@@ -5,7 +5,7 @@
  * Usage: npm run fuzz -- [--runs N] [--seed N]
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -17,6 +17,7 @@ import { pace } from "./pace.ts";
 
 const SELF = fileURLToPath(import.meta.url);
 const CASES = fileURLToPath(new URL("../test/cases", import.meta.url));
+const EXAMPLES = fileURLToPath(new URL("../examples", import.meta.url));
 const FOUND = fileURLToPath(new URL("../test/fuzz", import.meta.url));
 
 /** Of the process, so that a busy machine fails nobody; more than this for one small spec is a hang in the making. */
@@ -25,7 +26,13 @@ const MAX_CPU_MS = 2000 * pace();
 /** What a compile may leave on the heap, garbage included; a spec is half a megabyte at most. */
 const MAX_HEAP = 512 * 1024 * 1024;
 
-const texts = readdirSync(CASES).map((name) => readFileSync(join(CASES, name, "spec.yml"), "utf8"));
+/** Those of the cases, the examples, and the one that comes with the package. */
+const specs = [
+  ...readdirSync(CASES).map((name) => join(CASES, name, "spec.yml")),
+  ...readdirSync(EXAMPLES).map((name) => join(EXAMPLES, name)),
+  fileURLToPath(new URL("../cluster.yml", import.meta.url)),
+].filter((path) => path.endsWith(".yml") && existsSync(path));
+const texts = specs.map((path) => readFileSync(path, "utf8"));
 const trees = texts.map((text) => parse(text) as unknown);
 
 type Json = Record<string | number, unknown>;

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { platformsOf } from "../schema/definitions.ts";
-import { type PlatformKeywords, platformsPrefix } from "../schema/platforms.ts";
+import { isAlwaysNeeded, type PlatformKeywords, platformsPrefix } from "../schema/platforms.ts";
 
 interface Node extends PlatformKeywords {
   readonly description?: unknown;
@@ -22,7 +22,7 @@ function described(value: unknown): readonly (Node & { readonly description: str
 export async function generateSchema(): Promise<string> {
   const text = await readFile(new URL("../schema/cluster.schema.json", import.meta.url), "utf8");
   return described(JSON.parse(text)).reduce((whole, node) => {
-    const right = platformsPrefix(platformsOf(node), node["x-needed"] === true) + node.description.replace(PREFIX, "");
+    const right = platformsPrefix(platformsOf(node), isAlwaysNeeded(node)) + node.description.replace(PREFIX, "");
     return whole.replaceAll(JSON.stringify(node.description), JSON.stringify(right));
   }, text);
 }

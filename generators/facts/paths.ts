@@ -11,3 +11,6 @@ export const WEAVE_PASSWORD = "/etc/weave-password";
 
 /** Steps of a boot, in the order of their names: `/opt/machine-setup/40-data-volume` */
 export const BOOT_STEPS = "/opt/machine-setup";
+
+/** What makes an operator a kubeconfig, on the control plane of today's releases. */
+export const OPERATOR_KUBECONFIG = "/opt/bin/operator-kubeconfig";

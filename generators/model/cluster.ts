@@ -77,7 +77,7 @@ export interface Program {
   /** What the spec's `programs` calls it: `kubelet`, `kubelet-arm64` */
   readonly key: string;
   readonly version: string;
-  readonly architecture: "amd64" | "arm64";
+  readonly architecture: Architecture;
   readonly url: string;
   /** SHA-256; null where neither the table of releases nor the spec knows it. */
   readonly digest: string | null;
@@ -93,6 +93,8 @@ export interface OsFacts {
   readonly machineSources: readonly SourceKind[];
   /** What the image calls its root disk, e.g. `/dev/xvda` */
   readonly rootDevice: string;
+  /** The images that its publisher has on EC2; null where there are none any more, so that the spec names one. */
+  readonly published: PublishedImages | null;
   /** Where docker listens, and the units that the image has for that. */
   readonly dockerSocket: { readonly units: readonly string[]; readonly host: string };
   /** The second generation of etcd: the image's own, or one that the machine fetches. */
@@ -111,7 +113,22 @@ export interface OsFacts {
   readonly resolvConf: string;
   /** Ending of the user-data file, after its format. */
   readonly userDataEnding: string;
+  /** How what Terraform fills in stands in user-data: as it is, or as a URL has it. */
+  readonly lateValue: "plain" | "url";
 }
+
+/** Images of EC2 as whoever publishes them names them. */
+interface PublishedImages {
+  /** The account that owns them in the partition `aws`. */
+  readonly owner: string;
+  /** The release that is taken unless the spec names another. */
+  readonly release: string;
+  /** By release, what their names are like for each architecture: a star is any text. */
+  readonly names: Readonly<Record<string, Readonly<Record<Architecture, string>>>>;
+}
+
+/** As programs are published for. */
+export type Architecture = "amd64" | "arm64";
 
 interface Etcd2 {
   readonly unit: string;
@@ -188,6 +205,8 @@ export interface ControlPlane {
   readonly host: string;
   /** The address that machines write down for that name themselves; null where others resolve it, or it is no name. */
   readonly entry: string | null;
+  /** The same for machines of the control plane alone, which need not ask anybody else. */
+  readonly ownEntry: string | null;
   /** The parts of the spec that decide about the host. */
   readonly hostFrom: readonly SpecPath[];
   /** How many machines of it there may be at once. */

@@ -136,6 +136,8 @@ export interface Machine extends Required<MachinePart> {
   readonly store: readonly string[];
   /** Paths of files and names of units that may change while it runs. */
   readonly standing: readonly string[];
+  /** Only in user-data: the tokens that Terraform fills in there. */
+  readonly late?: readonly string[];
 }
 
 /** Machines of one role and the user-data they boot from. */

@@ -226,7 +226,12 @@ export interface PlaceVariant<P extends Place = Place> {
   /** What is noticed of its part of the spec and shows in no cluster. */
   readonly notices: (spec: ClusterSpec) => readonly Finding[];
   /** Keys that other choices of its part of the spec leave without effect. */
-  readonly idleKeys: (spec: ClusterSpec, os: OsFacts, network: Network["type"]) => readonly IdleKeys[];
+  readonly idleKeys: (
+    spec: ClusterSpec,
+    os: OsFacts,
+    network: Network["type"],
+    features: KubernetesFeatures,
+  ) => readonly IdleKeys[];
   /** What others know the control plane by. */
   readonly host: (place: P, spec: ClusterSpec) => ControlPlane;
   /** What it decides about the nodes of a pool, by the pool's place in the list. */
@@ -236,7 +241,7 @@ export interface PlaceVariant<P extends Place = Place> {
   /** Where etcd runs, and where it keeps its data. */
   readonly etcd: (place: P) => Pick<Etcd, "onNodes" | "directory" | "from" | "members">;
   /** Whether machines ask for the cluster's DNS and its registry although the spec says of neither where it is. */
-  readonly asksForNames: (os: OsFacts) => boolean;
+  readonly asksForNames: (os: OsFacts, features: KubernetesFeatures) => boolean;
   /** Where the web's requests reach nodes. */
   readonly entrance: (place: P) => Entrance;
   /** Files that the place puts on machines beside the spec's own. */
@@ -274,6 +279,8 @@ interface PlatformVariant<P extends Place = Place> {
   /** Flags of the API server, and of kubelets, that come from where they stand. */
   readonly apiServerFlags: (cluster: Cluster<P>) => Flags;
   readonly kubeletFlags: (cluster: Cluster<P>) => Flags;
+  /** The same of today's kubelets, beside the file that all of them read: flags of a role's machines, by name. */
+  readonly nodeFlags: (cluster: Cluster<P>, role: Role) => Readonly<Record<string, string>>;
   /** What runs before a unit's own program does, by the unit's name. */
   readonly before: (cluster: Cluster<P>, unit: string, units: BootstrapUnits) => Entries;
   /** Whether the control plane reaches services where no pods run on it. */
@@ -300,6 +307,7 @@ export const AS_EVERYWHERE = {
   objects: () => [],
   apiServerFlags: () => [],
   kubeletFlags: () => [],
+  nodeFlags: () => ({}),
   before: () => [],
   proxiesWithoutPods: true,
 } as const satisfies Partial<PlatformVariant>;

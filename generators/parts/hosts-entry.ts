@@ -1,6 +1,6 @@
 /** Names that no resolver of the machines knows, in `/etc/hosts`. */
 import type { SpecPath } from "../../schema/diagnostics.ts";
-import type { Cluster } from "../model/cluster.ts";
+import type { Cluster, Role } from "../model/cluster.ts";
 import type { MachinePart } from "../model/machine.ts";
 import { script } from "./files.ts";
 import { ONCE, unit } from "./units.ts";
@@ -23,17 +23,22 @@ export function hostsEntry({ unit: name, comment, description, address, host, fr
   };
 }
 
-/** The control plane's name, where nobody but the machines themselves knows it. */
-export const endpointEntry = ({ controlPlane: { host, entry, hostFrom } }: Cluster): readonly MachinePart[] =>
-  entry === null
+/** The control plane's name, where nobody but the machines themselves knows it, or it is the machine's own. */
+export function endpointEntry(
+  { controlPlane: { host, entry, ownEntry, hostFrom } }: Cluster,
+  { isControlPlane }: Role,
+): readonly MachinePart[] {
+  const address = (isControlPlane ? ownEntry : null) ?? entry;
+  return address === null
     ? []
     : [
         hostsEntry({
           unit: "api-hosts-entry.service",
           comment: "Makes the control plane's name resolve on the machine.",
           description: "Name of the API in /etc/hosts",
-          address: entry,
+          address,
           host,
           from: [["name"], ...hostFrom],
         }),
       ];
+}

@@ -56,9 +56,20 @@ function found(value: unknown, [key, ...rest]: readonly string[], path: SpecPath
 /** Keys that other choices of the spec leave without effect, wherever the cluster stands. */
 const idleEverywhere = (
   { os, etcd, egress }: ClusterSpec,
-  { etcd2, hasPackages }: Os,
-  { nodeRegistration }: KubernetesFeatures,
+  { etcd2, hasPackages, published }: Os,
+  { nodeRegistration, plainApi }: KubernetesFeatures,
 ): readonly IdleKeys[] => [
+  {
+    why: "etcd and the pod network are pods of this version",
+    keys: plainApi
+      ? []
+      : [
+          ["etcd", "discoveryUrl"],
+          ["network", "flannelUrl"],
+        ],
+  },
+  { why: "the image is named", keys: os.image === undefined ? [] : [["os", "release"]] },
+  { why: "nobody publishes images of the family", keys: published === null ? [["os", "release"]] : [] },
   { why: `images of the family ${os.family} bring etcd`, keys: etcd2.isFetched ? [] : [["etcd", "archiveUrl"]] },
   {
     why: `images of the family ${os.family} bring Kubernetes and flannel`,
@@ -90,7 +101,7 @@ const idleEverywhere = (
 export function misplacedKeys(spec: ClusterSpec, os: Os, { place, features, network }: Variants): readonly Finding[] {
   const ofOthers = foreignKeys(spec, schemaOf("native"), spec.platform.type);
   const known = new Set(ofOthers.map(({ places: [{ path }] }) => path.join(".")));
-  const idle = [...idleEverywhere(spec, os, features), ...place.idleKeys(spec, os, network.type)].flatMap(
+  const idle = [...idleEverywhere(spec, os, features), ...place.idleKeys(spec, os, network.type, features)].flatMap(
     ({ why, keys }) => keys.flatMap((pattern) => found(spec, pattern).map((path) => [path, why] as const)),
   );
   const warnings = idle

@@ -123,7 +123,7 @@ interface Resolved {
 export function resolve(spec: ClusterSpec, variants: Variants, origin: SpecOrigin, inputs: Inputs): Resolved {
   const { place } = variants;
   const hasDns = !variants.features.plainApi && spec.addons?.dns?.enabled !== false;
-  const net = network(spec, variants.network, place.asksForNames(variants.os.facts), hasDns);
+  const net = network(spec, variants.network, place.asksForNames(variants.os.facts, variants.features), hasDns);
   const release = kubernetes(spec, variants.features);
   const system = os(spec.os, variants.os);
   const platform = place.resolve(spec, {

@@ -55,7 +55,7 @@ export type Zone = string;
  */
 export type Zones = Zone[];
 /**
- * aws and aws-autoscaling only, and needed there: The name of an EC2 key pair that exists in the region; its owner can log in to every machine.
+ * aws and aws-autoscaling only: The name of an EC2 key pair that exists in the region; its owner can log in to every machine. Releases before 1.35 need one; since then machines are reached through Session Manager, and have one only where it is named here.
  */
 export type KeyPair = string;
 /**
@@ -71,9 +71,13 @@ export type HostedZoneId = string;
  */
 export type CertificateArn = string;
 /**
- * aws and aws-autoscaling only, and needed there: The AMI the machines boot from; it must exist in the region. Nothing is looked up at compile time, so a new release changes nothing until you change this line.
+ * aws and aws-autoscaling only: The AMI the machines boot from; it must exist in the region. Nothing is looked up at compile time, so a new release changes nothing until you change this line. Left out, Terraform looks for the newest of `os.release` whenever it plans, and groups change their machines for it when it is applied; the families coreos, centos and atomic need it.
  */
 export type Image = string;
+/**
+ * aws and aws-autoscaling only: which of its publisher's images Terraform looks for where `os.image` names none: 24.04 (unless said) or 26.04 of ubuntu, the channel stable (unless said), beta, alpha or lts of flatcar.
+ */
+export type ImageRelease = string;
 /**
  * A container image with a tag or a digest. Without either, or with the tag latest, what runs changes by itself.
  */
@@ -262,7 +266,7 @@ export interface Platform {
     [k: string]: Cidr;
   };
   /**
-   * aws-autoscaling only, and needed there: what the cluster is for. It is part of the machines' names: master.<environment>.kube and, with a public zone, master.<environment>.<domain>.
+   * aws-autoscaling only, and needed there: what the cluster is for. It is part of the machines' names: master.<environment>.kube and, with a public zone, master.<environment>.<domain>; of releases since 1.35 it is part of the API's: api.<environment>.kube.
    */
   environment?: string;
   bucket?: BucketName;
@@ -430,6 +434,7 @@ export interface Os {
    */
   family: "ubuntu" | "flatcar" | "coreos" | "centos" | "atomic";
   image?: Image;
+  release?: ImageRelease;
   /**
    * Who logs in over SSH. Left out, it is ubuntu on ubuntu, core on flatcar and coreos, centos on centos and cloud-user on atomic; Rocky's images have rocky, those of CentOS Stream ec2-user.
    */
@@ -518,7 +523,7 @@ export interface Etcd {
   endpoints?: HttpUrl[];
   archiveUrl?: HttpUrl;
   /**
-   * aws-autoscaling only: copies of etcd's data in the cluster's bucket, from which a control plane on an empty disk restores itself. Losing the machine loses what is younger than the last snapshot.
+   * aws-autoscaling only: copies of etcd's data in the cluster's bucket, from which a control plane on an empty disk restores itself. Losing the machine loses what is younger than the last snapshot. Of releases since 1.35 they are EBS snapshots of the disk that the control plane keeps, with etcd's data, certificates and keys; losing the machine loses nothing.
    */
   backup?: {
     /**
@@ -547,6 +552,10 @@ export interface ControlPlane {
    */
   count?: number;
   dataDiskSize?: DataDiskSize;
+  /**
+   * aws-autoscaling only: aws-autoscaling only, with releases since 1.35: the EBS snapshot that the control plane's disk is made from, when it is made. A disk that is there is left alone.
+   */
+  diskFrom?: string;
 }
 /**
  * A set of identical nodes.

@@ -160,7 +160,7 @@ ${mirror.digests("1.36.4")}`;
   });
 
   test("the key that secrets are encrypted with is made there, for root alone", () => {
-    const path = "/etc/kubernetes/api-server/encryption.yaml";
+    const path = "/etc/kubernetes/pki/encryption.yaml";
     expect(machine(CP).exec("stat", "-c", "%a %U:%G", path).stdout).toBe("600 root:root\n");
     const secret = /secret: (.*)\}/.exec(machine(CP).read(path))?.[1] ?? "";
     expect(Buffer.from(secret, "base64")).toHaveLength(32);
@@ -293,7 +293,7 @@ ${mirror.digests("1.36.4")}`;
   test("a damaged program is put right at the next boot, and nothing else happens", async () => {
     const before = HOSTS.map(([name]) => calls(name));
     writeFileSync(join(machine(ONE).root, "opt/bin/kubelet"), "#!/bin/sh\nexit 1\n");
-    const key = machine(CP).read("etc/kubernetes/api-server/encryption.yaml");
+    const key = machine(CP).read("etc/kubernetes/pki/encryption.yaml");
     for (const name of [ONE, CP]) {
       await machine(name).powerOff();
       machine(name).boot();
@@ -302,17 +302,17 @@ ${mirror.digests("1.36.4")}`;
     await until("the control plane", () => machine(CP).isUp(UNITS[CP]));
     expect(machine(ONE).read("opt/bin/kubelet")).toContain("Stands in for the kubelet");
     expect(HOSTS.map(([name]) => calls(name))).toEqual(before);
-    expect(machine(CP).read("etc/kubernetes/api-server/encryption.yaml")).toBe(key);
+    expect(machine(CP).read("etc/kubernetes/pki/encryption.yaml")).toBe(key);
   });
 
   test("a key that is gone is not made anew where there is data", () => {
-    const path = join(machine(CP).root, "etc/kubernetes/api-server/encryption.yaml");
+    const path = join(machine(CP).root, "etc/kubernetes/pki/encryption.yaml");
     const key = readFileSync(path, "utf8");
-    machine(CP).exec("rm", "/etc/kubernetes/api-server/encryption.yaml");
+    machine(CP).exec("rm", "/etc/kubernetes/pki/encryption.yaml");
     const { status, output } = machine(CP).exec("/opt/bin/kubeadm-init");
     expect(status).toBe(1);
     expect(output).toContain("bring the file back from your copy of it");
-    machine(CP).write("etc/kubernetes/api-server/encryption.yaml", key, 0o600);
+    machine(CP).write("etc/kubernetes/pki/encryption.yaml", key, 0o600);
   });
 
   test("the next minor release goes to the control plane first, then to each node", () => {

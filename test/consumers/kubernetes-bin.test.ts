@@ -133,7 +133,7 @@ describe("with the release's own programs", () => {
       }
       const server = read("kube-apiserver.command").split("\n");
       for (const flag of [
-        "--encryption-provider-config=/etc/kubernetes/api-server/encryption.yaml",
+        "--encryption-provider-config=/etc/kubernetes/pki/encryption.yaml",
         "--audit-policy-file=/etc/kubernetes/api-server/audit-policy.yaml",
         "--authentication-config=/etc/kubernetes/api-server/authentication.yaml",
         "--profiling=false",

@@ -7,15 +7,30 @@ import { type Requirement, works } from "./tools.ts";
 
 export const moto = (): Requirement => works("moto", "python3", "-c", "import moto.server");
 
+/** An image that EC2 is to have. */
+export interface Image {
+  readonly id: string;
+  readonly owner: string;
+  readonly name: string;
+  readonly architecture: "x86_64" | "arm64";
+}
+
 /** The image of the document, which no catalogue has any more. */
-const image = (id: string) => ({
-  ami_id: id,
+const ofDocument = (id: string): Image => ({
+  id,
+  owner: "595879546273",
   name: "CoreOS-stable",
+  architecture: "x86_64",
+});
+
+const image = ({ id, owner, name, architecture }: Image) => ({
+  ami_id: id,
+  name,
   description: "",
-  owner_id: "595879546273",
+  owner_id: owner,
   public: true,
   virtualization_type: "hvm",
-  architecture: "x86_64",
+  architecture,
   state: "available",
   platform: null,
   image_type: "machine",
@@ -36,10 +51,13 @@ async function answers(url: string, server: ChildProcess): Promise<void> {
 }
 
 /** moto on a free port of loopback; images are those that the stacks name. */
-export async function startAwsApi(directory: string, images: readonly string[]): Promise<AwsApi> {
+export async function startAwsApi(directory: string, images: readonly (string | Image)[]): Promise<AwsApi> {
   const port = await freePort();
   const catalogue = join(directory, "images.json");
-  writeFileSync(catalogue, JSON.stringify(images.map(image)));
+  writeFileSync(
+    catalogue,
+    JSON.stringify(images.map((each) => image(typeof each === "string" ? ofDocument(each) : each))),
+  );
   const script = join(ROOT, "test", "support", "aws_api.py");
   const server = spawn("python3", [script, String(port), catalogue], { stdio: "ignore" });
   const url = `http://127.0.0.1:${port}`;
@@ -49,7 +67,19 @@ export async function startAwsApi(directory: string, images: readonly string[]):
 
 /** What an operator's test setup would put beside a stack: an override that leads the provider to loopback. */
 export function pointAt(stack: string, url: string, region: string): void {
-  const services = ["ec2", "elb", "iam", "rds", "s3", "sts", "route53", "autoscaling", "cloudwatch", "secretsmanager"];
+  const services = [
+    "ec2",
+    "elb",
+    "elbv2",
+    "iam",
+    "rds",
+    "s3",
+    "sts",
+    "route53",
+    "autoscaling",
+    "cloudwatch",
+    "secretsmanager",
+  ];
   const provider = {
     region,
     access_key: "test",

@@ -21,7 +21,22 @@ const directories = (path: string): readonly string[] =>
 export const caseNames = (): readonly string[] => directories(CASES);
 export const errorNames = (): readonly string[] => directories(ERRORS);
 
-export const specOf = (name: string): Buffer => readFileSync(join(CASES, name, "spec.yml"));
+/** Cases whose specs are there for people: what comes with the package, and the examples. */
+const SHOWN: Readonly<Record<string, string>> = {
+  "groups-ubuntu": "cluster.yml",
+  "multi-zone-document": "examples/multi-zone.yml",
+  "weave-document": "examples/weave.yml",
+  "atomic-hosts": "examples/atomic-hosts.yml",
+  "atomic-aws": "examples/atomic-aws.yml",
+  "hosts-ubuntu": "examples/hosts.yml",
+};
+
+export const specPath = (name: string): string => {
+  const shown = SHOWN[name];
+  return shown === undefined ? join(CASES, name, "spec.yml") : join(ROOT, shown);
+};
+
+export const specOf = (name: string): Buffer => readFileSync(specPath(name));
 
 /** The world that the golden cases are compiled in: one variable, and the files beside the spec. */
 export const inputsOf = (name: string): Inputs => ({

@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Payload } from "../../generators/model/machine.ts";
-import { CLOUD, Machine, must, Network } from "./booted.ts";
+import { CLOUD, type Furnishing, Machine, must, Network } from "./booted.ts";
 import { ROOT } from "./cases.ts";
 import { until } from "./processes.ts";
 
@@ -35,6 +35,12 @@ export interface Wanted {
   /** Its Name tag. */
   readonly tag: string;
   readonly userData: string;
+  /** What its image is; CentOS with cloud-init unless said. */
+  readonly furnishing?: Furnishing;
+  /** The role that its Group tag names; nothing where nobody asks. */
+  readonly group?: string;
+  /** The file of the disk that it finds at /dev/xvdf, where that outlives it. */
+  readonly disk?: string;
 }
 
 export class Cloud {
@@ -141,8 +147,9 @@ export class Cloud {
   }
 
   /** An instance of the API, and the machine that it stands for, with an empty data disk; not booted yet. */
-  launch({ name, address, zone, tag, userData }: Wanted): Machine {
-    const tags = `ResourceType=instance,Tags=[{Key=Name,Value=${tag}},{Key=Cluster,Value=${this.cluster}}]`;
+  launch({ name, address, zone, tag, userData, furnishing = CLOUD, group, disk }: Wanted): Machine {
+    const ofGroup = group === undefined ? "" : `,{Key=Group,Value=${group}}`;
+    const tags = `ResourceType=instance,Tags=[{Key=Name,Value=${tag}},{Key=Cluster,Value=${this.cluster}}${ofGroup}]`;
     const instance = this.aws(
       "ec2",
       "run-instances",
@@ -158,8 +165,8 @@ export class Cloud {
       "placement/availability-zone": zone,
     };
     this.writeMetadata();
-    const machine = new Machine(this.place, name, this.network, address, CLOUD);
-    const image = join(this.place, `${name}.img`);
+    const machine = new Machine(this.place, name, this.network, address, furnishing);
+    const image = disk ?? join(this.place, `${name}.img`);
     must("truncate", "-s", DISK_BYTES, image);
     const loop = must("losetup", "--find", "--show", image).trim();
     this.loops.push(loop);

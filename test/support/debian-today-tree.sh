@@ -6,7 +6,7 @@
 set -euo pipefail
 
 directory=$1
-[[ -x $directory/usr/bin/containerd && -x $directory/usr/sbin/sshd && -x $directory/usr/bin/cloud-init ]] && exit 0
+[[ -x $directory/usr/bin/containerd && -x $directory/usr/sbin/sshd && -x $directory/usr/bin/cloud-init && -x $directory/usr/bin/etcd && -x $directory/usr/sbin/mkfs.ext4 ]] && exit 0
 rm -rf "$directory"
 
 # shellcheck disable=SC2016 # the format is apt's own
@@ -24,7 +24,7 @@ chmod 0755 "$partial/usr/sbin/policy-rc.d"
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 {
   chroot "$partial" apt-get update -qq
-  chroot "$partial" apt-get install -y -qq --no-install-recommends cloud-init containerd containernetworking-plugins etcd-client runc
+  chroot "$partial" apt-get install -y -qq --no-install-recommends cloud-init containerd e2fsprogs containernetworking-plugins etcd-client etcd-server openssl runc
   chroot "$partial" apt-get clean
 } >>"$partial.log" 2>&1 || {
   tail -n 20 "$partial.log" >&2
@@ -32,7 +32,7 @@ export DEBIAN_FRONTEND=noninteractive LC_ALL=C
 }
 rm -rf "$partial.log" "$partial"/var/lib/apt/lists/* "$partial/usr/sbin/policy-rc.d"
 # Who wants one of these says so.
-rm -f "$partial"/etc/systemd/system/{multi-user.target.wants/{containerd,ssh}.service,sockets.target.wants/ssh.socket,sshd.service}
+rm -f "$partial"/etc/systemd/system/{multi-user.target.wants/{containerd,etcd,ssh}.service,etcd2.service,sockets.target.wants/ssh.socket,sshd.service}
 cat >"$partial/etc/cloud/cloud.cfg.d/95_test.cfg" <<'END'
 datasource_list: [NoCloud, None]
 network: {config: disabled}

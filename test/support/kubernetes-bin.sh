@@ -28,7 +28,7 @@ config=/etc/kubernetes/kubeadm.yaml
 say "the key, as the machine makes it"
 # The script's own function, on its own.
 (
-  key=/etc/kubernetes/api-server/encryption.yaml
+  key=/etc/kubernetes/pki/encryption.yaml
   export key
   fail() { exit 1; }
   write_whole() { cat >"$1"; }

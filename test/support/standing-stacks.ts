@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
 import type { Artifact } from "../../generators/model/artifact.ts";
 import type { Changes } from "../../generators/terraform/changes.ts";
-import { type AwsApi, moto, pointAt, startAwsApi } from "./aws-api.ts";
+import { type AwsApi, type Image, moto, pointAt, startAwsApi } from "./aws-api.ts";
 import { terraform, writeArtifacts } from "./terraform.ts";
 import { program, type Ran } from "./tools.ts";
 
@@ -14,8 +14,8 @@ export interface Wanted {
   readonly name: string;
   readonly stacks: readonly string[];
   readonly artifacts: readonly Artifact[];
-  /** An image that AWS has. */
-  readonly image: string;
+  /** An image that AWS has, or several. */
+  readonly image: string | readonly Image[];
   readonly region: string;
 }
 
@@ -91,7 +91,7 @@ export function standingStacks({ name, stacks, artifacts, image, region }: Wante
   beforeAll(async () => {
     if (!program("terraform").met || !moto().met) return;
     writeArtifacts(root, artifacts);
-    api = await startAwsApi(root, [image]);
+    api = await startAwsApi(root, typeof image === "string" ? [image] : image);
     for (const stack of stacks) pointAt(place(stack), api.url, region);
   });
 

@@ -49,12 +49,18 @@ interface Ignition {
   };
 }
 
+/** What a data URL holds (RFC 2397). */
+function dataOf(url: string): string {
+  const [, encoding, data] = /^data:(;base64)?,(.*)$/.exec(url) ?? [];
+  if (data === undefined) throw new Error(`no data URL: ${url}`);
+  return encoding === undefined ? decodeURIComponent(data) : Buffer.from(data, "base64").toString("utf8");
+}
+
 /** Does what Ignition does before the first boot: files, links, units, presets (coreos/ignition, internal/exec/stages/files). */
 export function ignite(machine: Machine, text: string): void {
   const { storage, systemd } = JSON.parse(text) as Ignition;
   for (const { path, mode, contents } of storage.files) {
-    const data = Buffer.from(contents.source.replace("data:;base64,", ""), "base64").toString("utf8");
-    machine.write(path.slice(1), data, mode);
+    machine.write(path.slice(1), dataOf(contents.source), mode);
   }
   for (const { path, target } of storage.links ?? []) {
     must("mkdir", "-p", dirname(join(machine.root, path)));
@@ -98,7 +104,11 @@ const CONTENTS: Readonly<Record<string, (directory: string, version: string) => 
       'echo "$*" >>/var/log/stand-ins/crictl.calls\ncase $1 in ps) echo "container-of-${3#--name=}";; esac',
     ),
   etcd: (directory) =>
-    script(directory, ["etcd", "etcdctl", "etcdutl"], 'echo "$*" >>/var/log/stand-ins/etcdctl.calls'),
+    script(
+      directory,
+      ["etcd", "etcdctl", "etcdutl"],
+      'echo "$*" >>/var/log/stand-ins/etcdctl.calls\nexec /usr/bin/etcdctl "$@"',
+    ),
 };
 
 /** The same bytes whenever it is made. */
@@ -148,11 +158,20 @@ function programsIn(directory: string, place: string, version: string): string {
 }
 
 /** Serves every program of some releases on a network. */
-export function serveMirror(network: Network, place: string, versions: readonly string[]): Mirror {
+export function serveMirror(network: Network, place: string, versions: readonly string[], port = 8000): Mirror {
   const directory = join(place, "mirror");
   const digests = new Map(versions.map((version) => [version, programsIn(directory, place, version)]));
   must("chmod", "-R", "a+rX", directory);
   const address = "172.31.255.254";
-  const server = network.start("python3", "-m", "http.server", "8000", "--bind", address, "--directory", directory);
-  return { url: `http://${address}:8000`, digests: (version) => digests.get(version) ?? "", directory, server };
+  const server = network.start(
+    "python3",
+    "-m",
+    "http.server",
+    String(port),
+    "--bind",
+    address,
+    "--directory",
+    directory,
+  );
+  return { url: `http://${address}:${port}`, digests: (version) => digests.get(version) ?? "", directory, server };
 }

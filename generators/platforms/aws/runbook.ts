@@ -15,8 +15,8 @@ export function awsValues(place: AwsPlace): Readonly<Record<string, unknown>> {
   const hasData = data.database !== null || data.buckets.length > 0;
   return {
     region: place.region,
-    keyPair: place.keyPair,
-    image: place.image,
+    keyPair: place.keyPair ?? "",
+    image: place.image.kind === "id" ? place.image.id : "",
     vpcCidr: place.vpcCidr,
     instanceType: hardware.controlPlane.instanceType,
     diskSize: hardware.controlPlane.diskSize,
@@ -29,7 +29,8 @@ export function awsValues(place: AwsPlace): Readonly<Record<string, unknown>> {
     terraformVersion: terraformVersion(place).replace(">= ", "").split(".", 2).join("."),
     databaseZones: data.database === null ? "" : "yes",
     protectedData: hasData && data.protected ? "yes" : "",
-    openData: hasData && !data.protected ? ` ${lastSnapshot(data)}`.trimEnd() || " " : "",
+    openData: hasData && !data.protected ? "yes" : "",
+    lastSnapshot: ` ${lastSnapshot(data)}`.trimEnd(),
   };
 }
 

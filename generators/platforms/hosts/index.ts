@@ -18,6 +18,7 @@ export const hosts = platformVariant<HostsPlace>({
   objects: () => [],
   apiServerFlags,
   kubeletFlags,
+  nodeFlags: () => ({}),
   before,
   proxiesWithoutPods: false,
   finish: (unit) => unit,

@@ -1,3 +1,4 @@
+import { OPERATOR_KUBECONFIG } from "../../facts/paths.ts";
 import * as ports from "../../facts/ports.ts";
 import type { Cluster } from "../../model/cluster.ts";
 import type { RunbookParts, Variants } from "../../model/variants.ts";
@@ -6,9 +7,6 @@ import { cited } from "../../text/provenance.ts";
 import { hostsOf, inOrder, isBegunWith } from "./environment.ts";
 import type { Host, HostsPlace } from "./place/model.ts";
 import { SANITY } from "./sanity.ts";
-
-/** Where the control plane makes kubeconfigs. */
-const OPERATOR_KUBECONFIG = "/opt/bin/operator-kubeconfig";
 
 type HostsCluster = Cluster<HostsPlace>;
 

@@ -224,10 +224,8 @@ output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(c
 output += " | ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"place")),5,135), env.opts.autoescape);
 output += " | ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"diskSize")),5,160), env.opts.autoescape);
-output += " and ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"dataDiskSize")),5,190), env.opts.autoescape);
-output += " GiB |\n";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"disks")),5,160), env.opts.autoescape);
+output += " |\n";
 ;
 }
 }
@@ -428,13 +426,319 @@ output += "\nTerraform and AWS refuse to destroy what is in the data stack: `mak
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go; that of the cluster has the snapshots of etcd.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),145,103), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),145,103), env.opts.autoescape);
 output += "\n";
 ;
 }
 output += "\nWhat Terraform did not make stays: images and programs in the bucket, parameters and secrets, log groups of yours";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "zoneLeft")),148,113), env.opts.autoescape);
 output += ".\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-tls-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What it makes\n\n| group | machines | least to most | where | disks |\n|---|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "machineGroups");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("group", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"group")),5,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"desired")),5,31), env.opts.autoescape);
+output += " ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"instanceType")),5,56), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"min")),5,88), env.opts.autoescape);
+output += " to ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"max")),5,112), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"place")),5,135), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"disks")),5,160), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n| range | what |\n|---|---|\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),10,2), env.opts.autoescape);
+output += " | the VPC";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcNote")),10,30), env.opts.autoescape);
+output += " |\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "subnets");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("subnet", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"range")),12,2), env.opts.autoescape);
+output += " | the ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"kind")),12,32), env.opts.autoescape);
+output += " subnet in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"zone")),12,65), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),14,2), env.opts.autoescape);
+output += " | containers; each machine has a /24 from the API |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),15,2), env.opts.autoescape);
+output += " | services (`<service>.<namespace>.svc.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),15,64), env.opts.autoescape);
+output += "`), in iptables on the machines only; DNS is ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),15,128), env.opts.autoescape);
+output += " |\n\n| name | leads to |\n|---|---|\n";
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "names");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("entry", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "| `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_12),"name")),20,3), env.opts.autoescape);
+output += "` | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"what")),20,30), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\n";
+if(runtime.contextOrFrameLookup(context, frame, "checkedNames")) {
+output += "Route 53 asks each Elastic IP on port 80, every 30 seconds; the public name of a pool leads to those that answer, eight at a\ntime at most, and to all of them while none does. A node that has lost its address takes a free one within a minute.\n\n";
+;
+}
+output += "Security groups:";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "securityGroups");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("each", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),28,50), env.opts.autoescape);
+output += "`";
+;
+}
+}
+frame = frame.pop();
+output += ".\n\n## How a machine boots\n\nIts user-data names the first few files that it fetches from `s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),32,67), env.opts.autoescape);
+output += "`, by SHA-256, and a list among them names the\nrest: what has another digest is refused. Objects have 16 digits of it in their keys, so that a machine of the version\nbefore finds its own until an apply is through. `machine-setup.service` then runs the steps of `/opt/machine-setup` in\norder, each under its own name in the journal, and starts the units of `/etc/machine-setup/units`. Here,\n`machines/<group>/` has the user-data and `stacks/cluster/bucket/` the files.\n\nFor manifests, and for how often the control plane's disk is copied, no machine is replaced: `control-plane/standing` in the\nbucket lists them by digest, and the control plane looks at it every minute (`journalctl -u standing-files`). It applies\nthem server-side; what is no longer in the spec stays until you say otherwise:\n`/etc/kubernetes/addons/apply.sh --prune` on the control plane, with `KUBECONFIG=/etc/kubernetes/admin.conf`.\n\nA node joins by what the control plane puts into the Parameter Store every four minutes, as `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "joinParameter")),43,93), env.opts.autoescape);
+output += "`: the cluster's CA\nand a token of 15 minutes, encrypted. Only the nodes' roles read it.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t control-plane-disk          # what one step said\nsystemctl status kubeadm-init kubeadm-join kube-addons\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n## When the control plane is lost\n\nIts group makes another machine in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskZone")),55,35), env.opts.autoescape);
+output += ", which takes the disk over once its predecessor is gone: etcd's data,\ncertificates and keys are on it (`/var/lib/control-plane`), so that nothing is lost but some minutes. Nodes and pods go on\nmeanwhile. Of a machine that AWS cannot stop, take the disk away by force:\n\n```sh\ndisk=$(terraform -chdir=stacks/cluster output -raw control_plane_disk)\naws ec2 detach-volume --volume-id \"$disk\" --force\n```\n\nThe disk itself is copied as an EBS snapshot every ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),64,51), env.opts.autoescape);
+output += " minutes; the last ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),64,93), env.opts.autoescape);
+output += " are kept. A snapshot has everything:\nto go back to one, or where the zone is lost for good, name it and have the disk made anew. What was written after it is lost.\n\n```sh\naws ec2 describe-snapshots --owner-ids self --query 'sort_by(Snapshots, &StartTime)[].[StartTime, State, SnapshotId]' --output text \\\n  --filters Name=tag:Cluster,Values=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),69,36), env.opts.autoescape);
+output += " Name=tag:Disk,Values=control-plane\n# controlPlane: { diskFrom: snap-... } in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),70,42), env.opts.autoescape);
+output += ", then compile, and:\nterraform -chdir=stacks/cluster apply -replace=aws_ebs_volume.control_plane\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform refuses that as long as the spec does not say `protected: false` under `data`.\n";
+;
+}
+output += "\n## Scale it\n\nOne number in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),80,15), env.opts.autoescape);
+output += "`, then compile and apply:\n\n";
+frame = frame.push();
+var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
+if(t_19) {t_19 = runtime.fromIterator(t_19);
+var t_18 = t_19.length;
+for(var t_17=0; t_17 < t_19.length; t_17++) {
+var t_20 = t_19[t_17];
+frame.set("pool", t_20);
+frame.set("loop.index", t_17 + 1);
+frame.set("loop.index0", t_17);
+frame.set("loop.revindex", t_18 - t_17);
+frame.set("loop.revindex0", t_18 - t_17 - 1);
+frame.set("loop.first", t_17 === 0);
+frame.set("loop.last", t_17 === t_18 - 1);
+frame.set("loop.length", t_18);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),83,3), env.opts.autoescape);
+output += "` is the number of nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),83,54), env.opts.autoescape);
+output += "`: edit it, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),83,112), env.opts.autoescape);
+output += " +1 ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),83,136), env.opts.autoescape);
+output += "`; `min` and `max` bound it.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file that it names, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). The next one goes only when the new one has said that it serves, a node when Kubernetes\ncalls it Ready (`journalctl -u launch-complete`), and pools go on only when the control plane is through. A machine that\nhas not said so after two hours is given up and replaced; the old ones stay meanwhile. What lies on a node goes with it,\nthe `emptyDir` volumes of pods too. AWS takes a machine away without asking Kubernetes first: pods have\n`terminationGracePeriodSeconds`, 45 seconds at most.\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
+output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
+;
+}
+output += "The control plane goes before its successor comes, which takes its disk over: the API is away for some minutes.\n";
+if(runtime.contextOrFrameLookup(context, frame, "imageNewest")) {
+output += "\nTerraform looks for the newest image whenever it plans: where its publisher has a newer one, an apply replaces every machine for\nit. `os.image` in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),105,19), env.opts.autoescape);
+output += "` holds one fast.\n";
+;
+}
+output += "\n## Take a zone, a pool or an address away\n\nTake it out of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),110,16), env.opts.autoescape);
+output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, waits until none is left in a subnet that goes, and applies\nthe network once more. Should it stop in between, run it again: it looks at what is there.\n\n- The last of `platform.zones` goes without further ado. Of any other, `synth` says which ranges the rest keep, to be named\n  in the spec. The first is where the control plane and its disk are: it stays.\n";
+if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
+output += "- RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
+;
+}
+output += "- The nodes of a pool go with all that lies on them. See first that its pods have a place elsewhere.\n- Of Elastic IPs, those with the highest numbers go, whoever has them; a node that loses its own takes a free one.\n\n## Look into it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "alarms")) {
+output += "- CloudWatch has alarms ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "alarms")),125,24), env.opts.autoescape);
+output += ": too few machines of a group that serve, no new copy of the control plane's disk (which is so until the first one comes), boots that fail.\n";
+;
+}
+output += "- `crictl ps`, `crictl logs` and `journalctl -u kubelet` on a machine.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
+output += "State lives in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),131,16), env.opts.autoescape);
+output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
+;
+}
+else {
+output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
+;
+}
+output += "\n## Take it down\n\nLoad balancers that Kubernetes has made for services are its own to take away: delete these services first.\n\n```sh\nmake destroy  # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),142,16), env.opts.autoescape);
+output += "\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform and AWS refuse to destroy what is in the data stack, and the control plane's disk: `make destroy` stops before it, and\nwhat it stands in stays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
+;
+}
+if(runtime.contextOrFrameLookup(context, frame, "openData")) {
+output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go. Of the control plane's disk a last snapshot is taken when it goes.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),152,123), env.opts.autoescape);
+output += "\n";
+;
+}
+output += "\nWhat Terraform did not make stays: snapshots of the control plane's disk, the parameter `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "joinParameter")),155,89), env.opts.autoescape);
+output += "`, programs in the bucket,\nsecrets, log groups of yours.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-tls.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),4,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, and nodes join once it is\nthere. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
+if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
+output += "\nDelegate `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),15,10), env.opts.autoescape);
+output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
+;
+}
+output += "\n## Reach it\n\nNobody logs in over the network";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "sshNote")),24,31), env.opts.autoescape);
+output += ": Session Manager leads to every machine, for whom your account lets it, and\nwrites down who was there.\n\n```sh\nexport AWS_REGION=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "region")),28,18), env.opts.autoescape);
+output += "\ncontrol_plane=$(aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text --filters \\\n  Name=tag:Cluster,Values=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),30,26), env.opts.autoescape);
+output += " Name=tag:Group,Values=control-plane Name=instance-state-name,Values=running)\naws ssm start-session --target \"$control_plane\" # a shell\n```\n\nThe API answers to whoever has a kubeconfig. The control plane makes you one, for 12 hours unless you say another number behind\nthe name; it is in the file that you name here, and nowhere else. A tunnel leads there:\n\n```sh\naws ssm start-session --target \"$control_plane\" --document-name AWS-StartPortForwardingSession \\\n  --parameters portNumber=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),39,26), env.opts.autoescape);
+output += ",localPortNumber=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),39,61), env.opts.autoescape);
+output += " >/dev/null &\n(umask 077 && aws ssm start-session --target \"$control_plane\" --document-name AWS-StartNonInteractiveCommand \\\n  --parameters \"command=sudo ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "operatorKubeconfig")),41,29), env.opts.autoescape);
+output += " $USER\" | tr -d '\\r' |\n  sed -n '/^apiVersion:/,/client-key-data:/p' >";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),42,47), env.opts.autoescape);
+output += ".kubeconfig)\nexport KUBECONFIG=$PWD/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),43,23), env.opts.autoescape);
+output += ".kubeconfig\nkubectl get nodes\n```\n\nWhere your account keeps what is said in sessions, it keeps this kubeconfig, too, for as long as it is good.\n";
+if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
+output += "\nFrom the ranges of `platform.access.api` no tunnel is needed: the API answers them at its other name.\n\n```sh\nkubectl config set-cluster ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),53,27), env.opts.autoescape);
+output += " --tls-server-name=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),53,61), env.opts.autoescape);
+output += " \\\n  --server=\"https://$(terraform -chdir=stacks/cluster output -raw api_public_name):";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),54,83), env.opts.autoescape);
+output += "\"\n```\n";
+;
+}
+output += "\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {
@@ -1118,14 +1422,14 @@ output += ".kubeconfig\nkubectl get nodes\n```\n\nWhether all of it is well, a l
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),15,4), env.opts.autoescape);
 output += " sudo ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "sanity")),15,40), env.opts.autoescape);
-output += "\n```\n\nTwo things are on the control plane alone, and no cluster comes back without them: `/etc/kubernetes/pki`, its certificates and keys,\nand `/etc/kubernetes/api-server/encryption.yaml`, the key that secrets are encrypted with. Keep a copy where it is safe, and beside\nit snapshots of etcd:\n\n```sh\nssh ";
+output += "\n```\n\nWhat is in `/etc/kubernetes/pki` is on the control plane alone, and no cluster comes back without it: certificates, keys, and in\n`encryption.yaml` the one that secrets are encrypted with. Keep a copy where it is safe, and beside it snapshots of etcd:\n\n```sh\nssh ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),22,4), env.opts.autoescape);
+output += " sudo tar -c -C / etc/kubernetes/pki >SAFE-PLACE/keys.tar\nssh ";
 output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),23,4), env.opts.autoescape);
-output += " sudo tar -c -C / etc/kubernetes/pki etc/kubernetes/api-server/encryption.yaml >SAFE-PLACE/keys.tar\nssh ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),24,4), env.opts.autoescape);
 output += " 'sudo sh -c \"";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "snapshot")),24,48), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "snapshot")),23,48), env.opts.autoescape);
 output += "\"'\nssh ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),25,4), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "controlPlaneWords")),24,4), env.opts.autoescape);
 output += " sudo cat /var/lib/etcd-snapshot.db >SAFE-PLACE/etcd.db\n```\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
@@ -1782,7 +2086,7 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "openData")),114,63), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),114,63), env.opts.autoescape);
 output += "\n";
 ;
 }

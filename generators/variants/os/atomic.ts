@@ -18,6 +18,7 @@ export const atomic: OsVariant<"atomic"> = {
     metadataTokens: "optional",
     machineSources: ["metadata", "machineFile"],
     rootDevice: "/dev/sda1",
+    published: null,
     dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
     etcd2: { unit: "etcd.service", program: "/usr/bin/etcd", client: "/usr/bin/etcdctl", isFetched: false },
     // docker-storage-setup of the image chooses.
@@ -28,6 +29,7 @@ export const atomic: OsVariant<"atomic"> = {
     appliesUserDataAtEveryBoot: false,
     resolvConf: "/etc/resolv.conf",
     userDataEnding: "yml",
+    lateValue: "plain",
   },
   ownAddress: WRITTEN_DOWN,
   runs: ({ plainApi }) => plainApi,

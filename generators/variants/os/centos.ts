@@ -18,6 +18,7 @@ export const centos: OsVariant<"centos"> = {
     metadataTokens: "required",
     machineSources: ["metadata", "machineFile", "ssm", "secretsmanager"],
     rootDevice: "/dev/sda1",
+    published: null,
     // Docker of the family comes without a socket unit.
     dockerSocket: { units: [], host: "unix:///var/run/docker.sock" },
     etcd2: { unit: "etcd.service", program: "/opt/bin/etcd", client: "/opt/bin/etcdctl", isFetched: true },
@@ -29,6 +30,7 @@ export const centos: OsVariant<"centos"> = {
     appliesUserDataAtEveryBoot: false,
     resolvConf: "/etc/resolv.conf",
     userDataEnding: "yml",
+    lateValue: "plain",
   },
   ownAddress: WRITTEN_DOWN,
   runs: ({ plainApi }) => plainApi,

@@ -64,6 +64,7 @@ export const coreos: OsVariant<"coreos"> = {
     metadataTokens: "optional",
     machineSources: ["metadata", "machineFile"],
     rootDevice: "/dev/xvda",
+    published: null,
     dockerSocket: { units: ["docker.socket"], host: "fd://" },
     etcd2: { unit: "etcd2.service", program: "/usr/bin/etcd2", client: "/usr/bin/etcdctl", isFetched: false },
     // Its docker finds overlay or btrfs by itself.
@@ -74,6 +75,7 @@ export const coreos: OsVariant<"coreos"> = {
     appliesUserDataAtEveryBoot: true,
     resolvConf: "/etc/resolv.conf",
     userDataEnding: "yml",
+    lateValue: "plain",
   },
   ownAddress: FILLED_IN,
   runs: ({ plainApi }) => plainApi,

@@ -19,10 +19,34 @@ const seed: Seed = {
   command: "'sudo touch /boot/flatcar/first_boot && sudo systemctl reboot'",
 };
 
+/** Of a channel, whatever the architecture is (kubernetes/kops, docs/operations/images.md). */
+const published = (channel: string) => ({
+  amd64: `Flatcar-${channel}-*-hvm`,
+  arm64: `Flatcar-${channel}-*-hvm`,
+});
+
+const IMAGES = {
+  owner: "075585003325",
+  release: "stable",
+  names: {
+    stable: published("stable"),
+    beta: published("beta"),
+    alpha: published("alpha"),
+    lts: published("lts"),
+  },
+} as const;
+
 /** Flatcar Container Linux: an image that is read only, but for `/etc`, `/opt` and `/var`, and Ignition, which makes it a machine. */
 export const flatcar: OsVariant<"flatcar"> = {
   family: "flatcar",
-  facts: { ...MODERN, loginUser: "core", rootDevice: "/dev/xvda", userDataEnding: "ign" },
+  facts: {
+    ...MODERN,
+    loginUser: "core",
+    rootDevice: "/dev/xvda",
+    userDataEnding: "ign",
+    lateValue: "url",
+    published: IMAGES,
+  },
   ownAddress: WRITTEN_DOWN,
   runs: ({ plainApi }) => !plainApi,
   needsSteps: false,

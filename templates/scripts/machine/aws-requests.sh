@@ -19,7 +19,7 @@ shift 2
 
 # Options by name; words without one are the others.
 declare -A given=()
-others=() includes=()
+others=() includes=() filters=()
 while (($# > 0)); do
   case $1 in
     --recursive | --only-show-errors | --with-decryption | --overwrite | --no-cli-pager) given[${1#--}]=yes ;;
@@ -27,6 +27,13 @@ while (($# > 0)); do
       includes+=("$2")
       shift
       ;;
+    --filters)
+      while (($# > 1)) && [[ $2 != --* ]]; do
+        filters+=("$2")
+        shift
+      done
+      ;;
+    --no-allow-reassociation) given[allow-reassociation]=false ;;
     --*=*)
       name=${1%%=*}
       given[${name#--}]=${1#*=}
@@ -162,6 +169,45 @@ ask_form() {
   printf '%s' "$answer"
 }
 
+# Filters in the words of the command line, "Name=status,Values=available,error", as EC2's form has them: fields.
+filter_fields() {
+  local each values value number=0 inner
+  for each in "${filters[@]}"; do
+    number=$((number + 1)) inner=0
+    [[ $each == Name=*,Values=* ]] || unknown "$call"
+    values=${each#*,Values=} each=${each%%,Values=*}
+    fields+=("Filter.$number.Name=${each#Name=}")
+    while IFS= read -r value; do
+      inner=$((inner + 1))
+      fields+=("Filter.$number.Value.$inner=$value")
+    done <<<"${values//,/$'\n'}"
+  done
+}
+
+# Tags in the words of the command line, "ResourceType=snapshot,Tags=[{Key=a,Value=b},{Key=c,Value=d}]": fields.
+tag_fields() {
+  local rest=$1 number=0
+  [[ $rest =~ ^ResourceType=([a-z-]+),Tags=\[(.*)\]$ ]] || unknown "$call"
+  fields+=("TagSpecification.1.ResourceType=${BASH_REMATCH[1]}")
+  rest=${BASH_REMATCH[2]}
+  while [[ $rest =~ ^,?\{Key=([^,]*),Value=([^}]*)\}(.*)$ ]]; do
+    number=$((number + 1))
+    fields+=("TagSpecification.1.Tag.$number.Key=${BASH_REMATCH[1]}" "TagSpecification.1.Tag.$number.Value=${BASH_REMATCH[2]}")
+    rest=${BASH_REMATCH[3]}
+  done
+  [[ -z $rest ]] || unknown "$call"
+}
+
+ec2() {
+  ask_form ec2 2016-11-15 "$@"
+}
+
+# What an answer lists, an item a line, without its tags, which are items, too.
+items() {
+  tr -d '\n' | sed 's|<tagSet>|\n<tagSet>|g; s|</tagSet>|</tagSet>\n|g' | grep -v '^<tagSet>' | tr -d '\n' |
+    sed 's|<item>|\n<item>|g' | grep '^<item>' || true
+}
+
 # The bucket and the key of s3://bucket/key.
 split() {
   local rest=${1#s3://}
@@ -269,6 +315,47 @@ case "$service $command ${given[query]-}" in
     # The only question that is asked: which of them are under way.
     ask_form autoscaling 2011-01-01 DescribeInstanceRefreshes "AutoScalingGroupName=${given[auto-scaling-group-name]}" |
       xml_texts Status | sed -n 's/^\(Pending\|InProgress\)$/"\1"/p'
+    ;;
+  "ec2 describe-volumes Volumes[].VolumeId")
+    fields=()
+    filter_fields
+    ec2 DescribeVolumes "${fields[@]}" | xml_texts volumeId | sort -u
+    ;;
+  "ec2 attach-volume ")
+    ec2 AttachVolume "VolumeId=${given[volume-id]}" "InstanceId=${given[instance-id]}" "Device=${given[device]}" >/dev/null
+    ;;
+  "ec2 create-snapshot ")
+    fields=("VolumeId=${given[volume-id]}" "Description=${given[description]}")
+    tag_fields "${given[tag-specifications]}"
+    ec2 CreateSnapshot "${fields[@]}" >/dev/null
+    ;;
+  "ec2 describe-snapshots sort_by(Snapshots, &StartTime)[].SnapshotId")
+    fields=("Owner.1=${given[owner-ids]}")
+    filter_fields
+    ec2 DescribeSnapshots "${fields[@]}" | items | while IFS= read -r each; do
+      echo "$(xml_texts startTime <<<"$each") $(xml_texts snapshotId <<<"$each")"
+    done | sort | cut -d ' ' -f 2
+    ;;
+  "ec2 delete-snapshot ") ec2 DeleteSnapshot "SnapshotId=${given[snapshot-id]}" >/dev/null ;;
+  "ec2 describe-addresses Addresses["*)
+    # Two questions are asked: which an instance has, and which nobody has.
+    fields=()
+    filter_fields
+    answer=$(ec2 DescribeAddresses "${fields[@]}") || exit
+    wanted=${given[query]#*InstanceId==\'}
+    items <<<"$answer" | while IFS= read -r each; do
+      holder=$(xml_texts instanceId <<<"$each")
+      case ${given[query]} in
+        *InstanceId==*) [[ $holder == "${wanted%%\'*}" ]] || continue ;;
+        *'!AssociationId'*) [[ -z $(xml_texts associationId <<<"$each") ]] || continue ;;
+        *) unknown "$call" ;;
+      esac
+      xml_texts allocationId <<<"$each"
+    done
+    ;;
+  "ec2 associate-address ")
+    ec2 AssociateAddress "AllocationId=${given[allocation-id]}" "InstanceId=${given[instance-id]}" \
+      "AllowReassociation=${given[allow-reassociation]:-true}" >/dev/null
     ;;
   "cloudwatch put-metric-data ")
     ask_form monitoring 2010-08-01 PutMetricData "Namespace=${given[namespace]}" "MetricData.member.1.MetricName=${given[metric-name]}" \

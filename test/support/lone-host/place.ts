@@ -42,7 +42,7 @@ export const place = placeVariant<LoneHost>({
   },
   notices: () => [],
   idleKeys: () => [],
-  host: ({ address }) => ({ host: address, entry: null, hostFrom: [["platform", "address"]], most: 1 }),
+  host: ({ address }) => ({ host: address, entry: null, ownEntry: null, hostFrom: [["platform", "address"]], most: 1 }),
   pool: () => ({ count: 0, most: 0, labels: {}, zones: [] }),
   etcd: () => ({ onNodes: false, members: [], directory: null, from: [["etcd"]] }),
   roles: (_place, cluster) => oneRoleEach(cluster),

@@ -1,10 +1,11 @@
 import { AS_EVERYWHERE, NO_MEMBERS, platformVariant } from "../../../model/variants.ts";
-import { WRITTEN_DOWN } from "../../../parts/own-address.ts";
+import { ofHost, WRITTEN_DOWN } from "../../../parts/own-address.ts";
 import { cloudController } from "../cloud-controller.ts";
 import { deliver } from "./machines/delivery.ts";
 import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
 import { ownPlaces } from "./machines/own-places.ts";
 import { SETTINGS } from "./machines/paths.ts";
+import { nodeFlags } from "./machines/today.ts";
 import type { GroupsPlace } from "./place/model.ts";
 import { groupsRules } from "./rules/index.ts";
 import { groupsRunbook } from "./runbook.ts";
@@ -15,12 +16,13 @@ export const groups = platformVariant<GroupsPlace>({
   ...AS_EVERYWHERE,
   type: "aws-autoscaling",
   runsSteps: true,
-  ownAddress: () => WRITTEN_DOWN,
+  ownAddress: ({ platform }) => (platform.isToday ? ofHost(WRITTEN_DOWN.environment) : WRITTEN_DOWN),
   settings: () => SETTINGS,
   createsAddons: true,
   parts: groupParts,
   objects: cloudController,
   apiServerFlags,
+  nodeFlags,
   finish: afterSetup,
   ownPlaces,
   bootsFromUserData: true,

@@ -1,9 +1,11 @@
+import { CONTROL_PLANE } from "../../../facts/naming.ts";
+import { OPERATOR_KUBECONFIG } from "../../../facts/paths.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
 import type { RunbookParts, Variants } from "../../../model/variants.ts";
 import { cited } from "../../../text/provenance.ts";
 import type { Hardware } from "../place/model.ts";
-import { IMAGES_PREFIX, PROGRAMS_PREFIX, terraformName } from "../place/naming.ts";
+import { IMAGES_PREFIX, joinParameter, PROGRAMS_PREFIX, terraformName } from "../place/naming.ts";
 import { awsFoundations, awsValues } from "../runbook.ts";
 import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./place/elastic-ips.ts";
 import type { GroupsPlace, MachineGroup } from "./place/model.ts";
@@ -19,13 +21,17 @@ const DOCKER: Readonly<Record<KubernetesFeatures["dockerDaemon"], string>> = {
 /** Where secrets may be encrypted with a key of the account's own. */
 const ASKED: readonly string[] = ["ssm", "secretsmanager"];
 
-const groups = ({ controlPlane, pools, hardware }: GroupsPlace) => {
+const groups = ({ controlPlane, pools, hardware, isToday }: GroupsPlace) => {
   const row = (group: MachineGroup, { instanceType, diskSize }: Hardware) => ({
     group: group.role,
     ...group.size,
     instanceType,
     diskSize,
     dataDiskSize: group.dataDiskSize,
+    disks:
+      isToday && group.role === CONTROL_PLANE
+        ? `${diskSize} GiB, and ${group.dataDiskSize} GiB that outlive it`
+        : `${diskSize} and ${group.dataDiskSize} GiB`,
     place: group.isPublic ? `public subnets, ${group.elasticIps} Elastic IPs` : "private subnets",
   });
   return [
@@ -49,7 +55,22 @@ const subnets = ({ existing, zones, publicSubnets }: GroupsPlace) => [
   }),
 ];
 
-const names = ({ api, controlPlane, pools }: GroupsPlace) => [
+const todaysNames = ({ api, pools }: GroupsPlace) => [
+  { name: api.privateRecord, what: "the load balancer of the API inside the VPC" },
+  ...(api.publicName === null || api.publicRecord === null
+    ? []
+    : [{ name: api.publicRecord, what: "the load balancer of the API that the internet reaches, in the public zone" }]),
+  ...publicNames(pools),
+];
+
+const publicNames = (pools: readonly MachineGroup[]) =>
+  pools.flatMap(({ publicRecord, role }) =>
+    publicRecord === null
+      ? []
+      : [{ name: publicRecord, what: `the Elastic IPs of ${role} that a node answers at, in the public zone` }],
+  );
+
+const namesBefore = ({ api, controlPlane, pools }: GroupsPlace) => [
   {
     name: api.privateRecord,
     what: api.internal ? "the load balancer of the API" : "the control plane, whose load balancer has public addresses",
@@ -59,11 +80,7 @@ const names = ({ api, controlPlane, pools }: GroupsPlace) => [
     : [{ name: api.publicRecord, what: "the load balancer of the API, in the public zone" }]),
   { name: controlPlane.record, what: "the control plane, which sets it when it boots" },
   ...pools.map(({ role, record }) => ({ name: `<instance id>.${record}`, what: `a node of ${role}` })),
-  ...pools.flatMap(({ publicRecord, role }) =>
-    publicRecord === null
-      ? []
-      : [{ name: publicRecord, what: `the Elastic IPs of ${role} that a node answers at, in the public zone` }],
-  ),
+  ...publicNames(pools),
 ];
 
 /** What the account has to allow, where it is more than AWS gives without asking. */
@@ -82,7 +99,9 @@ function things(
   variants: Variants,
 ): readonly string[] {
   const fetched = [
-    `${kubernetes.binariesUrl}/kubelet and its kin`,
+    kubernetes.programs.length > 0
+      ? 'the programs below ("What the machines fetch")'
+      : `${kubernetes.binariesUrl}/kubelet and its kin`,
     ...(etcd.endpoints.length === 0 && os.etcd2.isFetched ? [etcd.archiveUrl] : []),
     ...variants.network.fetched(network),
   ];
@@ -162,6 +181,35 @@ function waysIn(cluster: GroupsCluster) {
   };
 }
 
+/** What has to be there before anything of today's releases is. */
+const needed = ({ platform, os }: GroupsCluster): readonly string[] => [
+  `Terraform ${String(awsValues(platform).terraformVersion)} or later, and AWS credentials in the environment (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY).`,
+  "jq, and the AWS command line with its Session Manager plugin: stacks/apply.sh looks into Terraform's plans, and at who is still there; sessions lead to the machines.",
+  `Bucket names are global, and the data stack makes these, so they are free: ${platform.data.buckets.map(({ name }) => name).join(", ")}.`,
+  ...(platform.keyPair === null ? [] : [`The EC2 key pair ${platform.keyPair} exists in ${platform.region}.`]),
+  platform.image.kind === "id"
+    ? `The image ${platform.image.id} exists in ${platform.region} and your account may use it. Its root disk is called ${platform.rootDevice}; ${IMAGE_BRINGS}.`
+    : `Your account may use images of the account ${os.published?.owner}, which publishes ${os.family} ${platform.image.release}.`,
+];
+
+const IMAGE_BRINGS = "it has control groups of version 2, a curl of 8.0 or later, and the agent of Systems Manager";
+
+const todaysValues = (cluster: GroupsCluster) => ({
+  where: `on AWS in ${cluster.platform.region}, environment ${cluster.platform.environment}`,
+  summary: `auto-scaling groups over ${zoneCount(cluster.platform)}`,
+  needed: needed(cluster),
+  operatorKubeconfig: OPERATOR_KUBECONFIG,
+  joinParameter: joinParameter(cluster.name),
+  diskZone: cluster.platform.zones[0]?.name ?? "",
+  imageNewest: cluster.platform.image.kind === "id" ? "" : "yes",
+  sshNote:
+    cluster.platform.sshAccess.length === 0
+      ? ""
+      : ", but over ssh to public nodes from the ranges of platform.access.ssh",
+});
+
+const zoneCount = ({ zones }: GroupsPlace): string => (zones.length === 1 ? "one zone" : `${zones.length} zones`);
+
 export function groupsRunbook(cluster: GroupsCluster, variants: Variants): RunbookParts {
   const { platform, etcd, nodePools, addons } = cluster;
   const { backup } = platform;
@@ -169,8 +217,8 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
   const hasObjects =
     Object.values(addons).some((addon) => addon !== null) || cluster.workloads.length + cluster.services.length > 0;
   return {
-    heads: ["runbook-groups.md"],
-    references: ["runbook-groups-reference.md"],
+    heads: platform.isToday ? ["runbook-tls.md", "runbook-groups-tls.md"] : ["runbook-groups.md"],
+    references: [platform.isToday ? "runbook-groups-tls-reference.md" : "runbook-groups-reference.md"],
     publicImages: "runbook-groups-images.md",
     imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
     programsPlace: `s3://${platform.bucket}/${PROGRAMS_PREFIX}/`,
@@ -179,7 +227,7 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
     values: {
       ...awsValues(platform),
       environment: platform.environment,
-      zoneCount: platform.zones.length === 1 ? "one zone" : `${platform.zones.length} zones`,
+      zoneCount: zoneCount(platform),
       bucket: platform.bucket,
       madeBuckets: platform.data.buckets.map(({ name }) => name),
       rootDevice: platform.rootDevice,
@@ -190,7 +238,8 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
       machineGroups: groups(platform),
       vpcNote: platform.existing === null ? "" : ` ${platform.existing.vpc}, which exists`,
       subnets: subnets(platform),
-      names: names(platform),
+      names: (platform.isToday ? todaysNames : namesBefore)(platform),
+      ...todaysValues(cluster),
       keepsEtcd: keepsEtcd ? "yes" : "",
       standing: keepsEtcd || hasObjects ? "yes" : "",
       backupPrefix: backup.prefix,

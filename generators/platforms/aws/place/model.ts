@@ -1,4 +1,5 @@
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
+import type { Architecture } from "../../../model/cluster.ts";
 import type { StatePlace } from "../../../terraform/state.ts";
 
 /** What every place on AWS has. */
@@ -7,7 +8,8 @@ export interface AwsPlace extends StatePlace {
   readonly partition: string;
   /** EC2 as policies call it, e.g. `ec2.amazonaws.com` */
   readonly ec2Service: string;
-  readonly keyPair: string;
+  /** Null where nobody logs in with one. */
+  readonly keyPair: string | null;
   readonly vpcCidr: string;
   /** The domain that DHCP hands to the machines, e.g. `eu-central-1.compute.internal` */
   readonly internalDomain: string;
@@ -16,17 +18,23 @@ export interface AwsPlace extends StatePlace {
   /** The VPC and the subnets that exist; null where they are made. */
   readonly existing: ExistingNetwork | null;
   readonly data: Data;
-  /** The image that machines boot, e.g. `ami-12ae980f` */
-  readonly image: string;
+  readonly image: MachineImage;
   /** What EC2 gives the control plane, and the nodes of each pool in the order of the pools. */
   readonly hardware: { readonly controlPlane: Hardware; readonly pools: readonly Hardware[] };
 }
 
 export interface Hardware {
   readonly instanceType: string;
+  /** What its programs, and its image, are made for. */
+  readonly architecture: Architecture;
   /** GiB */
   readonly diskSize: number;
 }
+
+/** The image that machines boot: one by its id, e.g. `ami-12ae980f`, or the newest of a publisher's release when Terraform looks. */
+export type MachineImage =
+  | { readonly kind: "id"; readonly id: string }
+  | { readonly kind: "published"; readonly release: string };
 
 export interface ExistingNetwork {
   readonly vpc: string;
@@ -48,6 +56,8 @@ export interface SecurityGroup {
   /** e.g. `ycluster-nodes` */
   readonly name: string;
   readonly description: string;
+  /** Beside its name. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly ingress: readonly IngressRule[];
 }
 

@@ -11,11 +11,13 @@ export const nodesSecurityGroup = (cluster: string): string => `${cluster}-nodes
 export const controlPlaneSecurityGroup = (cluster: string): string => `${cluster}-${CONTROL_PLANE_TAG}`;
 export const loadBalancerSecurityGroup = (cluster: string): string => `${cluster}-loadbalancer`;
 export const apiSecurityGroup = (cluster: string): string => `${cluster}-api`;
+export const publicApiSecurityGroup = (cluster: string): string => `${cluster}-api-public`;
 export const publicNodesSecurityGroup = (cluster: string): string => `${cluster}-nodes-public`;
 
-/** Load balancers: `ycluster-elb`, `ycluster-api` */
+/** Load balancers: `ycluster-elb`, `ycluster-api`, and of today's API the one that the internet reaches: `ycluster-api-public` */
 export const loadBalancer = (cluster: string): string => `${cluster}-elb`;
 export const apiLoadBalancer = (cluster: string): string => `${cluster}-api`;
+export const publicApiLoadBalancer = (cluster: string): string => `${cluster}-api-public`;
 
 /** The database, its last snapshot, and what is around it: `ycluster`, `ycluster-final`, `ycluster-database` */
 export const databaseIdentifier = (cluster: string): string => cluster;
@@ -27,6 +29,10 @@ export const roleName = (cluster: string, role: string, region: string): string 
 
 /** The document calls the machine so, and its security group; the spec's word is control plane. */
 export const CONTROL_PLANE_TAG = "master";
+
+/** The same of today's releases: the security group's name ends in it, and `API_NAME` is in the zones where the document has its master. */
+export const todaysControlPlaneSecurityGroup = (cluster: string): string => `${cluster}-control-plane`;
+export const API_NAME = "api";
 
 /** An identifier of Terraform, which takes no hyphen where it is read as an expression: `control_plane` */
 export const terraformName = (name: string): string => name.replaceAll("-", "_");
@@ -47,6 +53,15 @@ export const metricsNamespace = (cluster: string): string => `clusterwright/${cl
 
 /** Where copies of Consul's data lie in the cluster's bucket. */
 export const CONSUL_BACKUPS = "backups/consul";
+
+/** By what the cloud controller knows what is the cluster's: machines, subnets, security groups. */
+export const clusterTag = (cluster: string): Readonly<Record<string, string>> => ({
+  [`kubernetes.io/cluster/${cluster}`]: "owned",
+});
+
+/** Below which a cluster has its parameters, and the one that nodes join by. */
+export const parameterPrefix = (cluster: string): string => `/clusterwright/${cluster}`;
+export const joinParameter = (cluster: string): string => `${parameterPrefix(cluster)}/join`;
 
 /** Where programs lie in the cluster's bucket, by digest. */
 export const PROGRAMS_PREFIX = "programs";

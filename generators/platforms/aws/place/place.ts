@@ -3,10 +3,12 @@
 import { DEFAULTS } from "../../../../schema/generated/defaults.ts";
 import { addressAt, part } from "../../../facts/addressing.ts";
 import { MACHINE_ENVIRONMENT } from "../../../facts/paths.ts";
+import type { OsFacts } from "../../../model/cluster.ts";
 import type { StateBucket } from "../../../terraform/state.ts";
 import { ZONE_BITS } from "./addressing.ts";
 import { awsData, offered } from "./data.ts";
-import type { AwsPlace, ExistingNetwork, Hardware, Zone } from "./model.ts";
+import { isArm } from "./instance-facts.ts";
+import type { AwsPlace, ExistingNetwork, Hardware, MachineImage, Zone } from "./model.ts";
 import type { AwsSpec } from "./spec.ts";
 
 /** Region prefixes of the partitions other than `aws`, longest first. */
@@ -64,8 +66,12 @@ const state = ({ name, platform }: AwsSpec): StateBucket | null =>
 
 const hardware = ({ instanceType, diskSize }: AwsSpec["controlPlane"]): Hardware => ({
   instanceType,
+  architecture: isArm(instanceType) ? "arm64" : "amd64",
   diskSize: diskSize ?? DEFAULTS.diskSize,
 });
+
+const image = ({ os: { image: id, release } }: AwsSpec, { published }: OsFacts): MachineImage =>
+  id === undefined ? { kind: "published", release: release ?? published?.release ?? "" } : { kind: "id", id };
 
 /** What only the kind of place decides. */
 type Own = "type" | "securityGroups" | "placement";
@@ -74,7 +80,7 @@ type Own = "type" | "securityGroups" | "placement";
 const METADATA = "169.254.169.254";
 
 /** Everything about a place on AWS but what only its kind decides; `existing` is null where the network is made. */
-export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
+export function awsPlace(spec: AwsSpec, os: OsFacts, existing: ExistingNetwork | null): Omit<AwsPlace, Own> {
   const vpcCidr = spec.network?.vpcCidr ?? DEFAULTS.network.vpcCidr;
   const { region, keyPair, zones: names, subnets, tags } = spec.platform;
   const zones = zoneSubnets(names, vpcCidr, subnets);
@@ -84,7 +90,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     partition: partitionOf(region),
     // China's IAM has refused the name that EC2 has elsewhere.
     ec2Service: `ec2.${serviceDomain(region)}`,
-    keyPair,
+    keyPair: keyPair ?? null,
     vpcCidr,
     ranges: [{ what: "VPC range", cidr: vpcCidr, path: VPC_RANGE }],
     internalDomain: internalDomain(region),
@@ -101,7 +107,7 @@ export function awsPlace(spec: AwsSpec, existing: ExistingNetwork | null): Omit<
     askedDirectly: [METADATA],
     importedImages: [],
     claims: data.buckets.map(({ name }) => `the bucket "${name}"`),
-    image: spec.os.image,
+    image: image(spec, os),
     hardware: { controlPlane: hardware(spec.controlPlane), pools: spec.nodePools.map(hardware) },
   };
 }

@@ -3,9 +3,8 @@ import type { ClusterSpec } from "../../../../schema/generated/types.ts";
 type With<Part, Key extends keyof Part> = Omit<Part, Key> & { readonly [Name in Key]-?: NonNullable<Part[Name]> };
 
 /** A spec with the keys that places on AWS need: `x-needed` in the schema, so that validate has seen to them. */
-export interface AwsSpec extends Omit<ClusterSpec, "platform" | "os" | "controlPlane" | "nodePools"> {
-  readonly platform: With<ClusterSpec["platform"], "region" | "zones" | "keyPair">;
-  readonly os: With<ClusterSpec["os"], "image">;
+export interface AwsSpec extends Omit<ClusterSpec, "platform" | "controlPlane" | "nodePools"> {
+  readonly platform: With<ClusterSpec["platform"], "region" | "zones">;
   readonly controlPlane: With<NonNullable<ClusterSpec["controlPlane"]>, "instanceType">;
   readonly nodePools: readonly With<ClusterSpec["nodePools"][number], "instanceType" | "count">[];
 }

@@ -1,8 +1,8 @@
 /** Machines that EC2 or RDS would not start as the rest of the spec has them: fine alone, wrong together. */
 import type { Finding, SpecPath } from "../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../model/variants.ts";
+import { isArm, runsEngine, takesEncrypted } from "../place/instance-facts.ts";
 import type { AwsPlace } from "../place/model.ts";
-import { isArm, runsEngine, takesEncrypted } from "./instance-facts.ts";
 
 /** Every instance type of the spec at its place. */
 export const instanceTypes = ({
@@ -13,9 +13,9 @@ export const instanceTypes = ({
 ];
 
 /** Machines fetch programs for amd64, which such an instance would not start. */
-export const architecture: Rule<AwsPlace> = ({ platform }) =>
+export const architecture: Rule<AwsPlace> = ({ platform, kubernetes: { features } }) =>
   instanceTypes(platform)
-    .filter(({ type }) => isArm(type))
+    .filter(({ type }) => features.plainApi && isArm(type))
     .map(
       ({ path, type }): Finding => ({
         code: "instance-architecture",

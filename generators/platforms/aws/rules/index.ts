@@ -3,6 +3,7 @@ import type { AwsPlace } from "../place/model.ts";
 import { bucketsDiffer } from "./buckets.ts";
 import { databaseNames, databaseZones } from "./database.ts";
 import { architecture, databaseEngine, encryption } from "./hardware.ts";
+import { machineImage } from "./image.ts";
 import { outputs } from "./outputs.ts";
 import { rangeOverlaps } from "./ranges.ts";
 import { secretRegions } from "./secret-regions.ts";
@@ -19,6 +20,7 @@ export const awsRules: readonly Rule<AwsPlace>[] = [
   userDataSize,
   bucketsDiffer,
   outputs,
+  machineImage,
   architecture,
   encryption,
   databaseZones,

@@ -1,4 +1,5 @@
 import { type IResolveContext, Lazy } from "cdktf";
+import type { Os } from "../../../model/cluster.ts";
 import { type Token, token } from "../../../model/token.ts";
 import { type Stack, stateOf } from "../../../terraform/stack.ts";
 import type { AwsPlace } from "../place/model.ts";
@@ -7,7 +8,18 @@ import type { AwsPlace } from "../place/model.ts";
  * An expression for the text of a file beside the stack, with the tokens in it that Terraform binds; `wrap` puts it
  * into a function of Terraform's.
  */
-export type LateText = (path: string, text: string, wrap?: (expression: string) => string) => string;
+export type LateText = (
+  path: string,
+  text: string,
+  wrap?: (expression: string) => string,
+  lateValue?: Os["lateValue"],
+) => string;
+
+/** Terraform's own encoder has a plus for a space, which means itself in the path of a URL. */
+const ENCODED: Readonly<Record<Os["lateValue"], (expression: string) => string>> = {
+  plain: (expression) => expression,
+  url: (expression) => `replace(urlencode(${expression}), "+", "%20")`,
+};
 
 /** `data/database_address` → `["data", "database_address"]` */
 const outputOf = ({ source }: Token): readonly [stack: string, output: string] => {
@@ -28,7 +40,7 @@ export function lateText(stack: Stack<AwsPlace>, own: string, alreadyRead: reado
     // An output that is not there is refused by the rule `outputs`.
     return String(context.resolve(stack.outputs.get(output) ?? "")).replace(/^\$\{(.*)\}$/, "$1");
   };
-  return (path, text, wrap = (expression) => expression) => {
+  return (path, text, wrap = (expression) => expression, lateValue = "plain") => {
     const late = stack.cluster.tokens.filter(
       ({ name, source }) => source?.kind === "terraform" && text.includes(token(name)),
     );
@@ -38,7 +50,10 @@ export function lateText(stack: Stack<AwsPlace>, own: string, alreadyRead: reado
     }
     const file = `file("\${path.module}/${path}")`;
     const bound = (context: IResolveContext): string =>
-      late.reduce((inner, each) => `replace(${inner}, "${token(each.name)}", ${expressionOf(each, context)})`, file);
+      late.reduce(
+        (inner, each) => `replace(${inner}, "${token(each.name)}", ${ENCODED[lateValue](expressionOf(each, context))})`,
+        file,
+      );
     return Lazy.stringValue({ produce: (context) => `\${${wrap(bound(context))}}` });
   };
 }

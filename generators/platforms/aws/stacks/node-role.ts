@@ -19,6 +19,13 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+export const allow = (
+  Sid: string,
+  Action: readonly string[],
+  Resource: readonly string[],
+  Condition?: Statement["Condition"],
+): Statement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
+
 export const mayAssume = ({ platform }: Pick<Cluster<AwsPlace>, "platform">): string =>
   JSON.stringify({
     Version: "2012-10-17",

@@ -10,12 +10,16 @@ type SecurityGroups = ReadonlyMap<string, SecurityGroup>;
 /** The output of the network stack that has a security group's id: `nodes_security_group_id` */
 export const securityGroupOutput = (key: string): string => `${key}_security_group_id`;
 
-function securityGroup(stack: Stack<AwsPlace>, vpcId: string, { key, name, description }: Wanted): SecurityGroup {
+function securityGroup(
+  stack: Stack<AwsPlace>,
+  vpcId: string,
+  { key, name, description, tags = {} }: Wanted,
+): SecurityGroup {
   return add(stack, SecurityGroup, key, note(`around the ${description.replace("Kubernetes ", "")}`, ["name"]), {
     name,
     description,
     vpcId,
-    tags: { Name: name },
+    tags: { Name: name, ...tags },
   });
 }
 

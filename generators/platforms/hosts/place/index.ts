@@ -155,6 +155,7 @@ export const hosts = placeVariant<HostsPlace>({
   host: (place) => ({
     host: place.host,
     entry: place.entry,
+    ownEntry: null,
     hostFrom: [["controlPlane", "endpoint"], HOSTS],
     most: place.hosts.filter((each) => isOn(each, CONTROL_PLANE)).length,
   }),

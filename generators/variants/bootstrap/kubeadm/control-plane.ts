@@ -1,5 +1,6 @@
 /** The machine that the control plane is made on: certificates, keys, and what other machines join by. */
 import type { SpecPath } from "../../../../schema/diagnostics.ts";
+import { OPERATOR_KUBECONFIG } from "../../../facts/paths.ts";
 import * as ports from "../../../facts/ports.ts";
 import { CONTAINERD_UNIT, PROGRAMS_UNIT } from "../../../facts/units.ts";
 import { listening, type MachineFile, type MachinePart } from "../../../model/machine.ts";
@@ -31,7 +32,6 @@ const about = (description: string): Entries => [
 
 /** What only the control plane can do for others: machines, and operators. */
 const JOIN_BUNDLE = "/opt/bin/join-bundle";
-const OPERATOR_KUBECONFIG = "/opt/bin/operator-kubeconfig";
 
 export function controlPlane(plan: MachinePlan): MachinePart {
   const program = "/opt/bin/kubeadm-init";

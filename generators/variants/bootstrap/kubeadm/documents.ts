@@ -2,12 +2,19 @@
 import { CONTAINERD_ENDPOINT, LOOPBACK } from "../../../facts/endpoints.ts";
 import { ADDRESS, NAME } from "../../../facts/own.ts";
 import * as ports from "../../../facts/ports.ts";
-import type { Cluster, Role } from "../../../model/cluster.ts";
+import type { Cluster } from "../../../model/cluster.ts";
 import { token } from "../../../model/token.ts";
 import type { MachinePlan } from "../../../model/variants.ts";
 import { sha256 } from "../../../text/digest.ts";
 import { yamlText } from "../../../text/yaml.ts";
-import { API_SERVER_DIRECTORY, AUDIT_DIRECTORY, ETCD_DIRECTORY, JOIN_FILE, KUBELET_DIRECTORY } from "./names.ts";
+import {
+  API_SERVER_DIRECTORY,
+  AUDIT_DIRECTORY,
+  ENCRYPTION,
+  ETCD_DIRECTORY,
+  JOIN_FILE,
+  KUBELET_DIRECTORY,
+} from "./names.ts";
 import type {
   Arg,
   ClusterConfiguration,
@@ -23,21 +30,21 @@ const args = (flags: Readonly<Record<string, string>>): readonly Arg[] =>
   Object.entries(flags).map(([name, value]) => ({ name, value }));
 
 /** A machine that is nothing but the control plane is kept free of pods; one that is a node, too, is not. */
-const registration = ({ isControlPlane, pool }: Role): NodeRegistration => ({
+const registration = ({ cluster, role, variants }: MachinePlan): NodeRegistration => ({
   name: token(NAME.token),
   criSocket: CONTAINERD_ENDPOINT,
-  ...(isControlPlane && pool !== null ? { taints: [] } : {}),
+  ...(role.isControlPlane && role.pool !== null ? { taints: [] } : {}),
   // Of several addresses of a machine the kubelet would take the first.
-  kubeletExtraArgs: args({ "node-ip": token(ADDRESS.token) }),
+  kubeletExtraArgs: args({ "node-ip": token(ADDRESS.token), ...variants.platform.nodeFlags(cluster, role) }),
 });
 
 /** kubeadm makes a token whatever it is told: it is not printed, nobody uses it, and it goes at once. */
-const initConfiguration = ({ role }: MachinePlan): InitConfiguration => ({
+const initConfiguration = (plan: MachinePlan): InitConfiguration => ({
   apiVersion: "kubeadm.k8s.io/v1beta4",
   kind: "InitConfiguration",
   bootstrapTokens: [{ description: "made by kubeadm init, used by nobody", ttl: "1m0s" }],
   localAPIEndpoint: { advertiseAddress: token(ADDRESS.token), bindPort: ports.API_TLS },
-  nodeRegistration: registration(role),
+  nodeRegistration: registration(plan),
   // It would print a token.
   skipPhases: ["show-join-command"],
 });
@@ -67,7 +74,7 @@ const API_SERVER_FLAGS = {
   "audit-log-path": `${AUDIT_DIRECTORY}/audit.log`,
   "audit-policy-file": `${API_SERVER_DIRECTORY}/audit-policy.yaml`,
   "authentication-config": `${API_SERVER_DIRECTORY}/authentication.yaml`,
-  "encryption-provider-config": `${API_SERVER_DIRECTORY}/encryption.yaml`,
+  "encryption-provider-config": ENCRYPTION,
   profiling: "false",
   "tls-min-version": "VersionTLS12",
 } as const;
@@ -151,11 +158,11 @@ const kubeProxyConfiguration = ({ cluster: { network } }: MachinePlan): KubeProx
 });
 
 /** The certificate of the API server is not asked for, it is known: the file has the cluster's CA. */
-const joinConfiguration = ({ role }: MachinePlan): JoinConfiguration => ({
+const joinConfiguration = (plan: MachinePlan): JoinConfiguration => ({
   apiVersion: "kubeadm.k8s.io/v1beta4",
   kind: "JoinConfiguration",
   discovery: { file: { kubeConfigPath: JOIN_FILE } },
-  nodeRegistration: registration(role),
+  nodeRegistration: registration(plan),
   timeouts: { discovery: "5m0s", tlsBootstrap: "5m0s" },
 });
 

@@ -25,7 +25,7 @@ export const kubeadm: BootstrapVariant = {
   hostVariables: () => [],
   parts: (plan) => ({
     machine: [hostPreparation, programs(plan.cluster, plan.role)],
-    names: endpointEntry(plan.cluster),
+    names: endpointEntry(plan.cluster, plan.role),
     components: [...(plan.role.isControlPlane ? [controlPlane(plan)] : [node(plan)]), kubelet],
     cluster: plan.role.isControlPlane ? [certificates, ...clusterAddons(plan)] : [],
   }),

@@ -10,6 +10,8 @@ export const KUBEADM_CONFIG = "/etc/kubernetes/kubeadm.yaml";
 
 /** What the API server reads besides: its pod has the directory, and nothing else of the machine's own. */
 export const API_SERVER_DIRECTORY = "/etc/kubernetes/api-server";
+/** The key of secrets lies where kubeadm has what cannot be made again; the API server's pod has the directory anyway. */
+export const ENCRYPTION = "/etc/kubernetes/pki/encryption.yaml";
 export const AUDIT_DIRECTORY = "/var/log/kubernetes/audit";
 
 /**

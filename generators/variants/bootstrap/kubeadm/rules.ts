@@ -52,4 +52,20 @@ const oneControlPlane: Rule = ({ controlPlane: { most }, roles, kubernetes }) =>
   return found;
 };
 
-export const kubeadmRules: readonly Rule[] = [unknownPrograms, namedEndpoint, oneControlPlane];
+/** Nobody would give its control plane the certificates of another etcd. */
+const ownEtcd: Rule = ({ etcd: { endpoints }, kubernetes }) =>
+  endpoints.length === 0
+    ? []
+    : [
+        {
+          code: "unsupported-combination",
+          places: [
+            { path: ["etcd", "endpoints"], part: "key" },
+            { path: ["kubernetes", "version"], label: "this version" },
+          ],
+          message: `the control plane of Kubernetes ${kubernetes.version} has an etcd of its own`,
+          help: "remove the endpoints",
+        },
+      ];
+
+export const kubeadmRules: readonly Rule[] = [unknownPrograms, namedEndpoint, oneControlPlane, ownEtcd];

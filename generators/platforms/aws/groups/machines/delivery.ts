@@ -8,18 +8,19 @@ import type { BucketObject, Delivery, Machine, MachineFile } from "../../../../m
 import { token, tokensIn } from "../../../../model/token.ts";
 import { type Unit, type UnitSection, unitPath } from "../../../../model/units.ts";
 import type { RuntimeVariant, Variants } from "../../../../model/variants.ts";
-import { machineFile, machineLibrary } from "../../../../parts/files.ts";
+import { ADDONS_DIRECTORY } from "../../../../parts/apply-addons.ts";
+import { machineFile, machineLibrary, script } from "../../../../parts/files.ts";
 import { timer, unit } from "../../../../parts/units.ts";
 import { sha256 } from "../../../../text/digest.ts";
 import { shellWord } from "../../../../text/encoders.ts";
 import { cited } from "../../../../text/provenance.ts";
-import { asset } from "../../../../text/render.ts";
 import { unitText } from "../../../../text/units.ts";
 import { MAX_USER_DATA, userDataBytes } from "../../place/limits.ts";
+import { joinParameter } from "../../place/naming.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { outputLines, PRIVATE_ZONE_ID } from "../place/tokens.ts";
 import { awsCommand } from "./aws-command.ts";
-import { ADDONS_DIRECTORY, LATER_SETTINGS, OUTPUTS_FILE, SETTINGS, STANDING_TABLE } from "./paths.ts";
+import { LATER_SETTINGS, OUTPUTS_FILE, SETTINGS, STANDING_TABLE } from "./paths.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
 
@@ -53,14 +54,27 @@ function firstSettings({ name, platform, os }: GroupsCluster, { role }: MachineG
     ["ROLE", role],
     ["AWS_DEFAULT_REGION", platform.region],
     ["BUCKET", platform.bucket],
-    ["ZONE_ID", platform.dns.privateId ?? token(PRIVATE_ZONE_ID)],
+    ...(platform.isToday ? [] : [["ZONE_ID", platform.dns.privateId ?? token(PRIVATE_ZONE_ID)] as const]),
     ...(os.awsClient === "container" ? [["AWS_CLI_IMAGE", platform.awsCliImage] as const] : []),
   ];
 }
 
+/** What else scripts of today's machines are told. */
+const todaysSettings = (
+  { name, platform }: GroupsCluster,
+  { role, name: group }: MachineGroup,
+  directory: string,
+): Settings => [
+  ["GROUP", group],
+  ["CONTROL_PLANE_GROUP", platform.controlPlane.name],
+  ["JOIN_PARAMETER", joinParameter(name)],
+  ...(role === CONTROL_PLANE ? [] : [["DATA_DIRECTORIES", `${directory} kubelet`] as const]),
+];
+
 /** What else its scripts are told. */
 function settings(cluster: GroupsCluster, group: MachineGroup, { directory }: RuntimeVariant): Settings {
   const { platform, kubernetes, etcd, os, programs } = cluster;
+  if (platform.isToday) return todaysSettings(cluster, group, directory);
   const { program, client, isFetched } = os.etcd2;
   const isNode = group.role !== CONTROL_PLANE;
   const keepsEtcd = !isNode && etcd.endpoints.length === 0;
@@ -134,11 +148,16 @@ const standingObject = (cluster: GroupsCluster, machine: Machine, file: MachineF
   return { key, path: file.path, artifact };
 };
 
-/** Whether Terraform fills something in: the file's digest is not known before. */
-const isLate = ({ tokens }: GroupsCluster, { content }: MachineFile): boolean => {
-  const names = tokensIn(content);
-  return tokens.some(({ name, source }) => source?.kind === "terraform" && names.includes(name));
-};
+/** The tokens of files that Terraform fills in. */
+function lateTokens({ tokens }: GroupsCluster, files: readonly MachineFile[]): readonly string[] {
+  const names = files.flatMap(({ content }) => tokensIn(content));
+  return tokens
+    .filter(({ name, source }) => source?.kind === "terraform" && names.includes(name))
+    .map(({ name }) => name);
+}
+
+/** Whether there are any: the file's digest is not known before. */
+const isLate = (cluster: GroupsCluster, file: MachineFile): boolean => lateTokens(cluster, [file]).length > 0;
 
 const isEarly = ({ early }: Machine, name: string): boolean => early.includes(name);
 const isStanding = ({ standing }: Machine, name: string): boolean => standing.includes(name);
@@ -182,18 +201,24 @@ function standing(cluster: GroupsCluster, machine: Machine, files: readonly Mach
   return [table, ...outputsFile(cluster, machine)].map((file) => standingObject(cluster, machine, file));
 }
 
-const bootFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] => [
-  machineFile(SETTINGS, "0644", settingsText(firstSettings(cluster, groupOf(cluster, machine.role))), ...machine.from),
-  machineLibrary(["lib", "metadata"], ...PLATFORM),
-  machineFile("/opt/bin/fetch-files", "0755", asset("scripts/machine/fetch-files.sh"), ...PLATFORM),
-  machineFile("/opt/bin/machine-setup", "0755", asset("scripts/machine/machine-setup.sh"), ...PLATFORM),
-  ...machine.files.filter(
+const settingsFile = (cluster: GroupsCluster, machine: Machine): MachineFile =>
+  machineFile(SETTINGS, "0644", settingsText(firstSettings(cluster, groupOf(cluster, machine.role))), ...machine.from);
+
+/** What of the machine's own files cannot wait, or has no digest before Terraform fills it in. */
+const earlyFiles = (cluster: GroupsCluster, machine: Machine): readonly MachineFile[] =>
+  machine.files.filter(
     (each) => isEarly(machine, each.path) || (!isStanding(machine, each.path) && isLate(cluster, each)),
-  ),
+  );
+
+/** What a machine goes through its boot with. */
+const bootScripts = (): readonly MachineFile[] => [
+  machineLibrary(["lib", "metadata"], ...PLATFORM),
+  script("/opt/bin/fetch-files", "machine/fetch-files", ...PLATFORM),
+  script("/opt/bin/machine-setup", "machine/machine-setup", ...PLATFORM),
 ];
 
 /** The unit that goes through the boot, and the timer that starts it again when it has failed. */
-function setupUnits(needs: readonly string[], tables: readonly string[]): Machine["units"] {
+function setupUnits(needs: readonly string[], fetches: readonly (readonly string[])[]): Machine["units"] {
   const service = unit(
     "machine-setup.service",
     "Fetches what this machine consists of, and goes through the steps of its boot.",
@@ -207,7 +232,7 @@ function setupUnits(needs: readonly string[], tables: readonly string[]): Machin
     [
       ["Type", "oneshot"],
       ["RemainAfterExit", "yes"],
-      ...tables.map((table) => ["ExecStart", ["/opt/bin/fetch-files", table]] as const),
+      ...fetches.map((command) => ["ExecStart", command] as const),
       ["ExecStart", ["/opt/bin/machine-setup"]],
     ],
   );
@@ -222,8 +247,51 @@ function setupUnits(needs: readonly string[], tables: readonly string[]): Machin
   return [service, { ...again, enable: true, sections: [...again.sections, install] }];
 }
 
+const FETCH = "/opt/bin/fetch-files";
+
+/**
+ * Where the image brings no AWS command line, user-data has what fetches the first few files, that command among them, and
+ * no more.
+ */
+function deliverFirst(cluster: GroupsCluster, machine: Machine, runtime: RuntimeVariant): Delivery {
+  const { role } = machine;
+  const scripts = bootScripts();
+  // The library has more here than on machines that need not ask who they are.
+  const own = machine.files.filter(({ path }) => !scripts.some((script) => script.path === path));
+  const fetched = fetchedFiles(cluster, { ...machine, files: own }, runtime);
+  const list = machineFile(LONG_TABLE, "0644", tableOf(role, fetched), ...machine.from);
+  const first = [...scripts, ...awsCommand(cluster).files, list];
+  const again = standingFiles(machine);
+  const files = [
+    settingsFile(cluster, machine),
+    ...earlyFiles(cluster, machine),
+    script("/opt/bin/fetch-first", "machine/fetch-first", ...PLATFORM),
+    machineFile(TABLE, "0644", tableOf(role, first), ...machine.from),
+  ];
+  return {
+    boot: {
+      ...machine,
+      files,
+      late: lateTokens(cluster, files),
+      units: [
+        ...machine.units.filter(({ name }) => isEarly(machine, name)),
+        ...setupUnits(
+          [],
+          [
+            ["/opt/bin/fetch-first", TABLE],
+            [FETCH, LONG_TABLE],
+          ],
+        ),
+      ],
+    },
+    objects: [...first, ...fetched, ...again].map(objectOf(cluster, machine)),
+    standing: standing(cluster, machine, again),
+  };
+}
+
 /** Everything by digest in the user-data; where that would be too long, the digest of the list of digests. */
 export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime }: Variants): Delivery {
+  if (cluster.os.awsClient === "requests") return deliverFirst(cluster, machine, runtime);
   const { role } = machine;
   const fetched = fetchedFiles(cluster, machine, runtime);
   const command = awsCommand(cluster);
@@ -231,14 +299,19 @@ export function deliver(cluster: GroupsCluster, machine: Machine, { os, runtime 
   const bootWith = (tables: readonly string[], listed: readonly MachineFile[]): Machine => ({
     ...machine,
     files: [
-      ...bootFiles(cluster, machine),
+      settingsFile(cluster, machine),
+      ...bootScripts(),
+      ...earlyFiles(cluster, machine),
       ...command.files,
       machineFile(TABLE, "0644", tableOf(role, listed), ...machine.from),
     ],
     units: [
       ...machine.units.filter(({ name }) => isEarly(machine, name)),
       ...command.units,
-      ...setupUnits(needs, tables),
+      ...setupUnits(
+        needs,
+        tables.map((table) => [FETCH, table]),
+      ),
     ],
   });
   const again = standingFiles(machine);

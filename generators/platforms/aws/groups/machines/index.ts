@@ -6,10 +6,11 @@ import type { Cluster } from "../../../../model/cluster.ts";
 import type { Parts } from "../../../../model/machine.ts";
 import type { Flags, Unit } from "../../../../model/units.ts";
 import type { MachinePlan } from "../../../../model/variants.ts";
+import { ADDONS_DIRECTORY } from "../../../../parts/apply-addons.ts";
 import { API_TOKENS } from "../place/files.ts";
 import type { GroupsPlace } from "../place/model.ts";
 import * as group from "./parts.ts";
-import { ADDONS_DIRECTORY } from "./paths.ts";
+import { todaysParts } from "./today.ts";
 
 const SETUP = "machine-setup.service";
 
@@ -73,5 +74,8 @@ function node(plan: MachinePlan<GroupsPlace>, index: number): Parts {
   };
 }
 
-export const groupParts = (plan: MachinePlan<GroupsPlace>): Parts =>
+const partsBefore = (plan: MachinePlan<GroupsPlace>): Parts =>
   plan.role.pool === null ? controlPlane(plan) : node(plan, plan.role.pool.index);
+
+export const groupParts = (plan: MachinePlan<GroupsPlace>): Parts =>
+  (plan.cluster.platform.isToday ? todaysParts : partsBefore)(plan);

@@ -3,7 +3,8 @@
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { BOOT_STEPS, MACHINE_ENVIRONMENT } from "../../../../facts/paths.ts";
 import type { RuntimeVariant } from "../../../../model/variants.ts";
-import { ADDONS_DIRECTORY, BACKUP_SETTINGS, OUTPUTS_FILE } from "./paths.ts";
+import { ADDONS_DIRECTORY } from "../../../../parts/apply-addons.ts";
+import { BACKUP_SETTINGS, OUTPUTS_FILE } from "./paths.ts";
 
 const EVERYWHERE: readonly string[] = [
   "/etc/machine-setup/",
@@ -12,7 +13,7 @@ const EVERYWHERE: readonly string[] = [
   "/etc/sysctl.d/90-kubernetes.conf",
   "/run/",
   // Mounted, or emptied, after the files have come.
-  ...["cluster-data", "early-docker", "machine-setup"].map((name) => `/var/lib/${name}/`),
+  ...["cluster-data", "control-plane", "early-docker", "machine-setup"].map((name) => `/var/lib/${name}/`),
 ];
 
 const ON_THE_CONTROL_PLANE: readonly string[] = [

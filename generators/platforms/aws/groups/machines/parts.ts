@@ -35,8 +35,13 @@ const program = (name: string, from: SpecPath = PLATFORM): MachineFile =>
   script(`/opt/bin/${name}`, `machine/${name}`, from);
 
 /** A step of the boot: a number decides its place. */
-const step = (number: number, name: string, from: SpecPath = PLATFORM): MachinePart => ({
-  files: [script(`${BOOT_STEPS}/${number}-${name}`, `machine/${name}`, from)],
+export const step = (
+  number: number,
+  name: string,
+  from: SpecPath = PLATFORM,
+  source = `machine/${name}`,
+): MachinePart => ({
+  files: [script(`${BOOT_STEPS}/${number}-${name}`, source, from)],
   units: [],
 });
 
@@ -48,12 +53,20 @@ const setRecord = machineFile(
   PLATFORM,
 );
 
+/** What scripts of every machine call. */
+export const common = ({
+  programs,
+  platform,
+}: Pick<GroupsCluster, "programs" | "platform">): readonly MachinePart[] => [
+  ...(platform.alarms === null ? [] : [{ files: [program("count-metric", ["platform", "alarms"])], units: [] }]),
+  ...(Object.keys(programs).length > 0 ? [{ files: [program("carried-program", ["programs"])], units: [] }] : []),
+];
+
 /** What every machine goes through, in this order with the steps of its role. */
-export function steps({ os, programs, platform }: GroupsCluster): readonly MachinePart[] {
-  const { preparation } = os;
+export function steps(cluster: GroupsCluster): readonly MachinePart[] {
+  const { preparation } = cluster.os;
   return [
-    ...(platform.alarms === null ? [] : [{ files: [program("count-metric", ["platform", "alarms"])], units: [] }]),
-    ...(Object.keys(programs).length > 0 ? [{ files: [program("carried-program", ["programs"])], units: [] }] : []),
+    ...common(cluster),
     step(20, "machine-environment"),
     ...(preparation === null ? [] : [step(30, preparation, ["os"])]),
     step(40, "data-volume"),
@@ -114,7 +127,7 @@ export function ownName({ size, role }: MachineGroup, isShared: boolean): Machin
 }
 
 /** A timer: first when one period has gone by, then again after each. */
-const periodic = (name: string, comment: string, period: string, from: readonly SpecPath[]): Unit =>
+export const periodic = (name: string, comment: string, period: string, from: readonly SpecPath[]): Unit =>
   timer(name, comment, comment.replace(/\.$/, ""), from, [
     ["OnActiveSec", period],
     ["OnUnitActiveSec", period],
@@ -316,9 +329,19 @@ export function standingFiles(): MachinePart {
   };
 }
 
+/** By what a machine tells whether it serves. */
+type Serves = "by-plain-api" | "by-certificates";
+
+const launchScript = (serves: Serves): string =>
+  ["start", serves, "end"].map((piece) => asset(`scripts/machine/launch-complete/${piece}.sh`)).join("\n");
+
 /** What the group waits for before it takes the next machine away. */
-export const launchComplete = ({ bootstrap }: Variants, { role }: MachineGroup): MachinePart => ({
-  files: [program("launch-complete")],
+export const launchComplete = (
+  { bootstrap }: Variants,
+  { role }: MachineGroup,
+  serves: Serves = "by-plain-api",
+): MachinePart => ({
+  files: [machineFile("/opt/bin/launch-complete", "0755", launchScript(serves), PLATFORM)],
   units: [
     unit(
       "launch-complete.service",

@@ -1,9 +1,11 @@
 import { DEFAULTS } from "../../../../../schema/generated/defaults.ts";
 import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
+import { LOOPBACK } from "../../../../facts/endpoints.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { oneRoleEach } from "../../../../facts/nodes.ts";
 import * as ports from "../../../../facts/ports.ts";
 import type { OsFacts } from "../../../../model/cluster.ts";
+import type { KubernetesFeatures } from "../../../../model/kubernetes.ts";
 import type { TakenDomain, TakenRange } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
@@ -71,13 +73,17 @@ function poolGroup({ cluster, region, zones }: Named, pool: GroupsSpec["nodePool
   };
 }
 
-function controlPlane({ cluster, region, zones }: Named, given: GroupsSpec["controlPlane"]): MachineGroup {
+function controlPlane(
+  { cluster, region, zones }: Named,
+  given: GroupsSpec["controlPlane"],
+  { plainApi }: KubernetesFeatures,
+): MachineGroup {
   const count = given.count ?? DEFAULTS.controlPlane.count;
   return {
     role: CONTROL_PLANE,
     name: naming.groupName(cluster, CONTROL_PLANE),
     roleName: naming.roleName(cluster, CONTROL_PLANE, region),
-    tag: naming.inZone(naming.CONTROL_PLANE_TAG, zones.privateName),
+    tag: naming.inZone(plainApi ? naming.CONTROL_PLANE_TAG : CONTROL_PLANE, zones.privateName),
     size: { min: count, max: count, desired: count },
     isPublic: false,
     securityGroup: CONTROL_PLANE_GROUP,
@@ -89,14 +95,21 @@ function controlPlane({ cluster, region, zones }: Named, given: GroupsSpec["cont
   };
 }
 
-function api(cluster: string, zones: DnsZones, given: NonNullable<Given["access"]>): ApiBalancer {
-  const { publicName, privateName } = zones;
+function api(
+  cluster: string,
+  { publicName, privateName }: DnsZones,
+  given: NonNullable<Given["access"]>,
+  { plainApi }: KubernetesFeatures,
+): ApiBalancer {
+  const internal = (given.api ?? []).length === 0;
+  const name = plainApi ? naming.CONTROL_PLANE_TAG : naming.API_NAME;
   return {
     name: naming.apiLoadBalancer(cluster),
-    internal: (given.api ?? []).length === 0,
+    internal,
+    publicName: internal || plainApi ? null : naming.publicApiLoadBalancer(cluster),
     certificate: given.certificate ?? null,
-    privateRecord: naming.inZone(naming.CONTROL_PLANE_TAG, privateName),
-    publicRecord: publicName === null ? null : naming.inZone(naming.CONTROL_PLANE_TAG, publicName),
+    privateRecord: naming.inZone(name, privateName),
+    publicRecord: publicName === null ? null : naming.inZone(name, publicName),
   };
 }
 
@@ -133,7 +146,7 @@ function backup(given: NonNullable<ClusterSpec["etcd"]>["backup"]): Backup {
 function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPlace {
   const spec = groupsSpec(written);
   const given = spec.platform;
-  const common = awsPlace(spec, existing(given));
+  const common = awsPlace(spec, os, existing(given));
   const { environment } = given;
   const zones = dns(given, environment);
   const named = { cluster: spec.name, region: common.region, zones };
@@ -143,6 +156,7 @@ function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPl
   return {
     type: "aws-autoscaling",
     ...common,
+    isToday: !features.plainApi,
     ranges: [...common.ranges, ...reachedRanges(given)],
     domains: [...common.domains, ...zoneDomains(given, zones), ...networkDomains(given)],
     securityGroups: (features.plainApi ? groupsSecurityGroups : todaysSecurityGroups)({
@@ -163,8 +177,9 @@ function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPl
     dns: zones,
     apiAccess,
     sshAccess,
-    api: api(spec.name, zones, given.access ?? {}),
-    controlPlane: controlPlane(named, spec.controlPlane),
+    api: api(spec.name, zones, given.access ?? {}, features),
+    controlPlane: controlPlane(named, spec.controlPlane, features),
+    diskFrom: spec.controlPlane.diskFrom ?? null,
     pools,
     bucket: given.bucket,
     backup: backup(spec.etcd?.backup),
@@ -177,7 +192,18 @@ function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPl
 /** Keys below `platform`. */
 const ofPlatform = (...keys: readonly string[]): IdleKeys["keys"] => keys.map((key) => ["platform", key]);
 
-const idleKeys = ({ platform, nodePools, os: { family } }: ClusterSpec, os: OsFacts): readonly IdleKeys[] => [
+const idleKeys = (
+  { platform, nodePools, os: { family } }: ClusterSpec,
+  os: OsFacts,
+  _network: unknown,
+  { plainApi }: KubernetesFeatures,
+): readonly IdleKeys[] => [
+  plainApi
+    ? { why: "the control plane starts from snapshots in the bucket", keys: [["controlPlane", "diskFrom"]] }
+    : {
+        why: "the API server ends TLS itself: it knows its clients by their certificates",
+        keys: ofPlatform("access").map((path) => [...path, "certificate"]),
+      },
   {
     why:
       os.awsClient === "image"
@@ -205,7 +231,7 @@ const idleKeys = ({ platform, nodePools, os: { family } }: ClusterSpec, os: OsFa
 export const groups = placeVariant<GroupsPlace>({
   type: "aws-autoscaling",
   networks: ["flannel"],
-  families: ["coreos", "centos"],
+  families: ["ubuntu", "flatcar", "coreos", "centos"],
   hasCloud: true,
   nodesComeAndGo: "a group that takes a node away would take a member of etcd's majority away",
   resolve,
@@ -222,7 +248,9 @@ export const groups = placeVariant<GroupsPlace>({
   },
   idleKeys,
   host: (place) => ({
-    host: place.controlPlane.record,
+    ...(place.isToday
+      ? { host: place.api.privateRecord, ownEntry: LOOPBACK }
+      : { host: place.controlPlane.record, ownEntry: null }),
     entry: null,
     hostFrom: [["platform", "environment"]],
     most: place.controlPlane.size.max,
@@ -241,10 +269,10 @@ export const groups = placeVariant<GroupsPlace>({
     from: [["etcd"], ["kubernetes", "version"], ["os"]],
   }),
   roles: (_place, cluster) => oneRoleEach(cluster),
-  asksForNames: () => true,
+  asksForNames: (_os, { plainApi }) => plainApi,
   // Nothing stands before the public nodes: there is no TLS but what a pod does itself.
   entrance: () => ({ http: ports.HTTP, https: null, nodes: PUBLIC_LABELS, from: [] }),
-  files: (place, { api }) => apiTokens(place, api),
+  files: (place, { api }) => (place.isToday ? [] : apiTokens(place, api)),
   tokens: placeTokens,
   outputs: OUTPUTS,
   sources: EVERY_SOURCE,

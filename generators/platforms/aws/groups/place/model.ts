@@ -4,6 +4,10 @@ import type { AwsPlace, Zone } from "../../place/model.ts";
 export interface GroupsPlace extends AwsPlace {
   readonly type: "aws-autoscaling";
   readonly placement: null;
+  /** Whether it is a place of today's releases: the control plane keeps a disk of its own, and nobody writes names. */
+  readonly isToday: boolean;
+  /** The snapshot that this disk is made from; null where it begins empty. */
+  readonly diskFrom: string | null;
   /** e.g. `prod` */
   readonly environment: string;
   readonly tenancy: "default" | "dedicated";
@@ -44,6 +48,8 @@ export interface ApiBalancer {
   readonly name: string;
   /** Whether only the VPC reaches it. */
   readonly internal: boolean;
+  /** Of today's API, which has a second one for that, the one that the internet reaches; null where nobody outside does. */
+  readonly publicName: string | null;
   /** A certificate that TLS ends with at the load balancer; null where it goes through to the API server. */
   readonly certificate: string | null;
   /** The names that lead to it, e.g. `master.prod.kube` */

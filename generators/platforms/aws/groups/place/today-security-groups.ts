@@ -17,6 +17,8 @@ import { CONTROL_PLANE_GROUP } from "./security-groups.ts";
 
 const CONTROL_PLANE = { securityGroup: CONTROL_PLANE_GROUP } as const;
 const BALANCER = { securityGroup: "api" } as const;
+const PUBLIC_BALANCER = { securityGroup: "api_public" } as const;
+const ACCESS_API = ["platform", "access", "api"] as const;
 const VPC_RANGE = ["network", "vpcCidr"] as const;
 
 /** How large a packet may be on its way, the network says by ICMP. */
@@ -43,8 +45,21 @@ const kubelet = (key: string, source: IngressRule["source"], what: string): Ingr
   tcp(`kubelet_from_${key}`, ports.KUBELET, source, `kubelet from ${what}`);
 
 /** Nodes come to the API by its load balancer; logs and metrics are asked of every kubelet. */
-const toControlPlane = (vpcCidr: string, groups: readonly NodesGroup[]): readonly IngressRule[] => [
+const toControlPlane = (vpcCidr: string, groups: readonly NodesGroup[], isOpen: boolean): readonly IngressRule[] => [
   tcp("api_from_load_balancer", ports.API_TLS, BALANCER, "Kubernetes API by its load balancer"),
+  ...(isOpen
+    ? [
+        {
+          ...tcp(
+            "api_from_public_load_balancer",
+            ports.API_TLS,
+            PUBLIC_BALANCER,
+            "Kubernetes API by the load balancer that the internet reaches",
+          ),
+          from: ACCESS_API,
+        },
+      ]
+    : []),
   ...groups.flatMap((group) => [from(group, kubelet(group.key, sourceOf(group), group.what)), overlayFrom(group)]),
   overlayFromControlPlane,
   icmp(vpcCidr),
@@ -60,24 +75,29 @@ const toNodes = (vpcCidr: string, groups: readonly NodesGroup[]): readonly Ingre
 /** Nobody logs in from inside the VPC: the spec names the ranges that may, or Session Manager leads there without a port. */
 export function todaysSecurityGroups(plan: AccessPlan): readonly SecurityGroup[] {
   const { cluster, vpcCidr, api, ssh, apart, hasPublicNodes } = plan;
+  // The cloud controller wants one that bears it on each machine, and lets load balancers in there.
+  const tags = naming.clusterTag(cluster);
   const groups = [NODES_GROUP, ...apart.map(groupOf)];
   return [
     {
       key: CONTROL_PLANE_GROUP,
-      name: naming.controlPlaneSecurityGroup(cluster),
+      name: naming.todaysControlPlaneSecurityGroup(cluster),
       description: "Kubernetes control plane",
-      ingress: toControlPlane(vpcCidr, groups),
+      tags,
+      ingress: toControlPlane(vpcCidr, groups, api.length > 0),
     },
     {
       key: NODES_GROUP.key,
       name: naming.nodesSecurityGroup(cluster),
       description: "Kubernetes nodes",
+      tags,
       ingress: toNodes(vpcCidr, groups),
     },
     ...apart.map((pool) => ({
       key: pool.key,
       name: naming.groupName(cluster, pool.role),
       description: `Kubernetes nodes of ${pool.role}`,
+      tags,
       ingress: toNodes(vpcCidr, groups),
     })),
     ...(hasPublicNodes ? [publicNodes(cluster, ssh)] : []),
@@ -90,11 +110,20 @@ export function todaysSecurityGroups(plan: AccessPlan): readonly SecurityGroup[]
           ...tcp("api_from_vpc", ports.API_TLS, { cidr: vpcCidr }, "Kubernetes API from inside the VPC"),
           from: VPC_RANGE,
         },
-        ...api.map((cidr) => ({
-          ...tcp(keyOfRange("api_from", cidr), ports.API_TLS, { cidr }, "Kubernetes API from a range of the spec"),
-          from: ["platform", "access", "api"] as const,
-        })),
       ],
     },
+    ...(api.length === 0
+      ? []
+      : [
+          {
+            key: "api_public",
+            name: naming.publicApiSecurityGroup(cluster),
+            description: "load balancer of the Kubernetes API that the internet reaches",
+            ingress: api.map((cidr) => ({
+              ...tcp(keyOfRange("api_from", cidr), ports.API_TLS, { cidr }, "Kubernetes API from a range of the spec"),
+              from: ACCESS_API,
+            })),
+          },
+        ]),
   ];
 }

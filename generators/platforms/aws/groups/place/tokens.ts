@@ -1,6 +1,7 @@
 /** Tokens in the user-data of machines that fetch the rest: what only Terraform knows. */
 
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
+import type { Own } from "../../../../facts/own.ts";
 import { type Declared, outputOf, type Token, token } from "../../../../model/token.ts";
 import { terraformName } from "../../place/naming.ts";
 import type { GroupsPlace } from "./model.ts";
@@ -12,6 +13,9 @@ const upper = (text: string): string => terraformName(text).toUpperCase();
 
 /** The secret that operators sign in to the API with. */
 export const API_TOKEN = "API_TOKEN";
+
+/** Which instance of AWS a machine is, as its kubelet says: `aws:///eu-central-1a/i-0123456789abcdef0` */
+export const PROVIDER: Own = { variable: "PROVIDER_ID", token: "MACHINE_PROVIDER" };
 
 /** `data/database_address` → `OUTPUT_DATA_DATABASE_ADDRESS` */
 const outputToken = (reference: string): string => `OUTPUT_${upper(reference.replace("/", "_"))}`;
@@ -43,11 +47,21 @@ const fromTerraform = (name: string, description: string, reference: string, dec
 });
 
 /** Everything that Terraform or the machine fills in, beside what add-ons and the spec bring. */
-export function placeTokens({ dns, apiAccess }: GroupsPlace, others: readonly Token[]): readonly Declared[] {
+export function placeTokens({ dns, apiAccess, isToday }: GroupsPlace, others: readonly Token[]): readonly Declared[] {
   const zone = fromTerraform(PRIVATE_ZONE_ID, "private zone of the cluster", "network/private_zone_id", ["platform"]);
   const outputs = outputsOf(others).map((reference) =>
     fromTerraform(outputToken(reference), `output ${reference} for the add-ons`, reference, ["tokens"]),
   );
+  const instance: Declared = {
+    declaration: {
+      name: PROVIDER.token,
+      description: "what AWS calls the machine",
+      secret: false,
+      internal: true,
+      source: { kind: "environment", reference: PROVIDER.variable, key: null },
+    },
+    declaredBy: ["kubernetes"],
+  };
   const signIn: Declared = {
     declaration: {
       name: API_TOKEN,
@@ -57,5 +71,6 @@ export function placeTokens({ dns, apiAccess }: GroupsPlace, others: readonly To
     },
     declaredBy: ["platform", "access", "api"],
   };
+  if (isToday) return [...outputs, instance];
   return [...(dns.privateId === null ? [zone] : []), ...outputs, ...(apiAccess.length > 0 ? [signIn] : [])];
 }

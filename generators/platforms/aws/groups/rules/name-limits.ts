@@ -1,6 +1,6 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../../model/variants.ts";
-import { CONTROL_PLANE_TAG, IMAGES_PREFIX, PROGRAMS_PREFIX } from "../../place/naming.ts";
+import { API_NAME, CONTROL_PLANE_TAG, IMAGES_PREFIX, PROGRAMS_PREFIX } from "../../place/naming.ts";
 import { balancerTooLong, databaseName, reservedNames } from "../../rules/name-limits.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
@@ -10,6 +10,7 @@ const ROLE_NAME = 64;
 /** Names that are taken where a pool's name stands: in the zones, in the bucket, among the addresses. */
 const TAKEN: ReadonlyMap<string, string> = new Map([
   [CONTROL_PLANE_TAG, "the API's name in the zones is"],
+  [API_NAME, "the API's name in the zones is"],
   ["addons", "the manifests' place in the bucket is"],
   ["backups", "the place of etcd's snapshots in the bucket is"],
   [PROGRAMS_PREFIX, "the place of carried programs in the bucket is"],
@@ -40,7 +41,7 @@ function publicNames({ api, pools }: GroupsPlace): readonly Finding[] {
 
 /** Names of AWS resources that derive from the names of the cluster and its pools. */
 export const groupNames: Rule<GroupsPlace> = ({ name, platform }) => [
-  ...balancerTooLong(platform.api.name, name),
+  ...balancerTooLong(platform.api.publicName ?? platform.api.name, name),
   ...reservedNames(platform.api.name, platform.securityGroups),
   ...databaseName(platform.data),
   ...publicNames(platform),

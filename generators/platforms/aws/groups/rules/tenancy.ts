@@ -1,7 +1,7 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../../model/variants.ts";
+import { canBeDedicated } from "../../place/instance-facts.ts";
 import { instanceTypes } from "../../rules/hardware.ts";
-import { canBeDedicated } from "../../rules/instance-facts.ts";
 import type { GroupsPlace } from "../place/model.ts";
 
 /** A group whose machines EC2 refuses is made all the same, and stays empty. */

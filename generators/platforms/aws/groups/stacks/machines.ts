@@ -4,7 +4,6 @@ import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 
 import { AutoscalingGroup, type AutoscalingGroupTag } from "@cdktf/provider-aws/lib/autoscaling-group/index.js";
 import { AutoscalingLifecycleHook } from "@cdktf/provider-aws/lib/autoscaling-lifecycle-hook/index.js";
-import type { Elb } from "@cdktf/provider-aws/lib/elb/index.js";
 import {
   LaunchTemplate,
   type LaunchTemplateBlockDeviceMappings,
@@ -15,18 +14,23 @@ import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { registry } from "../../../../manifests/addons/registry.ts";
 import type { Payload } from "../../../../model/machine.ts";
-import { add, literal, literals, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
+import { add, literals, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
 import type { Hardware } from "../../place/model.ts";
+import { clusterTag } from "../../place/naming.ts";
+import { keyOf, machineImages } from "../../stacks/image.ts";
 import { userDataPath } from "../../stacks/index.ts";
 import { lateText } from "../../stacks/late-values.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
+import { subnetIdsIn } from "../../stacks/subnet-ids.ts";
 import type { GroupsPlace, MachineGroup } from "../place/model.ts";
 import { GROUP_METRICS, groupAlarm, machineAlarms } from "./alarms.ts";
 import { apiBalancer } from "./api-balancer.ts";
+import { controlPlaneDisk } from "./control-plane-disk.ts";
 import { machineObjects } from "./objects.ts";
 import type { PolicyContext } from "./policy-context.ts";
 import { type GroupRole, groupRole, policyContext } from "./roles.ts";
 import { subnetIds } from "./subnets.ts";
+import { todaysApi } from "./today-api.ts";
 
 type GroupStack = Stack<GroupsPlace>;
 
@@ -48,6 +52,13 @@ interface Surroundings {
   readonly policies: PolicyContext;
   readonly objects: readonly S3Object[];
   readonly userData: (payload: Payload | undefined) => string;
+  readonly imageOf: (hardware: Hardware) => string;
+}
+
+/** Where a group's machines are announced: the API's load balancer, by its name, or by what it leads to. */
+interface Announced {
+  readonly loadBalancers?: string[];
+  readonly targetGroupArns?: string[];
 }
 
 interface GroupPlan {
@@ -56,7 +67,13 @@ interface GroupPlan {
   readonly payload: Payload | undefined;
   readonly from: SpecPath;
   readonly securityGroups: readonly string[];
-  readonly balancer: Elb | null;
+  readonly announced: Announced;
+  /** Who says whether a machine is well. */
+  readonly healthCheck: "EC2" | "ELB";
+  /** The zones that its machines come up in. */
+  readonly subnets: string;
+  /** Whether its data lies on a disk that comes and goes with the machine. */
+  readonly hasDataDisk: boolean;
   /** Groups that change their machines before this one. */
   readonly before: readonly AutoscalingGroup[];
 }
@@ -64,14 +81,15 @@ interface GroupPlan {
 /** The spec's tags and those that machines, and rights, are told apart by. */
 const tagsOf = ({ cluster }: GroupStack, { tag, role }: MachineGroup): Readonly<Record<string, string>> => ({
   ...literals(cluster.platform.tags),
+  ...(cluster.platform.isToday ? clusterTag(cluster.name) : {}),
   Name: tag,
   Cluster: cluster.name,
   Group: role,
   Environment: cluster.platform.environment,
 });
 
-function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupPlan, { profile }: GroupRole) {
-  const { group, hardware, payload, from, securityGroups } = plan;
+function launchTemplate({ stack, network, userData, imageOf }: Surroundings, plan: GroupPlan, { profile }: GroupRole) {
+  const { group, hardware, payload, from, securityGroups, hasDataDisk } = plan;
   const { os, platform } = stack.cluster;
   // A container asks instance metadata over one hop more than its machine.
   const containersAsk =
@@ -80,9 +98,9 @@ function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupP
   return add(stack, LaunchTemplate, terraformName(group.role), about, {
     name: group.name,
     updateDefaultVersion: true,
-    imageId: platform.image,
+    imageId: imageOf(hardware),
     instanceType: hardware.instanceType,
-    keyName: literal(platform.keyPair),
+    ...keyOf(platform),
     userData: userData(payload),
     iamInstanceProfile: { arn: profile.arn },
     metadataOptions: {
@@ -97,7 +115,10 @@ function launchTemplate({ stack, network, userData }: Surroundings, plan: GroupP
         securityGroups: securityGroups.map((key) => network.getString(securityGroupOutput(key))),
       },
     ],
-    blockDeviceMappings: [disk(platform.rootDevice, hardware.diskSize), disk(DATA_DEVICE, group.dataDiskSize)],
+    blockDeviceMappings: [
+      disk(platform.rootDevice, hardware.diskSize),
+      ...(hasDataDisk ? [disk(DATA_DEVICE, group.dataDiskSize)] : []),
+    ],
     // Accounts may refuse what comes without its tags, and a group gives its own to machines alone.
     tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
       resourceType,
@@ -132,8 +153,8 @@ const HOOK = "launch";
 const HEARTBEAT = 7200;
 
 function machineGroup(surroundings: Surroundings, plan: GroupPlan): AutoscalingGroup {
-  const { stack, network, objects, policies } = surroundings;
-  const { group, payload, from, balancer, before } = plan;
+  const { stack, objects, policies } = surroundings;
+  const { group, payload, from, announced, healthCheck, subnets, before } = plan;
   const role = groupRole(stack, policies, group, payload, [from]);
   const template = launchTemplate(surroundings, plan, role);
   const { min, max, desired } = group.size;
@@ -143,16 +164,15 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): AutoscalingG
     minSize: min,
     maxSize: max,
     desiredCapacity: desired,
-    vpcZoneIdentifier: Token.asList(subnetIds(network, stack.cluster.platform, group.isPublic ? "public" : "private")),
+    vpcZoneIdentifier: Token.asList(subnets),
     launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
-    // An API that hangs takes its machine along; of nodes, Kubernetes itself knows whether they serve.
-    healthCheckType: balancer === null ? "EC2" : "ELB",
+    healthCheckType: healthCheck,
     healthCheckGracePeriod: GRACE,
     ...(stack.cluster.platform.alarms === null ? {} : { enabledMetrics: [...GROUP_METRICS] }),
     forceDelete: false,
     // A machine that does not come up is no reason to leave the group half made.
     waitForCapacityTimeout: "0",
-    ...(balancer === null ? {} : { loadBalancers: [balancer.name] }),
+    ...announced,
     instanceRefresh: {
       strategy: "Rolling",
       preferences: { minHealthyPercentage: healthyPercentage(group), instanceWarmup: String(WARM_UP) },
@@ -175,6 +195,28 @@ function machineGroup(surroundings: Surroundings, plan: GroupPlan): AutoscalingG
   return made;
 }
 
+type OfControlPlane = Pick<GroupPlan, "announced" | "healthCheck" | "subnets" | "hasDataDisk">;
+
+/** An API that hangs takes its machine along: the next one starts from what the bucket has. */
+const controlPlaneBefore = (stack: GroupStack, network: TerraformRemoteState): OfControlPlane => ({
+  announced: { loadBalancers: [apiBalancer(stack, network).name] },
+  healthCheck: "ELB",
+  subnets: subnetIds(network, stack.cluster.platform, "private"),
+  hasDataDisk: true,
+});
+
+/** It comes up where its disk is. An API that hangs the kubelet starts again; a machine that is lost is made anew. */
+function todaysControlPlane(stack: GroupStack, network: TerraformRemoteState): OfControlPlane {
+  const [zone] = stack.cluster.platform.zones;
+  controlPlaneDisk(stack, zone?.name ?? "");
+  return {
+    announced: { targetGroupArns: todaysApi(stack, network).map(({ arn }) => arn) },
+    healthCheck: "EC2",
+    subnets: subnetIdsIn(network, "private_subnet_ids", zone === undefined ? [] : [zone.name]),
+    hasDataDisk: false,
+  };
+}
+
 export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload[]): void {
   const { cluster } = stack;
   const network = stateOf(stack, "network");
@@ -187,22 +229,24 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
     policies: policyContext(stack, network),
     userData: (payload) => {
       const path = userDataPath(payload?.machine.role ?? "", payload?.ending ?? "");
-      return late(path, payload?.userData ?? "", (text) => `base64encode(${text})`);
+      return late(path, payload?.userData ?? "", (text) => `base64encode(${text})`, cluster.os.lateValue);
     },
+    imageOf: machineImages(stack),
   };
   const payloadOf = (role: string): Payload | undefined => payloads.find(({ machine }) => machine.role === role);
+  const { platform } = cluster;
   const controlPlane = machineGroup(surroundings, {
-    group: cluster.platform.controlPlane,
-    hardware: cluster.platform.hardware.controlPlane,
+    group: platform.controlPlane,
+    hardware: platform.hardware.controlPlane,
     payload: payloadOf(CONTROL_PLANE),
     from: ["controlPlane"],
-    securityGroups: [cluster.platform.controlPlane.securityGroup],
-    balancer: apiBalancer(stack, network),
+    securityGroups: [platform.controlPlane.securityGroup],
+    ...(platform.isToday ? todaysControlPlane(stack, network) : controlPlaneBefore(stack, network)),
     before: [],
   });
   for (const [index, pool] of cluster.nodePools.entries()) {
-    const group = cluster.platform.pools[index];
-    const hardware = cluster.platform.hardware.pools[index];
+    const group = platform.pools[index];
+    const hardware = platform.hardware.pools[index];
     if (group === undefined || hardware === undefined) continue;
     machineGroup(surroundings, {
       group,
@@ -210,7 +254,11 @@ export function buildGroupMachines(stack: GroupStack, payloads: readonly Payload
       payload: payloadOf(pool.name),
       from: ["nodePools", index],
       securityGroups: [group.securityGroup, ...(group.isPublic ? ["public_nodes"] : [])],
-      balancer: null,
+      announced: {},
+      // Kubernetes itself knows whether they serve.
+      healthCheck: "EC2",
+      subnets: subnetIds(network, platform, group.isPublic ? "public" : "private"),
+      hasDataDisk: true,
       before: [controlPlane],
     });
   }

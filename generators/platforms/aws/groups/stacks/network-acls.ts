@@ -46,7 +46,13 @@ const common = (vpcCidr: string): Readonly<Record<string, AclRule>> => ({
   out: { number: 100, egress: true, protocol: "all", from: 0, to: 0, cidr: EVERYWHERE.cidr },
 });
 
-function publicRules({ vpcCidr, pools, apiAccess, sshAccess }: GroupsPlace): Readonly<Record<string, AclRule>> {
+function publicRules({
+  vpcCidr,
+  pools,
+  apiAccess,
+  sshAccess,
+  isToday,
+}: GroupsPlace): Readonly<Record<string, AclRule>> {
   const hasPublicNodes = pools.some(({ isPublic }) => isPublic);
   const ssh = sshAccess.map((cidr, index) => [
     keyOfRange("ssh_from", cidr),
@@ -54,7 +60,8 @@ function publicRules({ vpcCidr, pools, apiAccess, sshAccess }: GroupsPlace): Rea
   ]);
   return {
     ...(hasPublicNodes ? { http: allowIn(110, "tcp", ports.HTTP, ports.HTTP, EVERYWHERE.cidr) } : {}),
-    ...(hasPublicNodes || apiAccess.length > 0
+    // Today's API is asked at a port that answers come to, too.
+    ...(hasPublicNodes || (apiAccess.length > 0 && !isToday)
       ? { https: allowIn(120, "tcp", ports.HTTPS, ports.HTTPS, EVERYWHERE.cidr) }
       : {}),
     ...Object.fromEntries(ssh),

@@ -8,6 +8,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { MapTerraformIterator } from "cdktf";
 import * as ports from "../../../../facts/ports.ts";
 import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { clusterTag } from "../../place/naming.ts";
 import { dhcpOptions } from "../../stacks/dhcp-options.ts";
 import { securityGroups } from "../../stacks/security-groups.ts";
 import type { GroupsPlace } from "../place/model.ts";
@@ -52,8 +53,14 @@ function zoneEntries(stack: GroupStack): MapTerraformIterator {
   return entries(stack, "zones", Object.fromEntries(byZone));
 }
 
+/** By which the cloud controller finds where load balancers of services go. */
+const subnetTags = (cluster: string, kind: "private" | "public"): Readonly<Record<string, string>> => ({
+  ...clusterTag(cluster),
+  [{ private: "kubernetes.io/role/internal-elb", public: "kubernetes.io/role/elb" }[kind]]: "1",
+});
+
 function subnet(stack: GroupStack, main: Vpc, zones: MapTerraformIterator, kind: "private" | "public"): Subnet {
-  const { name } = stack.cluster;
+  const { name, platform } = stack.cluster;
   const about = {
     private: "a subnet a zone for the machines that nobody outside reaches",
     public: "a subnet a zone for what the internet reaches",
@@ -63,7 +70,7 @@ function subnet(stack: GroupStack, main: Vpc, zones: MapTerraformIterator, kind:
     vpcId: main.id,
     availabilityZone: zones.key,
     cidrBlock: zones.getString(kind),
-    tags: { Name: `${kind}-${name}-${zones.key}` },
+    tags: { Name: `${kind}-${name}-${zones.key}`, ...(platform.isToday ? subnetTags(name, kind) : {}) },
   });
 }
 
@@ -108,11 +115,11 @@ function apiFromPrivateSubnets(stack: GroupStack, api: SecurityGroup, { address,
 }
 
 export function buildGroupNetwork(stack: GroupStack): void {
-  const { existing, api } = stack.cluster.platform;
+  const { existing, api, isToday } = stack.cluster.platform;
   if (existing === null) {
     const { vpcId, nat } = created(stack);
     const balancer = securityGroups(stack, vpcId).get("api");
-    if (!api.internal && balancer !== undefined) apiFromPrivateSubnets(stack, balancer, nat);
+    if (!isToday && !api.internal && balancer !== undefined) apiFromPrivateSubnets(stack, balancer, nat);
     addressesAndNames(stack, vpcId);
   } else {
     output(stack, "vpc_id", "The VPC, which exists.", existing.vpc);

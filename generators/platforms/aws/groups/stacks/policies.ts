@@ -4,17 +4,11 @@ import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { consul } from "../../../../manifests/addons/consul.ts";
 import type { Payload } from "../../../../model/machine.ts";
 import { CONSUL_BACKUPS, IMAGES_PREFIX, metricsNamespace, PROGRAMS_PREFIX } from "../../place/naming.ts";
-import { registryStatements, type Statement } from "../../stacks/node-role.ts";
+import { allow, registryStatements, type Statement } from "../../stacks/node-role.ts";
 import type { MachineGroup } from "../place/model.ts";
 import type { PolicyContext } from "./policy-context.ts";
 import { secretStatements } from "./secrets.ts";
-
-const allow = (
-  Sid: string,
-  Action: readonly string[],
-  Resource: readonly string[],
-  Condition?: Statement["Condition"],
-): Statement => ({ Sid, Effect: "Allow", Action, Resource, ...(Condition === undefined ? {} : { Condition }) });
+import { controlling, joining, keepingDisk, sessions } from "./today-policies.ts";
 
 /** Its own files; on the control plane the manifests, on nodes the public images that they cannot pull. */
 function fetching({ cluster, arn }: PolicyContext, { role }: MachineGroup): readonly Statement[] {
@@ -128,16 +122,28 @@ function addressing({ cluster, arn }: PolicyContext, { role }: MachineGroup): re
   ];
 }
 
-function statements(context: PolicyContext, group: MachineGroup, payload: Payload | undefined): readonly Statement[] {
-  const { cluster } = context;
+/** What scripts of today's machines ask for. */
+function todaysStatements(context: PolicyContext, group: MachineGroup): readonly Statement[] {
   const isControlPlane = group.role === CONTROL_PLANE;
   return [
+    sessions(),
+    joining(context, isControlPlane),
+    ...(isControlPlane ? [...keepingDisk(context), ...controlling(context)] : []),
+  ];
+}
+
+function statements(context: PolicyContext, group: MachineGroup, payload: Payload | undefined): readonly Statement[] {
+  const { cluster } = context;
+  const { isToday } = cluster.platform;
+  const isControlPlane = group.role === CONTROL_PLANE;
+  const keepsSnapshots = isControlPlane && !isToday && cluster.etcd.endpoints.length === 0;
+  return [
     ...fetching(context, group),
-    looking(),
+    ...(isToday ? [] : [looking()]),
     ...serving(context, group),
-    ...naming(context, group),
+    ...(isToday ? todaysStatements(context, group) : naming(context, group)),
     ...counting(context),
-    ...(isControlPlane && cluster.etcd.endpoints.length === 0 ? keeping(context) : []),
+    ...(keepsSnapshots ? keeping(context) : []),
     ...(group.elasticIps > 0 ? addressing(context, group) : []),
     ...(isControlPlane ? [] : copying(context)),
     ...(isControlPlane ? [] : registryStatements(cluster, context.arn)),

@@ -92,7 +92,7 @@ const balancerName = (name: string): TakenDomain => ({
 /** Everything about the place, from the spec and the schema's defaults. */
 function resolve(given: ClusterSpec, { network, hasFixedRanges, features, os }: Surroundings): PlacedPlace {
   const spec = awsSpec(given);
-  const common = awsPlace(spec, null);
+  const common = awsPlace(spec, os, null);
   const balancer = loadBalancer(spec);
   const { ssh = [], icmp = [] } = spec.platform.access ?? {};
   const nodesRunEtcd = !os.hasPackages;
@@ -138,6 +138,7 @@ export const placed = placeVariant<PlacedPlace>({
   host: (place) => ({
     host: place.placement.controlPlane.address,
     entry: null,
+    ownEntry: null,
     most: 1,
     hostFrom: [
       ["controlPlane", "address"],

@@ -7,15 +7,20 @@ import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import type { Cluster, NodePool } from "../../../../model/cluster.ts";
 import type { PoolPlacement } from "../../../../model/place.ts";
-import { add, entries, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { add, entries, note, output, type Stack } from "../../../../terraform/stack.ts";
 import type { Hardware } from "../../place/model.ts";
 import { machineTag, terraformName } from "../../place/naming.ts";
+import { keyOf } from "../../stacks/image.ts";
 import { MACHINE_RESOURCE } from "../../stacks/made-of.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
 import type { PlacedMachine, PlacedPlace } from "../place/model.ts";
 
-/** An expression for the user-data of a role. */
-type UserDataOf = (role: string) => string;
+/** What machines boot from. */
+export interface BootsFrom {
+  /** An expression for the user-data of a role. */
+  readonly userData: (role: string) => string;
+  readonly imageOf: (hardware: Hardware) => string;
+}
 
 /** The spec's own files: they say themselves which machines they are for. */
 const ownFiles = ({ files }: Cluster): readonly SpecPath[] => (files.length === 0 ? [] : [["files"], ["tokens"]]);
@@ -24,20 +29,20 @@ const ownFiles = ({ files }: Cluster): readonly SpecPath[] => (files.length === 
 function common(
   { os, platform }: Cluster<PlacedPlace>,
   role: string,
-  { instanceType, diskSize }: Hardware,
-  userData: UserDataOf,
+  hardware: Hardware,
+  { userData, imageOf }: BootsFrom,
 ): InstanceConfig {
   return {
-    ami: platform.image,
-    instanceType,
-    keyName: literal(platform.keyPair),
+    ami: imageOf(hardware),
+    instanceType: hardware.instanceType,
+    ...keyOf(platform),
     // Where routes lead there, machines forward their containers' packets, which bear neither of the machine's own addresses.
     sourceDestCheck: !platform.routesContainers,
     userData: userData(role),
     userDataReplaceOnChange: !os.appliesUserDataAtEveryBoot,
     // Said outright, because an account's own default may require tokens that the image cannot fetch.
     metadataOptions: { httpEndpoint: "enabled", httpTokens: os.metadataTokens, httpPutResponseHopLimit: 1 },
-    rootBlockDevice: { volumeType: "gp3", volumeSize: diskSize, encrypted: true, deleteOnTermination: true },
+    rootBlockDevice: { volumeType: "gp3", volumeSize: hardware.diskSize, encrypted: true, deleteOnTermination: true },
   };
 }
 
@@ -46,7 +51,7 @@ const securityGroupIds = (network: TerraformRemoteState, key: string): string[] 
 ];
 
 /** The control plane's machine and its public address, which outlives the machine. */
-export function controlPlane(stack: Stack<PlacedPlace>, network: TerraformRemoteState, userData: UserDataOf): Instance {
+export function controlPlane(stack: Stack<PlacedPlace>, network: TerraformRemoteState, boots: BootsFrom): Instance {
   const { cluster } = stack;
   const { zone, address, fullName } = cluster.platform.placement.controlPlane;
   const machine = add(
@@ -55,7 +60,7 @@ export function controlPlane(stack: Stack<PlacedPlace>, network: TerraformRemote
     terraformName(CONTROL_PLANE),
     note("the control plane", ["controlPlane"], ...MACHINE_RESOURCE, ...ownFiles(cluster)),
     {
-      ...common(cluster, CONTROL_PLANE, cluster.platform.hardware.controlPlane, userData),
+      ...common(cluster, CONTROL_PLANE, cluster.platform.hardware.controlPlane, boots),
       subnetId: `\${${network.fqn}.outputs.subnet_ids["${zone}"]}`,
       privateIp: address,
       vpcSecurityGroupIds: securityGroupIds(network, "control_plane"),
@@ -95,7 +100,7 @@ interface PoolPlan {
   readonly index: number;
   /** The role of the nodes; null where they have none. */
   readonly profile: IamInstanceProfile | null;
-  readonly userData: UserDataOf;
+  readonly boots: BootsFrom;
 }
 
 /** A container asks instance metadata over one hop more than its machine. */
@@ -109,7 +114,7 @@ const roleOf = (
 
 /** The nodes of a pool: one resource, an entry a node, so that a node more or less touches no other. */
 export function nodePool(stack: Stack<PlacedPlace>, network: TerraformRemoteState, plan: PoolPlan): Pool {
-  const { pool, placement, hardware, index, profile, userData } = plan;
+  const { pool, placement, hardware, index, profile, boots } = plan;
   const { cluster } = stack;
   const name = terraformName(pool.name);
   const from: SpecPath = ["nodePools", index];
@@ -123,7 +128,7 @@ export function nodePool(stack: Stack<PlacedPlace>, network: TerraformRemoteStat
       ]),
     ),
   );
-  const machine = common(cluster, pool.name, hardware, userData);
+  const machine = common(cluster, pool.name, hardware, boots);
   const extra: readonly SpecPath[] = profile === null ? [] : [["addons", "registry"]];
   const machines = add(
     stack,
