@@ -5,6 +5,7 @@ import type { Identity } from "./model/identity.ts";
 import type { Variants } from "./model/variants.ts";
 import { type Changes, forcing } from "./terraform/changes.ts";
 import { groundRebuilt } from "./terraform/ground.ts";
+import { shrinking } from "./terraform/shrinking.ts";
 import { resources, type Side, stackChanges } from "./terraform/side.ts";
 import { stepBetween } from "./variants/kubernetes/releases.ts";
 
@@ -199,6 +200,7 @@ export function succession(
     ...releases(before.identity, after.identity),
     ...quorum(before, after, stacks),
     ...groundRebuilt(before, after, stacks),
+    ...shrinking(before, after, stacks),
   ];
   return findings.filter(({ code }) => !accepted.includes(code));
 }

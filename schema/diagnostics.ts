@@ -18,6 +18,7 @@ export const DIAGNOSTIC_CODES = {
   "certificate-region": "the certificate is of another region or partition",
   "certificate-syntax": "not the ARN of a certificate",
   "database-zones": "too few zones for a database",
+  "disk-shrinks": "a change that would make a disk smaller",
   "disk-size": "a disk outside what EC2 and the image accept",
   "domain-overlap": "the cluster's domain takes names that stand elsewhere",
   "domain-syntax": "not a DNS domain",

@@ -150,3 +150,58 @@ describe("roles of groups", () => {
     }
   });
 });
+
+describe("roles of today's groups", () => {
+  const today = stackOf(compileCase("groups-ubuntu"), "cluster");
+  const of = (name: string): readonly Statement[] =>
+    JSON.parse(today.resource.aws_iam_role_policy[name].policy).Statement;
+  const actions = (name: string): readonly string[] => of(name).flatMap(({ Action }) => Action);
+
+  test("a node fetches its files, joins, says that it serves and is looked after: nothing else", () => {
+    expect(actions("worker")).toEqual([
+      "s3:ListBucket",
+      "s3:GetObject",
+      "autoscaling:CompleteLifecycleAction",
+      "autoscaling:DescribeInstanceRefreshes",
+      "ssm:UpdateInstanceInformation",
+      "ssmmessages:CreateControlChannel",
+      "ssmmessages:CreateDataChannel",
+      "ssmmessages:OpenControlChannel",
+      "ssmmessages:OpenDataChannel",
+      "ssm:GetParameter",
+      "cloudwatch:PutMetricData",
+    ]);
+    const join = of("worker").find(({ Sid }) => Sid === "Join");
+    expect(join?.Resource).toEqual([
+      expect.stringMatching(/:ssm:eu-central-1:\S+:parameter\/clusterwright\/example\/join$/),
+    ]);
+  });
+
+  test("what nodes join by only the control plane writes, and it reads it not even itself", () => {
+    expect(actions("control_plane")).toContain("ssm:PutParameter");
+    expect(actions("worker")).not.toContain("ssm:PutParameter");
+    expect(actions("control_plane")).not.toContain("ssm:GetParameter");
+  });
+
+  /** Whether a right holds for something of the account that is not the cluster's. */
+  const READING = /:(?:Describe|List|Get)/;
+  const OF_EVERYBODY = ["ssm:UpdateInstanceInformation", "cloudwatch:PutMetricData", "ec2:CreateSecurityGroup"];
+
+  test.each(["control_plane", "worker"])("%s changes nothing that is not the cluster's", (name) => {
+    const loose = of(name)
+      .filter(({ Resource, Condition }) => Condition === undefined && Resource.some((each) => /^\*$|\/\*$/.test(each)))
+      .flatMap(({ Action }) => Action)
+      .filter(
+        (action) => !READING.test(action) && !action.startsWith("ssmmessages:") && !OF_EVERYBODY.includes(action),
+      );
+    expect(loose).toEqual([]);
+  });
+
+  test("tags, by which rights are told apart, are given to what is being made and nothing else", () => {
+    for (const { Action, Condition } of of("control_plane")) {
+      if (Action.includes("ec2:CreateTags")) expect(Condition?.StringEquals?.["ec2:CreateAction"]).toBeDefined();
+      if (Action.includes("elasticloadbalancing:AddTags"))
+        expect(Condition?.StringEquals?.["aws:RequestTag/kubernetes.io/cluster/example"]).toBe("owned");
+    }
+  });
+});

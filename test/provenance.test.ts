@@ -144,6 +144,8 @@ const OF_GROUPS: typeof MUTATIONS = [
 
 /** The same for hosts. */
 const OF_HOSTS: typeof MUTATIONS = [
+  // An add-on by which machines ask for what they did not before.
+  ["addons.dns", "nodePools:", "addons: { dns: {} }\nnodePools:"],
   ["name", "name: attic", "name: cellar"],
   ["platform.hosts[0].address", "192.168.7.20", "192.168.7.30"],
   ["platform.hosts[1].name", "name: two", "name: zwei"],
@@ -201,7 +203,40 @@ const OF_TODAY: typeof MUTATIONS = [
   ["tokens.KEY", "/etc/secrets/key", "/etc/secrets/other"],
 ];
 
+/** Today's releases in auto-scaling groups. */
+const OF_TODAYS_GROUPS: typeof MUTATIONS = [
+  ["name", "name: shop\n", "name: store\n"],
+  ["kubernetes.version", "1.36.4", "1.35.8"],
+  ["platform.zones", "zones: [eu-west-3a, eu-west-3b, eu-west-3c]", "zones: [eu-west-3a, eu-west-3b]"],
+  ["platform.environment", "environment: stage", "environment: prod"],
+  ["platform.bucket", "shop-stage-kubernetes", "shop-prod-kubernetes"],
+  ["platform.nat", "nat: single", "nat: per-zone"],
+  ["platform.dns.domain", "domain: shop.example.com", "domain: store.example.com"],
+  ["platform.access.api", "api: [203.0.113.0/24]", "api: [203.0.113.0/25]"],
+  ["platform.access.ssh", "ssh: [203.0.113.0/24]", "ssh: [203.0.113.0/25]"],
+  ["platform.state.prefix", "prefix: stage", "prefix: prod"],
+  ["os.family", "family: flatcar\n  release: beta", 'family: ubuntu\n  release: "26.04"'],
+  ["os.release", "release: beta", "release: lts"],
+  ["os.sshAuthorizedKeys", "ops@example.com", "others@example.com"],
+  ["egress.timeServers", "169.254.169.123", "ntp.example.com"],
+  ["controlPlane.instanceType", "t4g.medium", "t4g.large"],
+  ["controlPlane.dataDiskSize", "dataDiskSize: 30", "dataDiskSize: 31"],
+  ["controlPlane.diskFrom", "dataDiskSize: 30", "dataDiskSize: 30, diskFrom: snap-0123456789abcdef0"],
+  ["nodePools[0].count", "count: 3", "count: 4"],
+  ["nodePools[0].labels", "tier: work", "tier: other"],
+  ["nodePools[1].name", "name: front, instanceType", "name: gate, instanceType"],
+  ["nodePools[1].instanceType", "m7i.large", "m7i.xlarge"],
+  ["nodePools[2].apart", ", apart: true", ""],
+  ["data.database.instanceClass", "db.t4g.medium", "db.t4g.large"],
+  ["addons.registry.credentials", "  registry: { credentials: instanceRole }", "  dns: {}"],
+  ["files[0].content", "100% of it", "99% of it"],
+  ["workloads[0].replicas", "replicas: 2", "replicas: 1"],
+  ["tokens.KEY", "ssm: /shop/front/key", "ssm: /shop/other/key"],
+  ["tokens.DATABASE", "terraform: database_address", "terraform: database_name"],
+];
+
 const ALL = [
+  ...OF_TODAYS_GROUPS.map((mutation) => ["groups-flatcar", ...mutation] as const),
   ...OF_TODAY.map((mutation) => ["every-key-today", ...mutation] as const),
   ...OF_HOSTS.map((mutation) => ["every-key-hosts", ...mutation] as const),
   ...MUTATIONS.map((mutation) => ["every-key", ...mutation] as const),
@@ -220,7 +255,7 @@ const related = (a: string, b: string): boolean =>
 const names = (from: readonly string[] | undefined, path: string): boolean =>
   from?.some((each) => related(each, path)) ?? false;
 
-const BASES = ["every-key", "every-key-autoscaling", "every-key-hosts", "every-key-today"] as const;
+const BASES = ["every-key", "every-key-autoscaling", "every-key-hosts", "every-key-today", "groups-flatcar"] as const;
 const before = new Map(BASES.map((name) => [name as string, compiled(specOf(name).toString())]));
 const entriesOf = (result: ReturnType<typeof compiled>): readonly InventoryEntry[] =>
   (JSON.parse(contentOf(result, "inventory.json")) as Inventory).files;

@@ -1,8 +1,10 @@
 /**
  * What a change does to resources, for every type that is emitted, from the AWS provider's documentation; so is what
  * stops an instance ("will trigger a stop/start of the EC2 instance"). What takes a database down, and when, is from
- * RDS's "Settings for DB instances".
+ * RDS's "Settings for DB instances". What only grows is from EC2's ModifyVolume ("you can't decrease the size") and RDS's
+ * ModifyDBInstance ("AllocatedStorage").
  */
+import type { SpecPath } from "../../schema/diagnostics.ts";
 
 interface ResourceFacts {
   /** Attributes that it cannot change in place ("Forces new resource"); nested ones are joined by dots. */
@@ -11,6 +13,8 @@ interface ResourceFacts {
   readonly hasDefaultTags: boolean;
   /** What a change of some attributes in place does to what runs there, for the operator to read. */
   readonly interrupts?: { readonly by: readonly string[]; readonly how: string };
+  /** A size in GiB that AWS lets grow and nothing else, with the dots of nested ones, and the part of the spec that says it. */
+  readonly grows?: { readonly attribute: string; readonly path: SpecPath };
   /** An attribute that has another value whenever anything about it changes but its tags. */
   readonly volatile?: string;
 }
@@ -35,6 +39,7 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_instance: {
     ...tagged("ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"),
     interrupts: { by: ["instance_type", "user_data"], how: "is stopped for it and started again" },
+    grows: { attribute: "root_block_device.volume_size", path: ["platform"] },
   },
   aws_eip: tagged("domain"),
   aws_eip_association: plain("allocation_id", "instance_id"),
@@ -43,13 +48,17 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_lb: tagged("name", "internal", "load_balancer_type"),
   aws_lb_target_group: tagged("name", "port", "protocol", "target_type", "vpc_id"),
   aws_lb_listener: tagged("load_balancer_arn"),
-  aws_ebs_volume: tagged("availability_zone", "encrypted"),
+  aws_ebs_volume: {
+    ...tagged("availability_zone", "encrypted"),
+    grows: { attribute: "size", path: ["controlPlane", "dataDiskSize"] },
+  },
   aws_cloudwatch_metric_alarm: tagged("alarm_name"),
   aws_db_parameter_group: tagged("name", "family", "description"),
   aws_db_subnet_group: tagged("name"),
   aws_db_instance: {
     ...tagged("engine", "db_name", "username", "storage_encrypted"),
     interrupts: { by: ["instance_class", "engine_version"], how: "is down for it in its next maintenance window" },
+    grows: { attribute: "allocated_storage", path: ["data", "database", "storage"] },
   },
   aws_s3_bucket: tagged("bucket"),
   aws_s3_bucket_policy: plain("bucket"),

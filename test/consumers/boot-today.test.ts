@@ -2,7 +2,7 @@
  * Today's Kubernetes on given hosts, by `push.sh` over a real sshd. Real: systemd, sshd, containerd, ctr, curl, every script of
  * ours. Stand-ins that record, and refuse as the real ones do: kubeadm, the kubelet, kubectl, the kernel.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { BOOT_NEEDS, type Machine } from "../support/booted.ts";
@@ -89,6 +89,13 @@ ${mirror.digests("1.36.4")}`;
     expect(output).toContain("containerd-2.3.4-linux-amd64.tar.gz is refused: its SHA-256 is not 00");
     expect(existsSync(join(machine(CP).root, "opt/bin/containerd"))).toBe(false);
     expect(machine(CP).is("systemctl -q is-active containerd.service")).toBe(false);
+  });
+
+  test("a try with the files of before is not waited for", async () => {
+    machine(CP).write("opt/bin/carried-program", "#!/bin/sh\ntouch /run/tries-again\nsleep 1000\nexit 1\n", 0o755);
+    await until("the next try", () => machine(CP).is("test -e /run/tries-again"));
+    rmSync(join(machine(CP).root, "opt/bin/carried-program"));
+    expect(hosts.shown(CP, "kubernetes-programs.service", "SubState")).toBe("start");
   });
 
   test("the first run brings all of them up, in order", () => {

@@ -31,8 +31,12 @@ const all = caseNames().flatMap((name) =>
   ),
 );
 
-/** As the version that the validator knows: everything that we write of 3.4 is in 3.3. */
-const older = (text: string): string => text.replace('"version": "3.4.0"', '"version": "3.3.0"');
+/**
+ * As the version that the validator knows: everything that we write of 3.4 is in 3.3. What Terraform binds when it applies
+ * (late-values.test.ts has it do so) is bound: until then a configuration of a launch template is no URL.
+ */
+const older = (text: string): string =>
+  text.replace('"version": "3.4.0"', '"version": "3.3.0"').replace(/%%[A-Z][A-Z0-9_]*%%/g, "bound");
 
 const validate = (text: string) => {
   const file = join(scratch(), "config.ign");
@@ -57,7 +61,9 @@ describe.each(all)("%s", (_path, text) => {
     const paths = storage.files.map(({ path }) => path);
     expect(new Set(paths).size).toBe(paths.length);
     const wanted = systemd.units.filter(({ contents }) => contents.includes("[Install]"));
-    expect(wanted.length).toBeGreaterThan(5);
+    // In auto-scaling groups the machine fetches the others itself: what fetches them is here.
+    const fetches = paths.includes("/opt/bin/fetch-first");
+    expect(wanted.length).toBeGreaterThan(fetches ? 0 : 5);
     expect(wanted.filter(({ enabled }) => enabled !== true)).toEqual([]);
   });
 

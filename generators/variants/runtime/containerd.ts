@@ -11,11 +11,14 @@ import { hostsEntry } from "../../parts/hosts-entry.ts";
 import { unit } from "../../parts/units.ts";
 import { tomlText } from "../../text/encoders.ts";
 import { render } from "../../text/render.ts";
-import { asksRegistry, HOSTS_ENTRY } from "./registry-entry.ts";
+import { asksRegistry, HOSTS_ENTRY, NAMES } from "./registry-entry.ts";
 
 const CONFIG = "/etc/containerd/config.toml";
 
 const FROM: readonly SpecPath[] = [["kubernetes"], ["egress"], ["os", "family"]];
+
+/** Whether there is a registry of the cluster's own, and where it answers. */
+const REGISTRY: readonly SpecPath[] = [...NAMES, ["network"], ["name"]];
 
 /** Docker Hub answers elsewhere than it is called (containerd, docs/hosts.md). */
 const SERVERS: Readonly<Record<string, string>> = { "docker.io": "https://registry-1.docker.io" };
@@ -46,7 +49,7 @@ const mirrors = ({ egress }: Cluster): readonly MachineFile[] =>
 function ownRegistry({ cluster, role }: MachinePlan): readonly MachineFile[] {
   if (!asksRegistry(cluster, role)) return [];
   const registry = registryEndpoint(cluster.network);
-  return [hostsFile(registry, `http://${registry}`, [`http://${registry}`], [["network"], ["name"]])];
+  return [hostsFile(registry, `http://${registry}`, [`http://${registry}`], REGISTRY)];
 }
 
 /** As the project's own unit has it (containerd.service of its repository), but for the places. */
@@ -83,7 +86,9 @@ function daemon(plan: MachinePlan): MachinePart {
       ...ownRegistry(plan),
       machineFile("/etc/crictl.yaml", "0644", `runtime-endpoint: ${CONTAINERD_ENDPOINT}\n`, ...FROM),
     ],
-    units: [{ ...unit(UNIT, "Runs the containers.", FROM, about, service), follows: [PROGRAMS_UNIT] }],
+    units: [
+      { ...unit(UNIT, "Runs the containers.", [...FROM, ...REGISTRY], about, service), follows: [PROGRAMS_UNIT] },
+    ],
   };
 }
 
@@ -109,7 +114,7 @@ export const containerd: RuntimeVariant = {
             description: "Entry of the registry in /etc/hosts",
             address: plan.cluster.network.registry.address,
             host: plan.cluster.network.registry.hostname,
-            from: [["network"], ["name"]],
+            from: REGISTRY,
           }),
         ]
       : [],

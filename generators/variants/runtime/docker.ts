@@ -6,7 +6,7 @@ import { byProxy, mirrorOptions } from "../../parts/egress.ts";
 import { openFiles, RESTART, unit } from "../../parts/units.ts";
 import { dockerCredentials } from "./docker-credentials.ts";
 import { otherMirrors } from "./mirrors.ts";
-import { asksRegistry, HOSTS_ENTRY, registryHostsEntry } from "./registry-entry.ts";
+import { asksRegistry, HOSTS_ENTRY, NAMES, registryHostsEntry } from "./registry-entry.ts";
 
 const UNIT = "docker.service";
 
@@ -54,7 +54,7 @@ function daemon({ cluster, role, variants }: MachinePlan): MachinePart {
     ["ExecStart", [...command, ...options, ...plainRegistry, ...mirrorOptions(cluster)]],
     ...RESTART,
   ];
-  const from = [["network"], ["kubernetes"], ["name"], ["os"], ["egress"]] as const;
+  const from = [["network"], ["kubernetes"], ["name"], ["os"], ["egress"], ...NAMES];
   const made = unit(UNIT, "Runs the containers.", from, about, service);
   // What it requires, systemd itself starts again together with it.
   return { files: [], units: [bond === "requires" ? made : { ...made, follows: [network] }] };

@@ -9,7 +9,7 @@ import { dropIn, imageUnit, settingsFile } from "../../parts/image-units.ts";
 import { openFiles, RESTART } from "../../parts/units.ts";
 import { dockerCredentials } from "./docker-credentials.ts";
 import { otherMirrors } from "./mirrors.ts";
-import { asksRegistry, HOSTS_ENTRY, registryHostsEntry } from "./registry-entry.ts";
+import { asksRegistry, HOSTS_ENTRY, NAMES, registryHostsEntry } from "./registry-entry.ts";
 
 const UNIT = "docker.service";
 const SETTINGS = "/etc/sysconfig/docker";
@@ -40,7 +40,7 @@ function daemon(plan: MachinePlan): MachinePart {
     openFiles(1_048_576),
     ...RESTART,
   ];
-  const from: readonly SpecPath[] = [["network"], ["name"], ["os"], ["egress"], ["platform"], ["kubernetes"]];
+  const from: readonly SpecPath[] = [["network"], ["name"], ["os"], ["egress"], ["platform"], ["kubernetes"], ...NAMES];
   return {
     files: [
       settingsFile(

@@ -1,4 +1,4 @@
-import { AS_EVERYWHERE, NO_MEMBERS, platformVariant } from "../../../model/variants.ts";
+import { AS_EVERYWHERE, platformVariant } from "../../../model/variants.ts";
 import { ofHost, WRITTEN_DOWN } from "../../../parts/own-address.ts";
 import { cloudController } from "../cloud-controller.ts";
 import { deliver } from "./machines/delivery.ts";
@@ -6,6 +6,7 @@ import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
 import { ownPlaces } from "./machines/own-places.ts";
 import { SETTINGS } from "./machines/paths.ts";
 import { nodeFlags } from "./machines/today.ts";
+import { groupsMembers } from "./place/members.ts";
 import type { GroupsPlace } from "./place/model.ts";
 import { groupsRules } from "./rules/index.ts";
 import { groupsRunbook } from "./runbook.ts";
@@ -30,7 +31,6 @@ export const groups = platformVariant<GroupsPlace>({
   deliver,
   rules: groupsRules,
   stacks: groupsStacks,
-  // The bucket has its snapshots: a control plane that is made anew starts from them.
-  members: NO_MEMBERS,
+  members: groupsMembers,
   runbook: groupsRunbook,
 });

@@ -95,7 +95,7 @@ function elasticIpThings(platform: GroupsPlace): readonly string[] {
 }
 
 function things(
-  { platform, etcd, network, tokens, os, kubernetes }: GroupsCluster,
+  { name, platform, etcd, network, tokens, os, kubernetes }: GroupsCluster,
   variants: Variants,
 ): readonly string[] {
   const fetched = [
@@ -113,6 +113,11 @@ function things(
     ...(existing === null
       ? []
       : [
+          ...(platform.isToday
+            ? [
+                `Subnets that load balancers of services are to stand in bear the tags kubernetes.io/cluster/${name} = shared and, public ones, kubernetes.io/role/elb = 1, private ones kubernetes.io/role/internal-elb = 1.`,
+              ]
+            : []),
           `The VPC ${existing.vpc} has the range ${platform.vpcCidr}, DNS support and DNS hostnames; its private subnets have a way to the internet, and its public ones an internet gateway.`,
         ]),
     ...(dns.privateId === null

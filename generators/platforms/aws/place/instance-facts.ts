@@ -15,6 +15,21 @@ const SHARED = /^(?:t1|t2)\./;
 /** Classes that RDS has a version of MySQL on, where not on all: 5.7 is on Intel up to the fifth generation (RDS user guide, "Supported DB engines for DB instance classes"). */
 const ENGINES: Readonly<Record<string, RegExp>> = { "5.7": /^db\.(?:t2|t3|m3|m4|m5|r3|r4|r5)\./ };
 
+/**
+ * Types with less than the two processors and 1,700 MB that kubeadm asks of a control plane (cmd/kubeadm/app/constants,
+ * ControlPlaneNumCPU, ControlPlaneMem), from EC2's DescribeInstanceTypes: the smallest of each family, one processor in the
+ * first ones and in Graviton's that do not burst.
+ */
+const SMALL = [
+  /\.(?:nano|micro)$/,
+  /^(?:t2|m1)\.small$/,
+  /^(?:m1|m3)\.medium$/,
+  /^(?:a1|(?!t)[a-z]+[0-9]+g[a-z]*)\.medium$/,
+];
+
+/** Whether kubeadm makes a control plane of it. */
+export const canBeControlPlane = (instanceType: string): boolean => !SMALL.some((each) => each.test(instanceType));
+
 /** Whether its processor is an ARM. */
 export const isArm = (instanceType: string): boolean => ARM.test(instanceType);
 

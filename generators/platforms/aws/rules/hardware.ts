@@ -1,7 +1,7 @@
 /** Machines that EC2 or RDS would not start as the rest of the spec has them: fine alone, wrong together. */
 import type { Finding, SpecPath } from "../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../model/variants.ts";
-import { isArm, runsEngine, takesEncrypted } from "../place/instance-facts.ts";
+import { canBeControlPlane, isArm, runsEngine, takesEncrypted } from "../place/instance-facts.ts";
 import type { AwsPlace } from "../place/model.ts";
 
 /** Every instance type of the spec at its place. */
@@ -25,6 +25,41 @@ export const architecture: Rule<AwsPlace> = ({ platform, kubernetes: { features 
         restsOn: [["kubernetes", "version"]],
       }),
     );
+
+/** What kubeadm refuses on the machine itself. */
+export const controlPlaneSize: Rule<AwsPlace> = ({ platform, kubernetes: { features } }) => {
+  const { instanceType } = platform.hardware.controlPlane;
+  if (features.plainApi || canBeControlPlane(instanceType)) return [];
+  return [
+    {
+      code: "unsupported-combination",
+      places: [{ path: ["controlPlane", "instanceType"] }, { path: ["kubernetes", "version"], label: "this version" }],
+      message: `"${instanceType}" is too small for a control plane, which takes two processors and 2 GB at least`,
+      help: "choose a larger one, such as t3.medium or t4g.medium",
+    },
+  ];
+};
+
+/** One image is for one architecture. */
+export const oneArchitecture: Rule<AwsPlace> = ({ platform: { image, hardware }, kubernetes: { features } }) => {
+  if (features.plainApi || image.kind !== "id") return [];
+  const { controlPlane, pools } = hardware;
+  const other = pools.findIndex(({ architecture: each }) => each !== controlPlane.architecture);
+  const pool = pools[other];
+  if (pool === undefined) return [];
+  return [
+    {
+      code: "instance-architecture",
+      places: [
+        { path: ["nodePools", other, "instanceType"] },
+        { path: ["controlPlane", "instanceType"], label: controlPlane.architecture },
+        { path: ["os", "image"], label: "one image for both" },
+      ],
+      message: `"${pool.instanceType}" is a machine for ${pool.architecture}, and the image is one for ${controlPlane.architecture} or for ${pool.architecture}`,
+      help: "leave os.image out, so that each gets its own, or choose instance types of one architecture",
+    },
+  ];
+};
 
 /** Every disk is encrypted. */
 export const encryption: Rule<AwsPlace> = ({ platform }) =>

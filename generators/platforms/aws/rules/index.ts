@@ -2,7 +2,7 @@ import type { Rule } from "../../../model/variants.ts";
 import type { AwsPlace } from "../place/model.ts";
 import { bucketsDiffer } from "./buckets.ts";
 import { databaseNames, databaseZones } from "./database.ts";
-import { architecture, databaseEngine, encryption } from "./hardware.ts";
+import { architecture, controlPlaneSize, databaseEngine, encryption, oneArchitecture } from "./hardware.ts";
 import { machineImage } from "./image.ts";
 import { outputs } from "./outputs.ts";
 import { rangeOverlaps } from "./ranges.ts";
@@ -22,6 +22,8 @@ export const awsRules: readonly Rule<AwsPlace>[] = [
   outputs,
   machineImage,
   architecture,
+  oneArchitecture,
+  controlPlaneSize,
   encryption,
   databaseZones,
   databaseEngine,

@@ -46,7 +46,7 @@ const oneControlPlane: Rule = ({ controlPlane: { most }, roles, kubernetes }) =>
         : `a control plane of Kubernetes ${kubernetes.version} is one machine here, and there would be ${most}`,
       help: apart
         ? "take the role etcd away from hosts that are not the control plane"
-        : "make one host the control plane",
+        : "have one: one host with the role control-plane, or controlPlane.count: 1",
     });
   }
   return found;

@@ -224,7 +224,7 @@ function kubelet(plan: MachinePlan): MachinePart {
       ["KUBELET_API_SERVER", words(cluster, [["api-servers", apiUrl(cluster)]])],
       ["KUBELET_ARGS", words(cluster, [...registers, ...dns, ...platform])],
     ],
-    from: [["network"], ["name"], ...cluster.controlPlane.hostFrom],
+    from: [["network"], ["addons", "dns"], ["name"], ...cluster.controlPlane.hostFrom],
     listens: [
       ...listening("the kubelet", ports.KUBELET, ports.KUBELET_READ_ONLY, ports.KUBELET_HEALTH),
       ...listening("cAdvisor", ports.CADVISOR),

@@ -168,7 +168,7 @@ export const kubelet = (plan: MachinePlan): MachinePart =>
     program: "kubelet",
     comment: "Runs the pods that the scheduler gave to this node.",
     after: [plan.variants.runtime.unit],
-    from: [["network"], ["etcd"], ["name"], ...plan.cluster.controlPlane.hostFrom],
+    from: [["network"], ["addons", "dns"], ["etcd"], ["name"], ...plan.cluster.controlPlane.hostFrom],
     flags: [
       ["address", "0.0.0.0"],
       ["port", String(ports.KUBELET)],

@@ -354,10 +354,17 @@ for i in "${!units[@]}"; do
   fi
 done
 
+# A try that goes on with the files of before: starting the unit would only wait for it, and take its end for one of the new
+# files.
+end_old_try() {
+  if [[ -n ${pending[$1]-} ]]; then systemctl stop "$1" >/dev/null 2>&1 || true; fi
+}
+
 if [[ $etcd_alone == yes ]]; then
   for i in "${!units[@]}"; do
     # One that runs is not stopped here: the others may need it.
     if [[ ${stores[i]} != store || $(systemctl show --property=ActiveState "${units[i]}") == *=active ]]; then continue; fi
+    end_old_try "${units[i]}"
     systemctl start --no-block "${units[i]}" || fail "${units[i]} cannot be started"
     unset "pending[${units[i]}]"
     save
@@ -402,6 +409,7 @@ for i in "${!units[@]}"; do
   if [[ ${starts[i]} == start ]]; then
     # One that waits for its next try is started, too.
     if [[ $(systemctl show --property=ActiveState "$each") != *=active ]]; then
+      end_old_try "$each"
       systemctl reset-failed "$each" >/dev/null 2>&1 || true
       bring_up start "$each" || failed "$each"
       did "started $each"
