@@ -1,6 +1,7 @@
 import type { ClusterSpec } from "../schema/generated/types.ts";
 import { SHAPES } from "./manifests/shapes/index.ts";
 import type { Network } from "./model/cluster.ts";
+import type { ApiKind } from "./model/kubernetes.ts";
 import type { OsVariant, PlaceVariant, Variants } from "./model/variants.ts";
 import { PLATFORMS } from "./platforms/index.ts";
 import { PLACES } from "./platforms/places.ts";
@@ -17,12 +18,13 @@ const firstOf = ({ networks }: PlaceVariant, { brings }: OsVariant): Network["ty
 /** The variants that a spec chooses, by name or by the version of Kubernetes: the only look-up of any. */
 export function choose({ platform: { type }, os, network, kubernetes }: ClusterSpec): Variants {
   const features = featuresOf(kubernetes.version);
-  const place = PLACES[type];
+  const api: ApiKind = features.plainApi ? "plain" : "tls";
+  const place = PLACES[api][type];
   const system = OPERATING_SYSTEMS[os.family];
   return {
     features,
     place,
-    platform: PLATFORMS[type],
+    platform: PLATFORMS[api][type],
     os: system,
     network: NETWORKS[features.networking][network?.type ?? firstOf(place, system)],
     bootstrap: BOOTSTRAPS[system.brings?.bootstrap ?? features.bootstrap],

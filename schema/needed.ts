@@ -16,7 +16,8 @@ const TYPE = ["platform", "type"] as const;
 function lacking(node: SchemaNode, spec: unknown): readonly (readonly [key: string, neededBy: SpecPath | undefined])[] {
   const type = String(at(spec, TYPE));
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
-    const { "x-needed": needed, "x-platforms": platforms, "x-needed-where": where } = follow(child);
+    const { "x-needed": needed, "x-platforms": platforms, "x-needed-where": somewhere } = follow(child);
+    const where = somewhere?.platforms?.includes(type) === false ? undefined : somewhere;
     const isHere = platforms === undefined || platforms.includes(type);
     const isSo = where === undefined || new RegExp(where.pattern, "u").test(String(at(spec, where.path)));
     if (!isHere || !isSo || !isNeeded(follow(child), type)) return [];

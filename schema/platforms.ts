@@ -13,8 +13,15 @@ export interface PlatformKeywords {
   readonly "x-platforms"?: readonly string[];
   /** Whether those cannot do without it, or which kinds of place cannot. */
   readonly "x-needed"?: boolean | readonly string[];
-  /** Only where not every such cluster needs it: those in which the value at a path, as text, matches. */
-  readonly "x-needed-where"?: { readonly path: readonly string[]; readonly pattern: string };
+  /**
+   * Only where not every such cluster needs it: those in which the value at a path, as text, matches. Where kinds of place are
+   * named, those alone are asked.
+   */
+  readonly "x-needed-where"?: {
+    readonly platforms?: readonly string[];
+    readonly path: readonly string[];
+    readonly pattern: string;
+  };
 }
 
 /** Whether every cluster of such a place cannot do without a key. */

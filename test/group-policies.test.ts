@@ -177,6 +177,18 @@ describe("roles of today's groups", () => {
     ]);
   });
 
+  test("where no group waits for it, nobody says that a machine serves", () => {
+    const fixed = stackOf(compileCase("aws-ubuntu"), "cluster").resource.aws_iam_role_policy;
+    for (const role of ["worker", "control_plane"]) {
+      const statements: readonly Statement[] = JSON.parse(fixed[role].policy).Statement;
+      const own = statements.flatMap(({ Action }) => Action);
+      expect(
+        own.filter((action) => action.startsWith("autoscaling:") && !/:Describe(?!InstanceRefreshes)/.test(action)),
+      ).toEqual([]);
+      expect(own).toContain(role === "worker" ? "ssm:GetParameter" : "ec2:AttachVolume");
+    }
+  });
+
   test("what nodes join by only the control plane writes, and it reads it not even itself", () => {
     expect(actions("control_plane")).toContain("ssm:PutParameter");
     expect(actions("worker")).not.toContain("ssm:PutParameter");

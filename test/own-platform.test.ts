@@ -9,13 +9,15 @@ import { compileText } from "./support/cases.ts";
 vi.mock("../generators/platforms/places.ts", async (original) => {
   const { PLACES } = await original<typeof import("../generators/platforms/places.ts")>();
   const { place } = await import("./support/lone-host/place.ts");
-  return { PLACES: { ...PLACES, "lone-host": place } };
+  const also = <Places extends object>(places: Places) => ({ ...places, "lone-host": place });
+  return { PLACES: { plain: also(PLACES.plain), tls: also(PLACES.tls) } };
 });
 
 vi.mock("../generators/platforms/index.ts", async (original) => {
   const { PLATFORMS } = await original<typeof import("../generators/platforms/index.ts")>();
   const { platform } = await import("./support/lone-host/index.ts");
-  return { PLATFORMS: { ...PLATFORMS, "lone-host": platform } };
+  const also = <Platforms extends object>(platforms: Platforms) => ({ ...platforms, "lone-host": platform });
+  return { PLATFORMS: { plain: also(PLATFORMS.plain), tls: also(PLATFORMS.tls) } };
 });
 
 vi.mock("../generators/text/generated/templates.js", async (original) => {

@@ -235,7 +235,42 @@ const OF_TODAYS_GROUPS: typeof MUTATIONS = [
   ["tokens.DATABASE", "terraform: database_address", "terraform: database_name"],
 ];
 
+/** Today's releases on machines with addresses of their own. */
+const OF_FIXED: typeof MUTATIONS = [
+  ["name", "name: lab\n", "name: other\n"],
+  ["kubernetes.version", "1.37.1", "1.36.4"],
+  ["platform.zones", "zones: [us-east-1a]", "zones: [us-east-1b]"],
+  ["platform.bucket", "example-lab-kubernetes", "example-other-kubernetes"],
+  ["platform.nat", "nat: single", "nat: per-zone"],
+  ["platform.access.api", "api: [203.0.113.0/24]", "api: [203.0.113.0/25]"],
+  ["platform.tags", "Team: lab", "Team: other"],
+  ["platform.alarms", "nat: single", "nat: single\n  alarms: { enabled: false }"],
+  ["platform.publicSubnets", "nat: single", "nat: single\n  publicSubnets: { us-east-1a: 172.31.64.0/20 }"],
+  ["platform.subnets", "nat: single", "nat: single\n  subnets: { us-east-1a: 172.31.0.0/19 }"],
+  ["platform.keyPair", "nat: single", "nat: single\n  keyPair: operator"],
+  ["os.release", "release: stable", "release: lts"],
+  ["network.type", "network: { type: flannel }", "network: { type: routes }"],
+  ["controlPlane.instanceType", "instanceType: t3.medium", "instanceType: t3.large"],
+  ["controlPlane.address", "address: 172.31.0.20", "address: 172.31.0.21"],
+  ["controlPlane.dataDiskSize", "dataDiskSize: 30", "dataDiskSize: 31"],
+  ["controlPlane.diskFrom", "snap-0123456789abcdef0", "snap-0123456789abcdef1"],
+  ["etcd.backup.periodMinutes", "periodMinutes: 60", "periodMinutes: 30"],
+  ["etcd.backup.keep", "keep: 24", "keep: 25"],
+  ["nodePools[0].count", "m7i.large, count: 2", "m7i.large, count: 3"],
+  ["nodePools[0].labels", "m7i.large, count: 2", "m7i.large, count: 2, labels: { tier: work }"],
+  ["nodePools[1].name", "name: arm", "name: other"],
+  ["nodePools[1].instanceType", "t4g.large", "t4g.xlarge"],
+  ["data.protected", "data: { protected: false }\n", ""],
+  ["loadBalancer.nodePort", "data: {", "loadBalancer: { nodePort: 30080 }\ndata: {"],
+  [
+    "loadBalancer.dns",
+    "data: {",
+    "loadBalancer: { dns: { name: web.example.com, zoneId: Z0123456789ABCDEFGHIJ } }\ndata: {",
+  ],
+];
+
 const ALL = [
+  ...OF_FIXED.map((mutation) => ["aws-flatcar", ...mutation] as const),
   ...OF_TODAYS_GROUPS.map((mutation) => ["groups-flatcar", ...mutation] as const),
   ...OF_TODAY.map((mutation) => ["every-key-today", ...mutation] as const),
   ...OF_HOSTS.map((mutation) => ["every-key-hosts", ...mutation] as const),
@@ -255,7 +290,14 @@ const related = (a: string, b: string): boolean =>
 const names = (from: readonly string[] | undefined, path: string): boolean =>
   from?.some((each) => related(each, path)) ?? false;
 
-const BASES = ["every-key", "every-key-autoscaling", "every-key-hosts", "every-key-today", "groups-flatcar"] as const;
+const BASES = [
+  "every-key",
+  "every-key-autoscaling",
+  "every-key-hosts",
+  "every-key-today",
+  "groups-flatcar",
+  "aws-flatcar",
+] as const;
 const before = new Map(BASES.map((name) => [name as string, compiled(specOf(name).toString())]));
 const entriesOf = (result: ReturnType<typeof compiled>): readonly InventoryEntry[] =>
   (JSON.parse(contentOf(result, "inventory.json")) as Inventory).files;

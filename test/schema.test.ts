@@ -119,9 +119,10 @@ test("what is generated from the schemas is not stale", async () => {
 test("a description says first which platforms have its key, as the schema does", async () => {
   expect(readFileSync(join(ROOT, "schema/cluster.schema.json"), "utf8")).toBe(await generateSchema());
   const { properties } = nativeSchema.$defs.platform;
-  expect(properties.nat).toMatchObject({ "x-platforms": ["aws-autoscaling"] });
-  expect(properties.nat.description).toMatch(/^aws-autoscaling only: /);
-  expect(properties.bucket.description).toMatch(/^aws-autoscaling only, and needed there: /);
+  expect(properties.tenancy).toMatchObject({ "x-platforms": ["aws-autoscaling"] });
+  expect(properties.tenancy.description).toMatch(/^aws-autoscaling only: /);
+  expect(properties.nat.description).toMatch(/^aws and aws-autoscaling only: /);
+  expect(properties.environment.description).toMatch(/^aws-autoscaling only, and needed there: /);
   expect(platformsPrefix(["aws", "hosts", "other"])).toBe("aws, hosts and other only: ");
   expect(platformsAlone(["aws", "hosts"])).toBe('the platforms "aws" and "hosts" alone have');
 });
@@ -146,12 +147,14 @@ test("every platform that a key names is one", () => {
   const named = JSON.stringify(nativeSchema).matchAll(/"x-platforms":(\[[^\]]*\])/g);
   const all = [...named].flatMap(([, list]) => JSON.parse(list ?? "[]") as readonly string[]);
   expect(all.length).toBeGreaterThan(20);
-  expect(all.filter((name) => !Object.hasOwn(PLATFORMS, name))).toEqual([]);
+  expect(all.filter((name) => !Object.hasOwn(PLATFORMS.plain, name))).toEqual([]);
 });
 
 test("the schema admits exactly the variants that are registered", () => {
   const { platform, os, network } = nativeSchema.$defs;
-  expect(platform.properties.type.enum).toEqual(Object.keys(PLATFORMS));
+  for (const platforms of Object.values(PLATFORMS)) {
+    expect(platform.properties.type.enum).toEqual(Object.keys(platforms));
+  }
   expect(os.properties.family.enum).toEqual(Object.keys(OPERATING_SYSTEMS));
   for (const variants of Object.values(NETWORKS)) {
     expect(network.properties.type.enum).toEqual(Object.keys(variants));

@@ -7,6 +7,8 @@ export type BootstrapName = "units" | "packaged" | "kubeadm";
 export type RuntimeName = "docker" | "packaged" | "containerd";
 
 /** How containers get their addresses: from a bridge of the runtime, or from plug-ins that it runs (CNI). */
+/** How the API is asked: by whoever reaches it, or by who says who they are. */
+export type ApiKind = "plain" | "tls";
 export type NetworkingName = "bridge" | "cni";
 
 export interface KubernetesFeatures {

@@ -37,7 +37,14 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_vpc_security_group_ingress_rule: tagged("security_group_id"),
   aws_vpc_security_group_egress_rule: tagged("security_group_id"),
   aws_instance: {
-    ...tagged("ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted"),
+    ...tagged(
+      "ami",
+      "key_name",
+      "subnet_id",
+      "private_ip",
+      "root_block_device.encrypted",
+      "network_interface.network_interface_id",
+    ),
     interrupts: { by: ["instance_type", "user_data"], how: "is stopped for it and started again" },
     grows: { attribute: "root_block_device.volume_size", path: ["platform"] },
   },
@@ -45,8 +52,11 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_eip_association: plain("allocation_id", "instance_id"),
   aws_elb: tagged("name", "internal"),
   aws_elb_attachment: plain("elb", "instance"),
+  // An interface's first address is its own: another one is another interface.
+  aws_network_interface: tagged("subnet_id", "private_ips"),
   aws_lb: tagged("name", "internal", "load_balancer_type"),
   aws_lb_target_group: tagged("name", "port", "protocol", "target_type", "vpc_id"),
+  aws_lb_target_group_attachment: plain("target_group_arn", "target_id"),
   aws_lb_listener: tagged("load_balancer_arn"),
   aws_ebs_volume: {
     ...tagged("availability_zone", "encrypted"),

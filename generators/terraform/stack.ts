@@ -188,6 +188,8 @@ function surroundings(cluster: Cluster<StatePlace>): readonly string[] {
   const { state, tags } = cluster.platform;
   return [
     ...(state === null ? [] : cited(cluster, ["platform", "state"])),
+    // What everything is tagged with.
+    ...cited(cluster, ["name"]),
     ...(Object.keys(tags).length === 0 ? [] : cited(cluster, ["platform", "tags"])),
   ];
 }

@@ -260,7 +260,7 @@ export interface Platform {
     [k: string]: Cidr;
   };
   /**
-   * aws-autoscaling only: the IPv4 range of a zone's public subnet, by zone. A zone that is not named gets the sixteenth of the VPC range that is eight after its private one's.
+   * aws and aws-autoscaling only: the IPv4 range of a zone's public subnet, by zone. A zone that is not named gets the sixteenth of the VPC range that is eight after its private one's. On aws only with releases since 1.35.
    */
   publicSubnets?: {
     [k: string]: Cidr;
@@ -271,7 +271,7 @@ export interface Platform {
   environment?: string;
   bucket?: BucketName;
   /**
-   * aws-autoscaling only: alarms of CloudWatch when a group has too few machines that serve, no copy of etcd comes, or a machine does not get through its boot. Each costs about 0.10 USD a month, and 0.30 USD for a count that machines tell.
+   * aws and aws-autoscaling only: alarms of CloudWatch when a group has too few machines that serve, no copy of etcd comes, or a machine does not get through its boot. Each costs about 0.10 USD a month, and 0.30 USD for a count that machines tell. On aws only with releases since 1.35, where no groups are.
    */
   alarms?: {
     /**
@@ -288,7 +288,7 @@ export interface Platform {
    */
   tenancy?: "default" | "dedicated";
   /**
-   * aws-autoscaling only: how the private subnets reach the internet. per-zone: a NAT gateway in each zone, so that a zone that fails takes no other along. single: one for all. A gateway costs about 33 USD a month and 0.045 USD a GB in most regions; with a single one, traffic from other zones costs another 0.01 USD a GB.
+   * aws and aws-autoscaling only: how the private subnets reach the internet. per-zone: a NAT gateway in each zone, so that a zone that fails takes no other along. single: one for all. A gateway costs about 33 USD a month and 0.045 USD a GB in most regions; with a single one, traffic from other zones costs another 0.01 USD a GB. On aws only with releases since 1.35.
    */
   nat?: "per-zone" | "single";
   /**
@@ -328,7 +328,7 @@ export interface Platform {
    */
   access?: {
     /**
-     * Ranges that may log in: on aws to every machine, on aws-autoscaling to the public nodes, and through them to the others. Each is a rule of a security group and, where aws-autoscaling makes the VPC, of its network ACL, which has room for few.
+     * Ranges that may log in: on aws to every machine, on aws-autoscaling to the public nodes, and through them to the others. Each is a rule of a security group and, where aws-autoscaling makes the VPC, of its network ACL, which has room for few. With releases since 1.35 nobody logs in so on aws: Session Manager leads to the machines.
      */
     ssh?: Cidr[];
     /**
@@ -336,7 +336,7 @@ export interface Platform {
      */
     icmp?: Cidr[];
     /**
-     * aws-autoscaling only: ranges that reach the API on port 443 of its load balancer, which is then public. The token API_TOKEN, a secret, is what they sign in with: bind it in tokens. A security group of EC2 has room for 59 of them by default. Left out, the load balancer is inside the VPC.
+     * aws and aws-autoscaling only: ranges that reach the API on port 443 of its load balancer, which is then public. With releases since 1.35 it is port 6443 of a second load balancer, and clients sign in with their certificates; before, the token API_TOKEN, a secret, is what they sign in with: bind it in tokens. A security group of EC2 has room for 59 of them by default. Left out, nobody reaches it from outside the VPC.
      */
     api?: Cidr[];
     certificate?: CertificateArn;
@@ -523,7 +523,7 @@ export interface Etcd {
   endpoints?: HttpUrl[];
   archiveUrl?: HttpUrl;
   /**
-   * aws-autoscaling only: copies of etcd's data in the cluster's bucket, from which a control plane on an empty disk restores itself. Losing the machine loses what is younger than the last snapshot. Of releases since 1.35 they are EBS snapshots of the disk that the control plane keeps, with etcd's data, certificates and keys; losing the machine loses nothing.
+   * aws and aws-autoscaling only: copies of etcd's data in the cluster's bucket, from which a control plane on an empty disk restores itself. Losing the machine loses what is younger than the last snapshot. Of releases since 1.35 they are EBS snapshots of the disk that the control plane keeps, with etcd's data, certificates and keys; losing the machine loses nothing. On aws only with these.
    */
   backup?: {
     /**
@@ -553,7 +553,7 @@ export interface ControlPlane {
   count?: number;
   dataDiskSize?: DataDiskSize;
   /**
-   * aws-autoscaling only: aws-autoscaling only, with releases since 1.35: the EBS snapshot that the control plane's disk is made from, when it is made. A disk that is there is left alone.
+   * aws and aws-autoscaling only: with releases since 1.35, the EBS snapshot that the control plane's disk is made from, when it is made. A disk that is there is left alone.
    */
   diskFrom?: string;
 }
@@ -584,7 +584,7 @@ export interface NodePool {
    */
   elasticIps?: number;
   /**
-   * aws-autoscaling and hosts only: labels of the nodes, beside the zone's.
+   * Labels of the nodes, beside the zone's. On aws only with releases since 1.35.
    */
   labels?: {
     /**

@@ -1,5 +1,5 @@
 /**
- * Today's Kubernetes in auto-scaling groups, booted: user-data by real cloud-init or as Ignition would, files from S3 and what nodes
+ * Today's Kubernetes on AWS, in auto-scaling groups and with addresses that stay, booted: user-data by real cloud-init or as Ignition would, files from S3 and what nodes
  * join by from the Parameter Store of a stand-in AWS, asked by requests that the machine's own curl signs. Real: systemd,
  * containerd, etcd, TLS, every script of ours. Stand-ins that record, and refuse as the real ones do: kubeadm, the kubelet,
  * kubectl, the kernel.
@@ -431,5 +431,71 @@ tokens: { DATABASE: { terraform: database_address } }
 
   test("what Terraform fills in arrives as it is, whatever it is", () => {
     expect(readFileSync(join(node.root, "etc/shop/database"), "utf8")).toBe(`host=${HOSTILE} 100%\n`);
+  });
+});
+
+describe("machines with addresses of their own", () => {
+  const groups = new Groups();
+  const [AT, NODE_AT] = ["172.31.0.10", "172.31.2.10"];
+  let output: ReturnType<typeof compiled>;
+  let node: Machine;
+  let first: Machine;
+  const userData = (role: string): string => contentOf(output, `stacks/cluster/user-data/${role}.yml`);
+  const UNITS = CONTROL_PLANE.filter((unit) => unit !== "launch-complete.service");
+
+  beforeAll(async () => {
+    if (!canBoot) return;
+    await groups.start(["1.36.4"]);
+    output = compiled(
+      `${specOf("aws-ubuntu")}
+egress: { programMirror: "${groups.mirror.url}" }
+${groups.mirror.digests("1.36.4")}`
+        .replace("name: shop", "name: example")
+        .replace("example-shop-kubernetes", BUCKET),
+    );
+    groups.furnish();
+    groups.cloud.upload(BUCKET, output.contents.payloads);
+    node = groups.launch("node1", "worker", NODE_AT, userData("worker"));
+    first = groups.launch("cp1", "control-plane", AT, userData("control-plane"));
+    node.boot();
+    first.boot();
+  });
+
+  afterAll(() => groups.stop());
+
+  test("the control plane and a node come up, and no group waits for them", async () => {
+    await isUp(first, ...UNITS, "container-network.service");
+    await isUp(node, ...NODE, "container-network.service");
+    expect(said(node, "join-server")).toBe("https://api.example.kube:6443\n");
+    expect(said(node, "kubelet.args")).toContain("--node-labels=tier=web");
+    for (const machine of [first, node]) expect(machine.is("test -e /opt/bin/launch-complete")).toBe(false);
+  });
+
+  test("each knows the range of its containers by its address, as the routes that lead there do", () => {
+    for (const [machine, range] of [
+      [first, "10.0.10.0/24"],
+      [node, "10.2.10.0/24"],
+    ] as const) {
+      expect(machine.read("etc/machine-environment")).toContain(`POD_CIDR=${range}\n`);
+      const { plugins } = JSON.parse(machine.read("etc/cni/net.d/10-routes.conflist"));
+      expect(plugins[0].ipam.ranges).toEqual([[{ subnet: range }]]);
+      expect(machine.exec("iptables", "-w", "-t", "nat", "-S", "POSTROUTING").stdout).toContain(
+        `-A POSTROUTING -s ${range} ! -d 10.0.0.0/8 -j MASQUERADE`,
+      );
+      const routes = contentOf(output, "stacks/cluster/cdk.tf.json");
+      expect(routes).toContain(`"containers": "${range}"`);
+    }
+  });
+
+  test("a control plane that is made anew has the disk, and so the cluster, at the same address", async () => {
+    const kept = ["ca.crt", "encryption.yaml"].map((file) => keptOn(first, file));
+    await groups.lose(first);
+    const second = groups.launch("cp2", "control-plane", AT, userData("control-plane"));
+    second.boot();
+    await isUp(second, ...UNITS);
+    expect(["ca.crt", "encryption.yaml"].map((file) => keptOn(second, file))).toEqual(kept);
+    expect(calls(second)).toEqual([
+      "init --config=/etc/kubernetes/kubeadm.yaml --skip-token-print --ignore-preflight-errors=DirAvailable--var-lib-etcd",
+    ]);
   });
 });

@@ -8,7 +8,8 @@ from moto.autoscaling.exceptions import AutoscalingClientError
 from moto.autoscaling.models import FakeAutoScalingGroup
 from moto.autoscaling.responses import AutoScalingResponse
 from moto.core.responses import ActionResult
-from moto.ec2.exceptions import DependencyViolationError
+from moto.ec2.exceptions import DependencyViolationError, EC2ClientError
+from moto.ec2.models.instances import Instance
 from moto.ec2.models.internet_gateways import InternetGatewayBackend
 from moto.ec2.models.security_groups import SecurityGroupBackend
 from moto.ec2.models.subnets import SubnetBackend
@@ -18,6 +19,8 @@ delete_subnet = SubnetBackend.delete_subnet
 delete_security_group = SecurityGroupBackend._delete_security_group
 detach_internet_gateway = InternetGatewayBackend.detach_internet_gateway
 update_group = FakeAutoScalingGroup.update
+terminate = Instance.terminate
+attach_eni = Instance.attach_eni
 launch = FakeAutoScalingGroup.replace_autoscaling_group_instances
 
 
@@ -69,6 +72,24 @@ def detach_internet_gateway_unless_used(self, internet_gateway_id, vpc_id):
             f"Network {vpc_id} has some mapped public address(es). Please unmap those public address(es) before detaching the gateway."
         )
     return detach_internet_gateway(self, internet_gateway_id, vpc_id)
+
+
+def terminate_and_let_go(self):
+    """Interfaces that are nobody's to delete are free when their machine is gone; moto's stay in use."""
+    previous = terminate(self)
+    for nic in list(self.nics.values()):
+        if not nic.delete_on_termination:
+            self.detach_eni(nic)
+    return previous
+
+
+def attach_unless_used(self, eni, device_index):
+    """An interface is one machine's at a time (RunInstances, InvalidNetworkInterface.InUse)."""
+    if eni.instance is not None and eni.instance is not self:
+        raise EC2ClientError(
+            "InvalidNetworkInterface.InUse", f"Interface: [{eni.id}] in use: {eni.attachment_id}"
+        )
+    return attach_eni(self, eni, device_index)
 
 
 def put_into_groups(group, machine):
@@ -130,6 +151,8 @@ def describe_instance_refreshes(self):
 AutoScalingResponse.complete_lifecycle_action = complete_lifecycle_action
 AutoScalingResponse.start_instance_refresh = start_instance_refresh
 AutoScalingResponse.describe_instance_refreshes = describe_instance_refreshes
+Instance.terminate = terminate_and_let_go
+Instance.attach_eni = attach_unless_used
 SubnetBackend.delete_subnet = delete_subnet_unless_used
 SecurityGroupBackend._delete_security_group = delete_security_group_unless_used
 InternetGatewayBackend.detach_internet_gateway = detach_internet_gateway_unless_used

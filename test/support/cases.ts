@@ -24,6 +24,7 @@ export const errorNames = (): readonly string[] => directories(ERRORS);
 /** Cases whose specs are there for people: what comes with the package, and the examples. */
 const SHOWN: Readonly<Record<string, string>> = {
   "groups-ubuntu": "cluster.yml",
+  "aws-ubuntu": "examples/fixed.yml",
   "multi-zone-document": "examples/multi-zone.yml",
   "weave-document": "examples/weave.yml",
   "atomic-hosts": "examples/atomic-hosts.yml",

@@ -7,7 +7,7 @@ import type { Artifact } from "../../generators/model/artifact.ts";
 import type { Changes } from "../../generators/terraform/changes.ts";
 import { type AwsApi, type Image, moto, pointAt, startAwsApi } from "./aws-api.ts";
 import { terraform, writeArtifacts } from "./terraform.ts";
-import { program, type Ran } from "./tools.ts";
+import { run as ask, program, type Ran } from "./tools.ts";
 
 export interface Wanted {
   /** What the directory is called. */
@@ -81,6 +81,8 @@ export interface StandingStacks {
   readonly run: (stack: string, ...args: readonly string[]) => Ran;
   /** What a plan would change, with further options of the plan. */
   readonly planned: (stack: string, ...options: readonly string[]) => readonly Planned[];
+  /** The AWS command line, for what somebody else has made there. */
+  readonly aws: (...args: readonly string[]) => Ran;
 }
 
 export function standingStacks({ name, stacks, artifacts, image, region }: Wanted): StandingStacks {
@@ -112,5 +114,9 @@ export function standingStacks({ name, stacks, artifacts, image, region }: Wante
     return (shown.resource_changes ?? []).filter(({ change }) => !["no-op", "read"].includes(change.actions.join("+")));
   }
 
-  return { root, place, run, planned };
+  const credentials = { AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test", AWS_DEFAULT_REGION: region };
+  const aws = (...args: readonly string[]): Ran =>
+    ask("aws", [`--endpoint-url=${api?.url}`, ...args], { env: credentials });
+
+  return { root, place, run, planned, aws };
 }

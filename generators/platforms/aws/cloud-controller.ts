@@ -119,5 +119,9 @@ export const cloudController = (cluster: Cluster): readonly Verbatim[] =>
   cluster.kubernetes.features.plainApi
     ? []
     : [ACCOUNT, RIGHTS, BINDING, READER, daemon(cluster)].map((object) =>
-        verbatim(object, { namespace: NAMESPACE, owner: "cloud", from: [["platform"], ["kubernetes"], ["name"]] }),
+        verbatim(object, {
+          namespace: NAMESPACE,
+          owner: "cloud",
+          from: [["platform"], ["kubernetes"], ["name"], ["network"]],
+        }),
       );

@@ -140,6 +140,437 @@ root: root
 };
 
   })(),
+  "runbook-aws-tls-boot.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## How a machine boots\n\nIts user-data names the first few files that it fetches from `s3://";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),2,67), env.opts.autoescape);
+output += "`, by SHA-256, and a list among them names the\nrest: what has another digest is refused. Objects have 16 digits of it in their keys, so that a machine of the version\nbefore finds its own until an apply is through. `machine-setup.service` then runs the steps of `/opt/machine-setup` in\norder, each under its own name in the journal, and starts the units of `/etc/machine-setup/units`. Here,\n`machines/<group>/` has the user-data and `stacks/cluster/bucket/` the files.\n\nFor manifests, and for how often the control plane's disk is copied, no machine is replaced: `control-plane/standing` in the\nbucket lists them by digest, and the control plane looks at it every minute (`journalctl -u standing-files`). It applies\nthem server-side; what is no longer in the spec stays until you say otherwise:\n`/etc/kubernetes/addons/apply.sh --prune` on the control plane, with `KUBECONFIG=/etc/kubernetes/admin.conf`.\n\nA node joins by what the control plane puts into the Parameter Store every four minutes, as `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "joinParameter")),13,93), env.opts.autoescape);
+output += "`: the cluster's CA\nand a token of 15 minutes, encrypted. Only the nodes' roles read it.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t control-plane-disk          # what one step said\nsystemctl status kubeadm-init kubeadm-join kube-addons\ncat /etc/machine-environment              # what the machine knows of itself\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-aws-tls-copies.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "The disk itself is copied as an EBS snapshot every ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),0,51), env.opts.autoescape);
+output += " minutes; the last ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),0,93), env.opts.autoescape);
+output += " are kept. A snapshot has everything:\nto go back to one, or where the zone is lost for good, name it and have the disk made anew. What was written after it is lost.\n\n```sh\naws ec2 describe-snapshots --owner-ids self --query 'sort_by(Snapshots, &StartTime)[].[StartTime, State, SnapshotId]' --output text \\\n  --filters Name=tag:Cluster,Values=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),5,36), env.opts.autoescape);
+output += " Name=tag:Disk,Values=control-plane\n# controlPlane: { diskFrom: snap-... } in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),6,42), env.opts.autoescape);
+output += ", then compile, and:\nterraform -chdir=stacks/cluster apply -replace=aws_ebs_volume.control_plane\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform refuses that as long as the spec does not say `protected: false` under `data`.\n";
+;
+}
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-aws-tls-reference.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Look into it\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "alarms")) {
+output += "- CloudWatch has alarms ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "alarms")),3,24), env.opts.autoescape);
+output += ": ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "groupAlarm")),3,43), env.opts.autoescape);
+output += "no new copy of the control plane's disk (which is so until the first one comes), boots that fail.\n";
+;
+}
+output += "- `crictl ps`, `crictl logs` and `journalctl -u kubelet` on a machine.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
+if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
+output += "State lives in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),9,16), env.opts.autoescape);
+output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
+;
+}
+else {
+output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
+;
+}
+output += "\n## Take it down\n\nLoad balancers that Kubernetes has made for services are its own to take away: delete these services first.\n\n```sh\nmake destroy  # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),20,16), env.opts.autoescape);
+output += "\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
+output += "\nTerraform and AWS refuse to destroy what is in the data stack, and the control plane's disk: `make destroy` stops before it, and\nwhat it stands in stays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
+;
+}
+if(runtime.contextOrFrameLookup(context, frame, "openData")) {
+output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go. Of the control plane's disk a last snapshot is taken when it goes.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),30,123), env.opts.autoescape);
+output += "\n";
+;
+}
+output += "\nWhat Terraform did not make stays: snapshots of the control plane's disk, the parameter `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "joinParameter")),33,89), env.opts.autoescape);
+output += "`, programs in the bucket,\nsecrets, log groups of yours.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-aws-tls.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),4,16), env.opts.autoescape);
+output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, and nodes join once it is\nthere. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
+if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
+output += "\nDelegate `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),15,10), env.opts.autoescape);
+output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
+;
+}
+output += "\n## Reach it\n\nNobody logs in over the network";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "sshNote")),24,31), env.opts.autoescape);
+output += ": Session Manager leads to every machine, for whom your account lets it, and\nwrites down who was there.\n\n```sh\nexport AWS_REGION=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "region")),28,18), env.opts.autoescape);
+output += "\ncontrol_plane=$(aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text --filters \\\n  Name=tag:Cluster,Values=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),30,26), env.opts.autoescape);
+output += " Name=tag:Group,Values=control-plane Name=instance-state-name,Values=running)\naws ssm start-session --target \"$control_plane\" # a shell\n```\n\nThe API answers to whoever has a kubeconfig. The control plane makes you one, for 12 hours unless you say another number behind\nthe name; it is in the file that you name here, and nowhere else. A tunnel leads there:\n\n```sh\naws ssm start-session --target \"$control_plane\" --document-name AWS-StartPortForwardingSession \\\n  --parameters portNumber=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),39,26), env.opts.autoescape);
+output += ",localPortNumber=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),39,61), env.opts.autoescape);
+output += " >/dev/null &\n(umask 077 && aws ssm start-session --target \"$control_plane\" --document-name AWS-StartNonInteractiveCommand \\\n  --parameters \"command=sudo ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "operatorKubeconfig")),41,29), env.opts.autoescape);
+output += " $USER\" | tr -d '\\r' |\n  sed -n '/^apiVersion:/,/client-key-data:/p' >";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),42,47), env.opts.autoescape);
+output += ".kubeconfig)\nexport KUBECONFIG=$PWD/";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),43,23), env.opts.autoescape);
+output += ".kubeconfig\nkubectl get nodes\n```\n\nWhere your account keeps what is said in sessions, it keeps this kubeconfig, too, for as long as it is good.\n";
+if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
+output += "\nFrom the ranges of `platform.access.api` no tunnel is needed: the API answers them at its other name.\n\n```sh\nkubectl config set-cluster ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),53,27), env.opts.autoescape);
+output += " --tls-server-name=";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),53,61), env.opts.autoescape);
+output += " \\\n  --server=\"https://$(terraform -chdir=stacks/cluster output -raw api_public_name):";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),54,83), env.opts.autoescape);
+output += "\"\n```\n";
+;
+}
+output += "\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-fixed-tls-change.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Scale it\n\nOne number in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),2,15), env.opts.autoescape);
+output += "`, then compile and apply:\n\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "scalable");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("pool", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"cite")),5,3), env.opts.autoescape);
+output += "` is the number of nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),5,54), env.opts.autoescape);
+output += "`: edit it, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),5,112), env.opts.autoescape);
+output += " +1 ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),5,136), env.opts.autoescape);
+output += "`.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nA node more adds its own resources and touches no other. A node less takes the last one; drain it first. What Kubernetes knows\nof it, the cloud controller manager deletes.\n\n## Change it\n\nNew user-data, and so every new file that it names, makes a machine anew. Terraform alone would do so to all at once; `make apply`\ntakes the control plane first, then node after node, waits until EC2 can reach each, and asks before the next. That is the time to see\nthat the one before is Ready (`kubectl get nodes`), and to drain the next. What lies on a node goes with it, the `emptyDir` volumes\nof pods too.\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
+output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
+;
+}
+output += "While the control plane is made anew, the API is away for some minutes.\n";
+if(runtime.contextOrFrameLookup(context, frame, "imageNewest")) {
+output += "\nMachines keep the image that they were made from, whatever its publisher has since. One gets the newest when it is made anew:\n\n```sh\nterraform -chdir=stacks/cluster apply -replace='aws_instance.POOL[\"NODE\"]'\n```\n";
+;
+}
+output += "\n## Take a zone or a pool away\n\nTake it out of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),32,16), env.opts.autoescape);
+output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, and applies the network once more. Should it stop in\nbetween, run it again: it looks at what is there. The last of `platform.zones` goes without further ado; of any other, `synth` says\nwhich ranges the rest keep, to be named in the spec. The first is where the control plane and its disk are: it stays.\n";
+if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
+output += "RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
+;
+}
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-fixed-tls-lost.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## When the control plane is lost\n\nWhat it knew is on a disk of its own in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskZone")),2,40), env.opts.autoescape);
+output += ", which outlives the machine: etcd's data, certificates and keys\n(`/var/lib/control-plane`). AWS itself brings a machine back whose host has failed. Of one that does not come back, have another one\nmade, at the same address; nodes and pods go on meanwhile:\n\n```sh\nterraform -chdir=stacks/cluster apply -replace=aws_instance.control_plane\n```\n\nOf a machine that AWS cannot stop, take the disk away by force:\n\n```sh\ndisk=$(terraform -chdir=stacks/cluster output -raw control_plane_disk)\naws ec2 detach-volume --volume-id \"$disk\" --force\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-fixed-tls.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## What it makes\n\n| machine | zone | address | containers | instance | disks |\n|---|---|---|---|---|---|\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "machines");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("machine", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"name")),5,2), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"zone")),5,28), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"address")),5,54), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"containers")),5,83), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"instanceType")),5,115), env.opts.autoescape);
+output += " | ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_4),"disks")),5,149), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nAn address outlives its machine: it belongs to a network interface that the next one gets. Kubernetes knows a node by the id of its\ninstance; `kubectl get nodes -o wide` shows both.\n\n| range | what |\n|---|---|\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "vpcCidr")),13,2), env.opts.autoescape);
+output += " | the VPC |\n";
+frame = frame.push();
+var t_7 = runtime.contextOrFrameLookup(context, frame, "subnets");
+if(t_7) {t_7 = runtime.fromIterator(t_7);
+var t_6 = t_7.length;
+for(var t_5=0; t_5 < t_7.length; t_5++) {
+var t_8 = t_7[t_5];
+frame.set("subnet", t_8);
+frame.set("loop.index", t_5 + 1);
+frame.set("loop.index0", t_5);
+frame.set("loop.revindex", t_6 - t_5);
+frame.set("loop.revindex0", t_6 - t_5 - 1);
+frame.set("loop.first", t_5 === 0);
+frame.set("loop.last", t_5 === t_6 - 1);
+frame.set("loop.length", t_6);
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"range")),15,2), env.opts.autoescape);
+output += " | the ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"kind")),15,32), env.opts.autoescape);
+output += " subnet in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_8),"zone")),15,65), env.opts.autoescape);
+output += " |\n";
+;
+}
+}
+frame = frame.pop();
+output += "| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "podCidr")),17,2), env.opts.autoescape);
+output += " | containers; ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "networkWords")),17,35), env.opts.autoescape);
+output += " |\n| ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "serviceCidr")),18,2), env.opts.autoescape);
+output += " | services (`<service>.<namespace>.svc.";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "domain")),18,64), env.opts.autoescape);
+output += "`), in iptables on the machines only; DNS is ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "dnsServiceIp")),18,128), env.opts.autoescape);
+output += " |\n\n`";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),20,1), env.opts.autoescape);
+output += "` is the name of the API, in a zone that the VPC alone knows.\n\nThe load balancer `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "elb")),22,19), env.opts.autoescape);
+output += "` stands in the public subnets and takes\n";
+frame = frame.push();
+var t_11 = runtime.contextOrFrameLookup(context, frame, "listeners");
+if(t_11) {t_11 = runtime.fromIterator(t_11);
+var t_10 = t_11.length;
+for(var t_9=0; t_9 < t_11.length; t_9++) {
+var t_12 = t_11[t_9];
+frame.set("listener", t_12);
+frame.set("loop.index", t_9 + 1);
+frame.set("loop.index0", t_9);
+frame.set("loop.revindex", t_10 - t_9);
+frame.set("loop.revindex0", t_10 - t_9 - 1);
+frame.set("loop.first", t_9 === 0);
+frame.set("loop.last", t_9 === t_10 - 1);
+frame.set("loop.length", t_10);
+output += "- ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"protocol")),24,2), env.opts.autoescape);
+output += " on ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"port")),24,34), env.opts.autoescape);
+output += " to port ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((t_12),"nodePort")),24,67), env.opts.autoescape);
+output += " of every node,\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nand asks each node every ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"intervalSeconds")),27,25), env.opts.autoescape);
+output += " s whether somebody listens there (out after ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"unhealthyThreshold")),27,103), env.opts.autoescape);
+output += " failures, back after ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.memberLookup((runtime.contextOrFrameLookup(context, frame, "health")),"healthyThreshold")),27,161), env.opts.autoescape);
+output += ").\n\n```sh\nterraform -chdir=stacks/cluster output -raw load_balancer_dns_name\n```\n";
+if(runtime.contextOrFrameLookup(context, frame, "publicName")) {
+output += "\nIt is called `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicName")),34,14), env.opts.autoescape);
+output += "`, too, once the zone's name servers say so.\n";
+;
+}
+output += "\nSecurity groups:";
+frame = frame.push();
+var t_15 = runtime.contextOrFrameLookup(context, frame, "securityGroups");
+if(t_15) {t_15 = runtime.fromIterator(t_15);
+var t_14 = t_15.length;
+for(var t_13=0; t_13 < t_15.length; t_13++) {
+var t_16 = t_15[t_13];
+frame.set("each", t_16);
+frame.set("loop.index", t_13 + 1);
+frame.set("loop.index0", t_13);
+frame.set("loop.revindex", t_14 - t_13);
+frame.set("loop.revindex0", t_14 - t_13 - 1);
+frame.set("loop.first", t_13 === 0);
+frame.set("loop.last", t_13 === t_14 - 1);
+frame.set("loop.length", t_14);
+output += " `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, t_16),37,50), env.opts.autoescape);
+output += "`";
+;
+}
+}
+frame = frame.pop();
+output += ".\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
   "runbook-groups-images.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
@@ -448,7 +879,104 @@ root: root
 };
 
   })(),
-  "runbook-groups-tls-reference.md": (() => {
+  "runbook-groups-tls-change.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## Scale it\n\nOne number in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),2,15), env.opts.autoescape);
+output += "`, then compile and apply:\n\n";
+frame = frame.push();
+var t_3 = runtime.contextOrFrameLookup(context, frame, "scalable");
+if(t_3) {t_3 = runtime.fromIterator(t_3);
+var t_2 = t_3.length;
+for(var t_1=0; t_1 < t_3.length; t_1++) {
+var t_4 = t_3[t_1];
+frame.set("pool", t_4);
+frame.set("loop.index", t_1 + 1);
+frame.set("loop.index0", t_1);
+frame.set("loop.revindex", t_2 - t_1);
+frame.set("loop.revindex0", t_2 - t_1 - 1);
+frame.set("loop.first", t_1 === 0);
+frame.set("loop.last", t_1 === t_2 - 1);
+frame.set("loop.length", t_2);
+output += "- `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"cite")),5,3), env.opts.autoescape);
+output += "` is the number of nodes of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_4),"name")),5,54), env.opts.autoescape);
+output += "`: edit it, or `clusterwright scale ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_4),"name")),5,112), env.opts.autoescape);
+output += " +1 ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),5,136), env.opts.autoescape);
+output += "`; `min` and `max` bound it.\n";
+;
+}
+}
+frame = frame.pop();
+output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file that it names, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). The next one goes only when the new one has said that it serves, a node when Kubernetes\ncalls it Ready (`journalctl -u launch-complete`), and pools go on only when the control plane is through. A machine that\nhas not said so after two hours is given up and replaced; the old ones stay meanwhile. What lies on a node goes with it,\nthe `emptyDir` volumes of pods too. AWS takes a machine away without asking Kubernetes first: pods have\n`terminationGracePeriodSeconds`, 45 seconds at most.\n";
+if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
+output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
+;
+}
+output += "The control plane goes before its successor comes, which takes its disk over: the API is away for some minutes.\n";
+if(runtime.contextOrFrameLookup(context, frame, "imageNewest")) {
+output += "\nTerraform looks for the newest image whenever it plans: where its publisher has a newer one, an apply replaces every machine for\nit. `os.image` in `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),27,19), env.opts.autoescape);
+output += "` holds one fast.\n";
+;
+}
+output += "\n## Take a zone, a pool or an address away\n\nTake it out of `";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),32,16), env.opts.autoescape);
+output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, waits until none is left in a subnet that goes, and applies\nthe network once more. Should it stop in between, run it again: it looks at what is there.\n\n- The last of `platform.zones` goes without further ado. Of any other, `synth` says which ranges the rest keep, to be named\n  in the spec. The first is where the control plane and its disk are: it stays.\n";
+if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
+output += "- RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
+;
+}
+output += "- The nodes of a pool go with all that lies on them. See first that its pods have a place elsewhere.\n- Of Elastic IPs, those with the highest numbers go, whoever has them; a node that loses its own takes a free one.\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-tls-lost.md": (() => {
+function root(env, context, frame, runtime, cb) {
+var lineno = 0;
+var colno = 0;
+var output = "";
+try {
+var parentTemplate = null;
+output += "## When the control plane is lost\n\nIts group makes another machine in ";
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskZone")),2,35), env.opts.autoescape);
+output += ", which takes the disk over once its predecessor is gone: etcd's data,\ncertificates and keys are on it (`/var/lib/control-plane`), so that nothing is lost but some minutes. Nodes and pods go on\nmeanwhile. Of a machine that AWS cannot stop, take the disk away by force:\n\n```sh\ndisk=$(terraform -chdir=stacks/cluster output -raw control_plane_disk)\naws ec2 detach-volume --volume-id \"$disk\" --force\n```\n";
+if(parentTemplate) {
+parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
+} else {
+cb(null, output);
+}
+;
+} catch (e) {
+  cb(runtime.handleError(e, lineno, colno));
+}
+}
+return {
+root: root
+};
+
+  })(),
+  "runbook-groups-tls.md": (() => {
 function root(env, context, frame, runtime, cb) {
 var lineno = 0;
 var colno = 0;
@@ -578,167 +1106,7 @@ output += "`";
 }
 }
 frame = frame.pop();
-output += ".\n\n## How a machine boots\n\nIts user-data names the first few files that it fetches from `s3://";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "bucket")),32,67), env.opts.autoescape);
-output += "`, by SHA-256, and a list among them names the\nrest: what has another digest is refused. Objects have 16 digits of it in their keys, so that a machine of the version\nbefore finds its own until an apply is through. `machine-setup.service` then runs the steps of `/opt/machine-setup` in\norder, each under its own name in the journal, and starts the units of `/etc/machine-setup/units`. Here,\n`machines/<group>/` has the user-data and `stacks/cluster/bucket/` the files.\n\nFor manifests, and for how often the control plane's disk is copied, no machine is replaced: `control-plane/standing` in the\nbucket lists them by digest, and the control plane looks at it every minute (`journalctl -u standing-files`). It applies\nthem server-side; what is no longer in the spec stays until you say otherwise:\n`/etc/kubernetes/addons/apply.sh --prune` on the control plane, with `KUBECONFIG=/etc/kubernetes/admin.conf`.\n\nA node joins by what the control plane puts into the Parameter Store every four minutes, as `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "joinParameter")),43,93), env.opts.autoescape);
-output += "`: the cluster's CA\nand a token of 15 minutes, encrypted. Only the nodes' roles read it.\n\n```sh\nsystemctl status machine-setup            # where a boot has stopped\njournalctl -t control-plane-disk          # what one step said\nsystemctl status kubeadm-init kubeadm-join kube-addons\ncat /etc/machine-environment              # what the machine knows of itself\n```\n\n## When the control plane is lost\n\nIts group makes another machine in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "diskZone")),55,35), env.opts.autoescape);
-output += ", which takes the disk over once its predecessor is gone: etcd's data,\ncertificates and keys are on it (`/var/lib/control-plane`), so that nothing is lost but some minutes. Nodes and pods go on\nmeanwhile. Of a machine that AWS cannot stop, take the disk away by force:\n\n```sh\ndisk=$(terraform -chdir=stacks/cluster output -raw control_plane_disk)\naws ec2 detach-volume --volume-id \"$disk\" --force\n```\n\nThe disk itself is copied as an EBS snapshot every ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupPeriod")),64,51), env.opts.autoescape);
-output += " minutes; the last ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "backupKeep")),64,93), env.opts.autoescape);
-output += " are kept. A snapshot has everything:\nto go back to one, or where the zone is lost for good, name it and have the disk made anew. What was written after it is lost.\n\n```sh\naws ec2 describe-snapshots --owner-ids self --query 'sort_by(Snapshots, &StartTime)[].[StartTime, State, SnapshotId]' --output text \\\n  --filters Name=tag:Cluster,Values=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),69,36), env.opts.autoescape);
-output += " Name=tag:Disk,Values=control-plane\n# controlPlane: { diskFrom: snap-... } in ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),70,42), env.opts.autoescape);
-output += ", then compile, and:\nterraform -chdir=stacks/cluster apply -replace=aws_ebs_volume.control_plane\n```\n";
-if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
-output += "\nTerraform refuses that as long as the spec does not say `protected: false` under `data`.\n";
-;
-}
-output += "\n## Scale it\n\nOne number in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),80,15), env.opts.autoescape);
-output += "`, then compile and apply:\n\n";
-frame = frame.push();
-var t_19 = runtime.contextOrFrameLookup(context, frame, "scalable");
-if(t_19) {t_19 = runtime.fromIterator(t_19);
-var t_18 = t_19.length;
-for(var t_17=0; t_17 < t_19.length; t_17++) {
-var t_20 = t_19[t_17];
-frame.set("pool", t_20);
-frame.set("loop.index", t_17 + 1);
-frame.set("loop.index0", t_17);
-frame.set("loop.revindex", t_18 - t_17);
-frame.set("loop.revindex0", t_18 - t_17 - 1);
-frame.set("loop.first", t_17 === 0);
-frame.set("loop.last", t_17 === t_18 - 1);
-frame.set("loop.length", t_18);
-output += "- `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"cite")),83,3), env.opts.autoescape);
-output += "` is the number of nodes of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.memberLookup((t_20),"name")),83,54), env.opts.autoescape);
-output += "`: edit it, or `clusterwright scale ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.memberLookup((t_20),"name")),83,112), env.opts.autoescape);
-output += " +1 ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),83,136), env.opts.autoescape);
-output += "`; `min` and `max` bound it.\n";
-;
-}
-}
-frame = frame.pop();
-output += "\nAWS keeps a group at its number. It grows under load only where a scaling policy of yours says so, and the next apply\nsets the number of the spec again.\n\n## Change it\n\nNew user-data, and so every new file that it names, replaces the machines of its group one after the other\n(`aws autoscaling describe-instance-refreshes --auto-scaling-group-name NAME` shows how far it is,\n`cancel-instance-refresh` stops it). The next one goes only when the new one has said that it serves, a node when Kubernetes\ncalls it Ready (`journalctl -u launch-complete`), and pools go on only when the control plane is through. A machine that\nhas not said so after two hours is given up and replaced; the old ones stay meanwhile. What lies on a node goes with it,\nthe `emptyDir` volumes of pods too. AWS takes a machine away without asking Kubernetes first: pods have\n`terminationGracePeriodSeconds`, 45 seconds at most.\n";
-if(runtime.contextOrFrameLookup(context, frame, "keepsConsul")) {
-output += "Consul's servers keep their data there: let them find each other again before the next node goes.\n";
-;
-}
-output += "The control plane goes before its successor comes, which takes its disk over: the API is away for some minutes.\n";
-if(runtime.contextOrFrameLookup(context, frame, "imageNewest")) {
-output += "\nTerraform looks for the newest image whenever it plans: where its publisher has a newer one, an apply replaces every machine for\nit. `os.image` in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),105,19), env.opts.autoescape);
-output += "` holds one fast.\n";
-;
-}
-output += "\n## Take a zone, a pool or an address away\n\nTake it out of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),110,16), env.opts.autoescape);
-output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, waits until none is left in a subnet that goes, and applies\nthe network once more. Should it stop in between, run it again: it looks at what is there.\n\n- The last of `platform.zones` goes without further ado. Of any other, `synth` says which ranges the rest keep, to be named\n  in the spec. The first is where the control plane and its disk are: it stays.\n";
-if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
-output += "- RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
-;
-}
-output += "- The nodes of a pool go with all that lies on them. See first that its pods have a place elsewhere.\n- Of Elastic IPs, those with the highest numbers go, whoever has them; a node that loses its own takes a free one.\n\n## Look into it\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "alarms")) {
-output += "- CloudWatch has alarms ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "alarms")),125,24), env.opts.autoescape);
-output += ": too few machines of a group that serve, no new copy of the control plane's disk (which is so until the first one comes), boots that fail.\n";
-;
-}
-output += "- `crictl ps`, `crictl logs` and `journalctl -u kubelet` on a machine.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
-if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
-output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),131,16), env.opts.autoescape);
-output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
-;
-}
-else {
-output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it; `.gitignore` keeps it out of version control.\n";
-;
-}
-output += "\n## Take it down\n\nLoad balancers that Kubernetes has made for services are its own to take away: delete these services first.\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),142,16), env.opts.autoescape);
-output += "\n```\n";
-if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
-output += "\nTerraform and AWS refuse to destroy what is in the data stack, and the control plane's disk: `make destroy` stops before it, and\nwhat it stands in stays, too. To give it up, say `protected: false` under `data` and compile; this section then goes on.\n";
-;
-}
-if(runtime.contextOrFrameLookup(context, frame, "openData")) {
-output += "\nWhat is in the data stack is no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A bucket\nhas to be empty, old versions and all, before it can go. Of the control plane's disk a last snapshot is taken when it goes.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),152,123), env.opts.autoescape);
-output += "\n";
-;
-}
-output += "\nWhat Terraform did not make stays: snapshots of the control plane's disk, the parameter `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "joinParameter")),155,89), env.opts.autoescape);
-output += "`, programs in the bucket,\nsecrets, log groups of yours.\n";
-if(parentTemplate) {
-parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
-} else {
-cb(null, output);
-}
-;
-} catch (e) {
-  cb(runtime.handleError(e, lineno, colno));
-}
-}
-return {
-root: root
-};
-
-  })(),
-  "runbook-groups-tls.md": (() => {
-function root(env, context, frame, runtime, cb) {
-var lineno = 0;
-var colno = 0;
-var output = "";
-try {
-var parentTemplate = null;
-output += "## Bring it up\n\n```sh\nmake plan     # what would change, stack by stack\nmake apply    # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "stackOrder")),4,16), env.opts.autoescape);
-output += "\n```\n\n`make` only saves typing: each target runs `terraform -chdir=stacks/<stack>` over the stacks in order; `apply` does so\nthrough `stacks/apply.sh`, which keeps what is taken away until no machine needs it. A stack that has\nnever been applied has no outputs, so the first `make plan` stops early; `make apply` goes through all.\n\nTerraform does not wait for machines. The control plane needs about five minutes after the apply, and nodes join once it is\nthere. A machine whose boot fails shows it (`systemctl --failed`) and tries again every minute.\n";
-if(runtime.contextOrFrameLookup(context, frame, "delegate")) {
-output += "\nDelegate `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "publicZone")),15,10), env.opts.autoescape);
-output += "` from its parent domain to the name servers of its new zone:\n\n```sh\nterraform -chdir=stacks/network output public_zone_name_servers\n```\n";
-;
-}
-output += "\n## Reach it\n\nNobody logs in over the network";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "sshNote")),24,31), env.opts.autoescape);
-output += ": Session Manager leads to every machine, for whom your account lets it, and\nwrites down who was there.\n\n```sh\nexport AWS_REGION=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "region")),28,18), env.opts.autoescape);
-output += "\ncontrol_plane=$(aws ec2 describe-instances --query 'Reservations[].Instances[].InstanceId' --output text --filters \\\n  Name=tag:Cluster,Values=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),30,26), env.opts.autoescape);
-output += " Name=tag:Group,Values=control-plane Name=instance-state-name,Values=running)\naws ssm start-session --target \"$control_plane\" # a shell\n```\n\nThe API answers to whoever has a kubeconfig. The control plane makes you one, for 12 hours unless you say another number behind\nthe name; it is in the file that you name here, and nowhere else. A tunnel leads there:\n\n```sh\naws ssm start-session --target \"$control_plane\" --document-name AWS-StartPortForwardingSession \\\n  --parameters portNumber=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),39,26), env.opts.autoescape);
-output += ",localPortNumber=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),39,61), env.opts.autoescape);
-output += " >/dev/null &\n(umask 077 && aws ssm start-session --target \"$control_plane\" --document-name AWS-StartNonInteractiveCommand \\\n  --parameters \"command=sudo ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "operatorKubeconfig")),41,29), env.opts.autoescape);
-output += " $USER\" | tr -d '\\r' |\n  sed -n '/^apiVersion:/,/client-key-data:/p' >";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),42,47), env.opts.autoescape);
-output += ".kubeconfig)\nexport KUBECONFIG=$PWD/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),43,23), env.opts.autoescape);
-output += ".kubeconfig\nkubectl get nodes\n```\n\nWhere your account keeps what is said in sessions, it keeps this kubeconfig, too, for as long as it is good.\n";
-if(runtime.contextOrFrameLookup(context, frame, "apiPublic")) {
-output += "\nFrom the ranges of `platform.access.api` no tunnel is needed: the API answers them at its other name.\n\n```sh\nkubectl config set-cluster ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "name")),53,27), env.opts.autoescape);
-output += " --tls-server-name=";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiName")),53,61), env.opts.autoescape);
-output += " \\\n  --server=\"https://$(terraform -chdir=stacks/cluster output -raw api_public_name):";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "apiPort")),54,83), env.opts.autoescape);
-output += "\"\n```\n";
-;
-}
-output += "\n";
+output += ".\n";
 if(parentTemplate) {
 parentTemplate.rootRenderFunc(env, context, frame, runtime, cb);
 } else {

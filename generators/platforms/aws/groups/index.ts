@@ -1,12 +1,14 @@
 import { AS_EVERYWHERE, platformVariant } from "../../../model/variants.ts";
 import { ofHost, WRITTEN_DOWN } from "../../../parts/own-address.ts";
 import { cloudController } from "../cloud-controller.ts";
-import { deliver } from "./machines/delivery.ts";
-import { afterSetup, apiServerFlags, groupParts } from "./machines/index.ts";
-import { ownPlaces } from "./machines/own-places.ts";
-import { SETTINGS } from "./machines/paths.ts";
-import { nodeFlags } from "./machines/today.ts";
-import { groupsMembers } from "./place/members.ts";
+import { afterSetup } from "../fetching/machines/after-setup.ts";
+import { delivering } from "../fetching/machines/delivery.ts";
+import { ownPlaces } from "../fetching/machines/own-places.ts";
+import { SETTINGS } from "../fetching/machines/paths.ts";
+import { nodeFlags } from "../fetching/machines/today.ts";
+import { diskMembers } from "../fetching/place/members.ts";
+import { apiServerFlags, groupParts } from "./machines/index.ts";
+import { settings } from "./machines/settings.ts";
 import type { GroupsPlace } from "./place/model.ts";
 import { groupsRules } from "./rules/index.ts";
 import { groupsRunbook } from "./runbook.ts";
@@ -28,9 +30,9 @@ export const groups = platformVariant<GroupsPlace>({
   ownPlaces,
   bootsFromUserData: true,
   artifacts: () => [],
-  deliver,
+  deliver: delivering(settings),
   rules: groupsRules,
   stacks: groupsStacks,
-  members: groupsMembers,
+  members: diskMembers,
   runbook: groupsRunbook,
 });

@@ -1,14 +1,14 @@
 import { CONTROL_PLANE } from "../../../facts/naming.ts";
-import { OPERATOR_KUBECONFIG } from "../../../facts/paths.ts";
 import type { Cluster } from "../../../model/cluster.ts";
 import type { KubernetesFeatures } from "../../../model/kubernetes.ts";
 import type { RunbookParts, Variants } from "../../../model/variants.ts";
-import { cited } from "../../../text/provenance.ts";
+import type { MachineGroup } from "../fetching/place/model.ts";
+import { alarmWords, scalable, subnetRows, todaysWords, zoneCount } from "../fetching/runbook.ts";
 import type { Hardware } from "../place/model.ts";
-import { IMAGES_PREFIX, joinParameter, PROGRAMS_PREFIX, terraformName } from "../place/naming.ts";
+import { IMAGES_PREFIX, PROGRAMS_PREFIX, terraformName } from "../place/naming.ts";
 import { awsFoundations, awsValues } from "../runbook.ts";
 import { ELASTIC_IP_QUOTA, elasticIpsTaken } from "./place/elastic-ips.ts";
-import type { GroupsPlace, MachineGroup } from "./place/model.ts";
+import type { GroupsPlace } from "./place/model.ts";
 
 type GroupsCluster = Cluster<GroupsPlace>;
 
@@ -42,18 +42,6 @@ const groups = ({ controlPlane, pools, hardware, isToday }: GroupsPlace) => {
     }),
   ];
 };
-
-const subnets = ({ existing, zones, publicSubnets }: GroupsPlace) => [
-  ...zones.map(({ name, subnet }) => ({
-    kind: "private",
-    zone: name,
-    range: existing?.privateSubnets[name] ?? subnet,
-  })),
-  ...publicSubnets.flatMap(({ name, subnet }) => {
-    const range = existing === null ? subnet : existing.publicSubnets[name];
-    return range === undefined ? [] : [{ kind: "public", zone: name, range }];
-  }),
-];
 
 const todaysNames = ({ api, pools }: GroupsPlace) => [
   { name: api.privateRecord, what: "the load balancer of the API inside the VPC" },
@@ -161,13 +149,11 @@ function jumpOf({ platform, os }: GroupsCluster) {
 /** How an operator comes to the machines and the API. */
 function waysIn(cluster: GroupsCluster) {
   const { platform } = cluster;
-  const { dns, api, existing, alarms } = platform;
+  const { dns, api, existing } = platform;
   const jump = jumpOf(cluster);
   return {
-    alarms:
-      alarms === null
-        ? ""
-        : `whose names begin with ${cluster.name}., ${alarms.topic === null ? "which tell nobody (platform.alarms.topic)" : `which tell ${alarms.topic}`}`,
+    alarms: alarmWords(cluster),
+    groupAlarm: "too few machines of a group that serve, ",
     zoneLeft:
       dns.privateId === null
         ? ""
@@ -186,44 +172,35 @@ function waysIn(cluster: GroupsCluster) {
   };
 }
 
-/** What has to be there before anything of today's releases is. */
-const needed = ({ platform, os }: GroupsCluster): readonly string[] => [
-  `Terraform ${String(awsValues(platform).terraformVersion)} or later, and AWS credentials in the environment (AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY).`,
-  "jq, and the AWS command line with its Session Manager plugin: stacks/apply.sh looks into Terraform's plans, and at who is still there; sessions lead to the machines.",
-  `Bucket names are global, and the data stack makes these, so they are free: ${platform.data.buckets.map(({ name }) => name).join(", ")}.`,
-  ...(platform.keyPair === null ? [] : [`The EC2 key pair ${platform.keyPair} exists in ${platform.region}.`]),
-  platform.image.kind === "id"
-    ? `The image ${platform.image.id} exists in ${platform.region} and your account may use it. Its root disk is called ${platform.rootDevice}; ${IMAGE_BRINGS}.`
-    : `Your account may use images of the account ${os.published?.owner}, which publishes ${os.family} ${platform.image.release}.`,
-];
-
-const IMAGE_BRINGS = "it has control groups of version 2, a curl of 8.0 or later, and the agent of Systems Manager";
-
 const todaysValues = (cluster: GroupsCluster) => ({
   where: `on AWS in ${cluster.platform.region}, environment ${cluster.platform.environment}`,
   summary: `auto-scaling groups over ${zoneCount(cluster.platform)}`,
-  needed: needed(cluster),
-  operatorKubeconfig: OPERATOR_KUBECONFIG,
-  joinParameter: joinParameter(cluster.name),
-  diskZone: cluster.platform.zones[0]?.name ?? "",
-  imageNewest: cluster.platform.image.kind === "id" ? "" : "yes",
+  ...todaysWords(cluster, ` Its root disk is called ${cluster.platform.rootDevice};`),
   sshNote:
     cluster.platform.sshAccess.length === 0
       ? ""
       : ", but over ssh to public nodes from the ranges of platform.access.ssh",
 });
 
-const zoneCount = ({ zones }: GroupsPlace): string => (zones.length === 1 ? "one zone" : `${zones.length} zones`);
+/** In the order in which they are read. */
+const TODAYS_REFERENCES: RunbookParts["references"] = [
+  "runbook-groups-tls.md",
+  "runbook-aws-tls-boot.md",
+  "runbook-groups-tls-lost.md",
+  "runbook-aws-tls-copies.md",
+  "runbook-groups-tls-change.md",
+  "runbook-aws-tls-reference.md",
+];
 
 export function groupsRunbook(cluster: GroupsCluster, variants: Variants): RunbookParts {
-  const { platform, etcd, nodePools, addons } = cluster;
+  const { platform, etcd, addons } = cluster;
   const { backup } = platform;
   const keepsEtcd = etcd.endpoints.length === 0;
   const hasObjects =
     Object.values(addons).some((addon) => addon !== null) || cluster.workloads.length + cluster.services.length > 0;
   return {
-    heads: platform.isToday ? ["runbook-tls.md", "runbook-groups-tls.md"] : ["runbook-groups.md"],
-    references: [platform.isToday ? "runbook-groups-tls-reference.md" : "runbook-groups-reference.md"],
+    heads: platform.isToday ? ["runbook-tls.md", "runbook-aws-tls.md"] : ["runbook-groups.md"],
+    references: platform.isToday ? TODAYS_REFERENCES : ["runbook-groups-reference.md"],
     publicImages: "runbook-groups-images.md",
     imagePlace: (image) => `s3://${platform.bucket}/${IMAGES_PREFIX}/${image}.tar`,
     programsPlace: `s3://${platform.bucket}/${PROGRAMS_PREFIX}/`,
@@ -242,7 +219,7 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
       checkedNames: platform.pools.some(({ publicRecord }) => publicRecord !== null) ? "yes" : "",
       machineGroups: groups(platform),
       vpcNote: platform.existing === null ? "" : ` ${platform.existing.vpc}, which exists`,
-      subnets: subnets(platform),
+      subnets: subnetRows(platform),
       names: (platform.isToday ? todaysNames : namesBefore)(platform),
       ...todaysValues(cluster),
       keepsEtcd: keepsEtcd ? "yes" : "",
@@ -252,10 +229,7 @@ export function groupsRunbook(cluster: GroupsCluster, variants: Variants): Runbo
       backupKeep: backup.keep,
       keepsConsul: addons.consul === null ? "" : "yes",
       snapshotNote: keepsEtcd ? ", and a last snapshot of etcd carries over what it knew" : "",
-      scalable: nodePools.map((pool, index) => ({
-        name: pool.name,
-        cite: cited(cluster, ["nodePools", index, "count"])[0] ?? "",
-      })),
+      scalable: scalable(cluster),
     },
     foundations: awsFoundations(platform),
     things: things(cluster, variants),

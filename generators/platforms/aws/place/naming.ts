@@ -19,6 +19,9 @@ export const loadBalancer = (cluster: string): string => `${cluster}-elb`;
 export const apiLoadBalancer = (cluster: string): string => `${cluster}-api`;
 export const publicApiLoadBalancer = (cluster: string): string => `${cluster}-api-public`;
 
+/** The nodes at a port, for the load balancer: `ycluster-8080` */
+export const webTargets = (cluster: string, port: number): string => `${cluster}-${port}`;
+
 /** The database, its last snapshot, and what is around it: `ycluster`, `ycluster-final`, `ycluster-database` */
 export const databaseIdentifier = (cluster: string): string => cluster;
 export const finalSnapshot = (cluster: string): string => `${databaseIdentifier(cluster)}-final`;

@@ -4,26 +4,13 @@ import { consul } from "../../../../manifests/addons/consul.ts";
 import { machineManifests } from "../../../../manifests/artifacts.ts";
 import type { Cluster } from "../../../../model/cluster.ts";
 import type { Parts } from "../../../../model/machine.ts";
-import type { Flags, Unit } from "../../../../model/units.ts";
+import type { Flags } from "../../../../model/units.ts";
 import type { MachinePlan } from "../../../../model/variants.ts";
 import { ADDONS_DIRECTORY } from "../../../../parts/apply-addons.ts";
+import * as group from "../../fetching/machines/parts.ts";
+import { todaysParts } from "../../fetching/machines/today.ts";
 import { API_TOKENS } from "../place/files.ts";
 import type { GroupsPlace } from "../place/model.ts";
-import * as group from "./parts.ts";
-import { todaysParts } from "./today.ts";
-
-const SETUP = "machine-setup.service";
-
-/** After the boot's steps, the last of which starts it: nothing is enabled, so that nothing comes before them. */
-export const afterSetup = (unit: Unit): Unit => ({
-  ...unit,
-  enable: false,
-  sections: unit.sections
-    .filter(({ name }) => name !== "Install")
-    .map((section) =>
-      section.name === "Unit" ? { ...section, entries: [...section.entries, ["After", SETUP] as const] } : section,
-    ),
-});
 
 /** TLS, and who may sign in over it; without a list everybody inside the VPC may, as on the plain port. */
 export const apiServerFlags = ({ platform }: Cluster<GroupsPlace>): Flags => [

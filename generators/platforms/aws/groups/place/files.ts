@@ -1,8 +1,8 @@
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import type { OwnFile } from "../../../../model/cluster.ts";
 import { token } from "../../../../model/token.ts";
+import { API_TOKEN } from "../../fetching/place/tokens.ts";
 import type { GroupsPlace } from "./model.ts";
-import { API_TOKEN } from "./tokens.ts";
 
 /** The API server's list of those who may sign in: token, user, its id. */
 export const API_TOKENS = "/etc/kubernetes/tokens.csv";

@@ -9,6 +9,10 @@ import type { KubernetesFeatures } from "../../../../model/kubernetes.ts";
 import type { TakenDomain, TakenRange } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
+import type { ApiBalancer, Backup, DnsZones, MachineGroup } from "../../fetching/place/model.ts";
+import { CONTROL_PLANE_GROUP } from "../../fetching/place/nodes-groups.ts";
+import { todaysSecurityGroups } from "../../fetching/place/today-security-groups.ts";
+import { placeTokens } from "../../fetching/place/tokens.ts";
 import { FIRST_PUBLIC_PART } from "../../place/addressing.ts";
 import type { ExistingNetwork } from "../../place/model.ts";
 import * as naming from "../../place/naming.ts";
@@ -18,18 +22,19 @@ import { type GroupsSpec, groupsSpec } from "../../place/spec.ts";
 import { strayZones } from "../../place/stray-zones.ts";
 import { withRebalancing } from "./elastic-ips.ts";
 import { apiTokens } from "./files.ts";
-import type { ApiBalancer, Backup, DnsZones, GroupsPlace, MachineGroup } from "./model.ts";
+import type { GroupsPlace } from "./model.ts";
 import { rangeUnsaid } from "./range-unsaid.ts";
-import { CONTROL_PLANE_GROUP, groupsSecurityGroups } from "./security-groups.ts";
-import { todaysSecurityGroups } from "./today-security-groups.ts";
-import { placeTokens } from "./tokens.ts";
+import { groupsSecurityGroups } from "./security-groups.ts";
 
 type Given = GroupsSpec["platform"];
+
+const ENVIRONMENT = ["platform", "environment"] as const;
 
 function dns({ dns: given }: Given, environment: string): DnsZones {
   const domain = given?.domain;
   return {
     privateName: naming.privateZone(environment),
+    privateFrom: ENVIRONMENT,
     privateId: given?.privateZoneId ?? null,
     publicName: domain === undefined ? null : naming.publicZone(environment, domain),
     publicId: domain === undefined ? null : (given?.publicZoneId ?? null),
@@ -38,7 +43,7 @@ function dns({ dns: given }: Given, environment: string): DnsZones {
 
 /** The zones' names, and the domain that the public one hangs in. */
 const zoneDomains = ({ dns: given }: Given, { privateName }: DnsZones): readonly TakenDomain[] => [
-  { what: "private zone", name: privateName, path: ["platform", "environment"] },
+  { what: "private zone", name: privateName, path: ENVIRONMENT },
   ...(given?.domain === undefined
     ? []
     : [{ what: "public domain", name: given.domain, path: ["platform", "dns", "domain"] }]),
@@ -153,6 +158,7 @@ function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPl
   const pools = spec.nodePools.map((pool) => poolGroup(named, pool));
   const apiAccess = given.access?.api ?? [];
   const sshAccess = given.access?.ssh ?? [];
+  const hasPublicNodes = pools.some(({ isPublic }) => isPublic);
   return {
     type: "aws-autoscaling",
     ...common,
@@ -167,7 +173,9 @@ function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPl
       apart: pools.flatMap(({ securityGroup, role }, index) =>
         securityGroup === "nodes" ? [] : [{ key: securityGroup, role, index }],
       ),
-      hasPublicNodes: pools.some(({ isPublic }) => isPublic),
+      hasPublicNodes,
+      routed: null,
+      hasBalancer: true,
     }),
     environment,
     tenancy: given.tenancy ?? DEFAULTS.platform.tenancy,
@@ -179,8 +187,15 @@ function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPl
     sshAccess,
     api: api(spec.name, zones, given.access ?? {}, features),
     controlPlane: controlPlane(named, spec.controlPlane, features),
-    diskFrom: spec.controlPlane.diskFrom ?? null,
+    routesContainers: false,
+    keptDisk: {
+      size: spec.controlPlane.dataDiskSize ?? DEFAULTS.dataDiskSize,
+      from: spec.controlPlane.diskFrom ?? null,
+    },
     pools,
+    // Today's API is asked at a port that answers come to, too.
+    web: { http: hasPublicNodes, https: hasPublicNodes || (apiAccess.length > 0 && features.plainApi), behind: [] },
+    waitsForMachines: true,
     bucket: given.bucket,
     backup: backup(spec.etcd?.backup),
     alarms: (given.alarms?.enabled ?? true) ? { topic: given.alarms?.topic ?? null } : null,

@@ -1,10 +1,8 @@
 import * as ports from "../../../../facts/ports.ts";
-import { all, keyOfRange, tcp } from "../../place/ingress.ts";
-import type { IngressRule, SecurityGroup } from "../../place/model.ts";
-import * as naming from "../../place/naming.ts";
 import {
   type AccessPlan,
   type ApartPool,
+  CONTROL_PLANE_GROUP,
   from,
   groupOf,
   NODES_GROUP,
@@ -12,13 +10,14 @@ import {
   overlayFrom,
   publicNodes,
   sourceOf,
-} from "./nodes-groups.ts";
+} from "../../fetching/place/nodes-groups.ts";
+import { all, keyOfRange, tcp } from "../../place/ingress.ts";
+import type { IngressRule, SecurityGroup } from "../../place/model.ts";
+import * as naming from "../../place/naming.ts";
 
 const ACCESS_API = ["platform", "access", "api"] as const;
 const VPC_RANGE = ["network", "vpcCidr"] as const;
 
-/** The key of the control plane's security group. */
-export const CONTROL_PLANE_GROUP = "control_plane";
 const CONTROL_PLANE = { securityGroup: CONTROL_PLANE_GROUP } as const;
 const BALANCER = { securityGroup: "api" } as const;
 

@@ -1,8 +1,10 @@
 import type { Rule } from "../../../../model/variants.ts";
+import { alarmTopic } from "../../fetching/rules/alarms.ts";
+import { policySize } from "../../fetching/rules/policy-size.ts";
+import { groupSubnets } from "../../fetching/rules/subnets.ts";
 import { awsRules } from "../../rules/index.ts";
 import type { GroupsPlace } from "../place/model.ts";
 import { access } from "./access.ts";
-import { alarmTopic } from "./alarms.ts";
 import { elasticIps } from "./elastic-ips.ts";
 import { etcdEndpoints } from "./etcd-endpoints.ts";
 import { groupSizes } from "./group-sizes.ts";
@@ -10,8 +12,6 @@ import { hostedZonesDiffer } from "./hosted-zones.ts";
 import { labels } from "./labels.ts";
 import { localZones } from "./local-zones.ts";
 import { groupNames } from "./name-limits.ts";
-import { policySize } from "./policy-size.ts";
-import { groupSubnets } from "./subnets.ts";
 import { tenancy } from "./tenancy.ts";
 import { users } from "./users.ts";
 

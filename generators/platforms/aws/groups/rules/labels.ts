@@ -1,7 +1,8 @@
 import type { Finding } from "../../../../../schema/diagnostics.ts";
 import type { Rule } from "../../../../model/variants.ts";
+import type { MachineGroup } from "../../fetching/place/model.ts";
 import { PUBLIC_LABELS } from "../place/index.ts";
-import type { GroupsPlace, MachineGroup } from "../place/model.ts";
+import type { GroupsPlace } from "../place/model.ts";
 
 /** Why a label of a pool is not the spec's to set; null where it is. */
 function whyNot(key: string, value: string, { isPublic }: MachineGroup): string | null {

@@ -4,9 +4,9 @@ import { type TerraformRemoteState, Token } from "cdktf";
 import type { SpecPath } from "../../../../../schema/diagnostics.ts";
 import * as ports from "../../../../facts/ports.ts";
 import { add, literal, note, output, type Stack } from "../../../../terraform/stack.ts";
+import { subnetIds } from "../../fetching/stacks/subnets.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
 import type { GroupsPlace } from "../place/model.ts";
-import { subnetIds } from "./subnets.ts";
 
 const ACCESS: SpecPath = ["platform", "access"];
 

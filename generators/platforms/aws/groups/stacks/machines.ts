@@ -15,6 +15,14 @@ import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { registry } from "../../../../manifests/addons/registry.ts";
 import type { Payload } from "../../../../model/machine.ts";
 import { add, literals, note, output, type Stack, stateOf } from "../../../../terraform/stack.ts";
+import type { MachineGroup } from "../../fetching/place/model.ts";
+import { machineAlarms } from "../../fetching/stacks/alarms.ts";
+import { controlPlaneDisk } from "../../fetching/stacks/control-plane-disk.ts";
+import { machineObjects } from "../../fetching/stacks/objects.ts";
+import type { PolicyContext } from "../../fetching/stacks/policy-context.ts";
+import { type GroupRole, groupRole, policyContext } from "../../fetching/stacks/roles.ts";
+import { subnetIds } from "../../fetching/stacks/subnets.ts";
+import { apiInside, apiOutside } from "../../fetching/stacks/today-api.ts";
 import type { Hardware } from "../../place/model.ts";
 import { clusterTag } from "../../place/naming.ts";
 import { keyOf, machineImages } from "../../stacks/image.ts";
@@ -22,15 +30,9 @@ import { userDataPath } from "../../stacks/index.ts";
 import { lateText } from "../../stacks/late-values.ts";
 import { securityGroupOutput } from "../../stacks/security-groups.ts";
 import { subnetIdsIn } from "../../stacks/subnet-ids.ts";
-import type { GroupsPlace, MachineGroup } from "../place/model.ts";
-import { GROUP_METRICS, groupAlarm, machineAlarms } from "./alarms.ts";
+import type { GroupsPlace } from "../place/model.ts";
+import { GROUP_METRICS, groupAlarm } from "./alarms.ts";
 import { apiBalancer } from "./api-balancer.ts";
-import { controlPlaneDisk } from "./control-plane-disk.ts";
-import { machineObjects } from "./objects.ts";
-import type { PolicyContext } from "./policy-context.ts";
-import { type GroupRole, groupRole, policyContext } from "./roles.ts";
-import { subnetIds } from "./subnets.ts";
-import { todaysApi } from "./today-api.ts";
 
 type GroupStack = Stack<GroupsPlace>;
 
@@ -117,7 +119,7 @@ function launchTemplate({ stack, network, userData, imageOf }: Surroundings, pla
     ],
     blockDeviceMappings: [
       disk(platform.rootDevice, hardware.diskSize),
-      ...(hasDataDisk ? [disk(DATA_DEVICE, group.dataDiskSize)] : []),
+      ...(hasDataDisk && group.dataDiskSize !== null ? [disk(DATA_DEVICE, group.dataDiskSize)] : []),
     ],
     // Accounts may refuse what comes without its tags, and a group gives its own to machines alone.
     tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({
@@ -210,7 +212,11 @@ function todaysControlPlane(stack: GroupStack, network: TerraformRemoteState): O
   const [zone] = stack.cluster.platform.zones;
   controlPlaneDisk(stack, zone?.name ?? "");
   return {
-    announced: { targetGroupArns: todaysApi(stack, network).map(({ arn }) => arn) },
+    announced: {
+      targetGroupArns: [apiInside(stack, network), apiOutside(stack, network, "instance")].flatMap(
+        (each) => each?.arn ?? [],
+      ),
+    },
     healthCheck: "EC2",
     subnets: subnetIdsIn(network, "private_subnet_ids", zone === undefined ? [] : [zone.name]),
     hasDataDisk: false,

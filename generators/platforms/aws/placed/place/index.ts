@@ -90,7 +90,10 @@ const balancerName = (name: string): TakenDomain => ({
 });
 
 /** Everything about the place, from the spec and the schema's defaults. */
-function resolve(given: ClusterSpec, { network, hasFixedRanges, features, os }: Surroundings): PlacedPlace {
+export function resolvePlaced(
+  given: ClusterSpec,
+  { network, hasFixedRanges, features, os }: Surroundings,
+): PlacedPlace {
   const spec = awsSpec(given);
   const common = awsPlace(spec, os, null);
   const balancer = loadBalancer(spec);
@@ -121,15 +124,26 @@ function resolve(given: ClusterSpec, { network, hasFixedRanges, features, os }: 
 export const placed = placeVariant<PlacedPlace>({
   type: "aws",
   networks: ["routes", "flannel"],
-  families: ["coreos", "atomic"],
+  families: ["coreos", "atomic", "ubuntu", "flatcar"],
   hasCloud: true,
   nodesComeAndGo: null,
-  resolve,
+  resolve: resolvePlaced,
   notices: (spec) => {
     const { platform } = awsSpec(spec);
     return strayZones(["platform", "subnets"], platform.subnets, platform);
   },
-  idleKeys: (_spec, { hasPackages }, network) => [
+  idleKeys: ({ nodePools }, { hasPackages }, network) => [
+    {
+      why: "machines of releases before 1.35 have nothing of it on aws",
+      keys: [
+        ...["bucket", "publicSubnets", "nat", "alarms"].map((key) => ["platform", key]),
+        ["platform", "access", "api"],
+        ["controlPlane", "dataDiskSize"],
+        ["controlPlane", "diskFrom"],
+        ["etcd", "backup"],
+        ...nodePools.map((_, index) => ["nodePools", String(index), "labels"]),
+      ],
+    },
     ...(network === "flannel"
       ? [{ why: "no route table has the containers' ranges", keys: [["network", "routeQuota"]] }]
       : [{ why: `the pod network is ${network}`, keys: [["network", "flannelUrl"]] }]),

@@ -31,12 +31,16 @@ const clash = (zone: Zone, earlier: Zone): Finding => ({
   help: "choose subnets that share no address",
 });
 
+/** A subnet that cannot be cut into blocks of addresses. */
+export const withoutBlocks = (zone: Zone): readonly Finding[] =>
+  prefixLength(zone.subnet) > SMALLEST ? [tooSmall(zone)] : [];
+
 /** Every subnet inside the VPC, large enough, and apart from every other. */
 export const subnets: Rule<PlacedPlace> = ({ platform: { vpcCidr, zones } }) => {
   if (!canBeCut(vpcCidr)) return [];
   return zones.flatMap((zone, index) => [
     ...(contains(vpcCidr, zone.subnet) ? [] : [outside(zone, vpcCidr)]),
-    ...(prefixLength(zone.subnet) > SMALLEST ? [tooSmall(zone)] : []),
+    ...withoutBlocks(zone),
     ...zones
       .slice(0, index)
       .filter((earlier) => earlier.name !== zone.name && overlap(earlier.subnet, zone.subnet))

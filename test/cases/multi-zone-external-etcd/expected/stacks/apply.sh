@@ -3,8 +3,8 @@
 #
 # Applies the stacks beside it in order, the last one being that of the machines. What an earlier stack takes away, the
 # machines may still stand in or use: AWS would refuse to delete it, or cut them off. So it stays until the machines
-# have let go of it, and goes in a second round, the other way round. Machines that are stopped to be changed are so one
-# after the other. Options are handed to `terraform apply`.
+# have let go of it, and goes in a second round, the other way round. Machines that are stopped to be changed, or made anew,
+# are so one after the other, the control plane first. Options are handed to `terraform apply`.
 #
 # TERRAFORM is the program, terraform unless set.
 set -euo pipefail
@@ -25,6 +25,7 @@ if ((${#stacks[@]} == 0)); then
   exit 2
 fi
 
+tab=$'\t'
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -34,7 +35,8 @@ pick() {
 }
 
 # Sets `leaving` and `staying`: addresses that the stack would delete for good, and all the others; and `stopping`: machines
-# that it would stop and start again, each as address, region and id. The subnets that leave are added to `subnets`, by ARN.
+# that it would stop and start again, or make anew, each as address and region. The subnets that leave are added to `subnets`,
+# by ARN.
 look_ahead() {
   local line
   leaving=()
@@ -47,9 +49,11 @@ look_ahead() {
   "$terraform" -chdir="$1" show -json "$work/plan" >"$work/plan.json"
   pick 'select(.change.actions == ["delete"]) | .address' >"$work/leaving"
   pick 'select(.change.actions != ["delete"]) | .address' >"$work/staying"
-  pick 'select(.type == "aws_instance" and .change.actions == ["update"])
-    | select(.change | .before.user_data != .after.user_data or .before.instance_type != .after.instance_type)
-    | [.address, (.change.before.arn | split(":")[3]), .change.before.id] | @tsv' >"$work/stopping"
+  pick 'select(.type == "aws_instance" and (.change.actions == ["update"] or .change.actions == ["delete", "create"]))
+    | select(.change | .actions != ["update"] or .before.user_data != .after.user_data or .before.instance_type != .after.instance_type)
+    | [.address, (.change.before.arn | split(":")[3])] | @tsv' >"$work/changing"
+  grep "^aws_instance.control_plane$tab" "$work/changing" >"$work/stopping" || true
+  grep -v "^aws_instance.control_plane$tab" "$work/changing" >>"$work/stopping" || true
   pick 'select(.type == "aws_subnet" and .change.actions == ["delete"]) | .change.before.arn' >"$work/subnets"
   while IFS= read -r line; do leaving+=("$line"); done <"$work/leaving"
   while IFS= read -r line; do staying+=("-target=$line"); done <"$work/staying"
@@ -85,11 +89,13 @@ wait_for_machines() {
 # each, and that is the time to look whether etcd has all its members.
 one_by_one() {
   local stack=$1 address region id
-  echo "$stack: ${#stopping[@]} machines are stopped and started again, one after the other"
+  echo "$stack: ${#stopping[@]} machines are changed and started again, one after the other"
   for line in "${stopping[@]}"; do
-    IFS=$'\t' read -r address region id <<<"$line"
+    IFS=$'\t' read -r address region <<<"$line"
     apply "$stack" "-target=$address"
     if command -v aws >/dev/null; then
+      id=$("$terraform" -chdir="$stack" show -json | jq --raw-output --arg address "$address" \
+        '.values.root_module.resources[] | select(.address == $address) | .values.id')
       echo "waiting until $address can be reached again"
       aws ec2 wait instance-status-ok --region "$region" --instance-ids "$id"
     else
