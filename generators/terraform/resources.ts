@@ -37,14 +37,7 @@ export const RESOURCES: Readonly<Record<string, ResourceFacts>> = {
   aws_vpc_security_group_ingress_rule: tagged("security_group_id"),
   aws_vpc_security_group_egress_rule: tagged("security_group_id"),
   aws_instance: {
-    ...tagged(
-      "ami",
-      "key_name",
-      "subnet_id",
-      "private_ip",
-      "root_block_device.encrypted",
-      "network_interface.network_interface_id",
-    ),
+    ...tagged("ami", "key_name", "subnet_id", "private_ip", "root_block_device.encrypted", "network_interface"),
     interrupts: { by: ["instance_type", "user_data"], how: "is stopped for it and started again" },
     grows: { attribute: "root_block_device.volume_size", path: ["platform"] },
   },

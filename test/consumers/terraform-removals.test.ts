@@ -104,8 +104,7 @@ describe("taking away", () => {
   });
 });
 
-describe("user-data that stops machines", () => {
-  const PLACED = `apiVersion: clusterwright/v1
+const PLACED = `apiVersion: clusterwright/v1
 name: placed
 kubernetes: { version: 0.9.2 }
 platform: { type: aws, region: eu-central-1, zones: [eu-central-1a, eu-central-1b], keyPair: operator }
@@ -113,10 +112,26 @@ os: { family: coreos, image: ami-12ae980f }
 controlPlane: { instanceType: t2.small }
 nodePools: [{ name: minion, instanceType: t2.small, count: 1 }]
 `;
+
+const FIXED = `apiVersion: clusterwright/v1
+name: fixed
+kubernetes: { version: 1.36.4 }
+platform: { type: aws, region: eu-central-1, zones: [eu-central-1a, eu-central-1b], bucket: kubernetes-fixed }
+os: { family: ubuntu, image: ami-12ae980f }
+controlPlane: { instanceType: t3.medium }
+nodePools: [{ name: alpha, instanceType: t3.large, count: 1 }]
+`;
+
+describe.each([
+  ["stops machines", PLACED, "0.9.2", "0.9.3", "minion"],
+  ["makes machines anew", FIXED, "1.36.4", "1.37.1", "alpha"],
+])("user-data that %s", (_what, spec, before, after, pool) => {
+  const result = compileText(spec);
+  const stacks = result.ok ? result.contents.stacks.map(({ name }) => name) : [];
   const { root, place } = standingStacks({
-    name: "stopping",
-    stacks: ["network", "cluster"],
-    artifacts: artifactsOf(PLACED),
+    name: pool,
+    stacks,
+    artifacts: artifactsOf(spec),
     image: "ami-12ae980f",
     region: "eu-central-1",
   });
@@ -134,26 +149,30 @@ nodePools: [{ name: minion, instanceType: t2.small, count: 1 }]
     const env = { ...operatorsEnv(place("network")), PATH: `${bin}:${process.env.PATH}` };
     return run("make", ["-C", root, "apply", "OPTIONS=-auto-approve -no-color"], { env });
   };
+  const idsOf = (): ReadonlyMap<string, string> =>
+    new Map(
+      JSON.parse(terraform(place("cluster"), ["show", "-json"]).stdout)
+        .values.root_module.resources.filter(({ type }: { type: string }) => type === "aws_instance")
+        .map(({ address, values }: { address: string; values: { id: string } }) => [address, values.id]),
+    );
 
-  test("is given to one after the other, each waited for", () => {
-    expect(["network", "cluster"].map((stack) => init(place(stack)).status)).toEqual([0, 0]);
+  test("is given to one after the other, the control plane first, each waited for", () => {
+    expect(stacks.map((stack) => init(place(stack)).status)).toEqual(stacks.map(() => 0));
     const first = apply();
     expect(first.status, first.output).toBe(0);
     expect(first.output).not.toContain("one after the other");
-    const ids = JSON.parse(terraform(place("cluster"), ["show", "-json"]).stdout)
-      .values.root_module.resources.filter(({ type }: { type: string }) => type === "aws_instance")
-      .map(({ address, values }: { address: string; values: { id: string } }) => [address, values.id]);
-    const idOf = new Map<string, string>(ids);
-    writeArtifacts(root, artifactsOf(PLACED.replace("0.9.2", "0.9.3")));
+    const old = idsOf();
+    writeArtifacts(root, artifactsOf(spec.replace(before, after)));
     writeFileSync(log(), "");
     const changed = apply();
     expect(changed.status, changed.output).toBe(0);
-    expect(changed.output).toContain("cluster: 2 machines are stopped and started again, one after the other");
+    expect(changed.output).toContain("cluster: 2 machines are changed and started again, one after the other");
     const steps = readFileSync(log(), "utf8")
       .split("\n")
       .filter((line) => /terraform -chdir=cluster apply|aws ec2 wait/.test(line))
       .map((line) => /-target=(\S+)/.exec(line)?.[1] ?? /--instance-ids (\S+)/.exec(line)?.[1] ?? "all");
-    const machines = ["aws_instance.control_plane", 'aws_instance.minion["minion-1"]'];
-    expect(steps).toEqual([...machines.flatMap((each) => [each, idOf.get(each)]), "all"]);
+    const machines = ["aws_instance.control_plane", `aws_instance.${pool}["${pool}-1"]`];
+    expect(steps).toEqual([...machines.flatMap((each) => [each, idsOf().get(each)]), "all"]);
+    expect(machines.map((each) => old.get(each) === idsOf().get(each))).toEqual(machines.map(() => spec === PLACED));
   });
 });

@@ -77,9 +77,12 @@ def detach_internet_gateway_unless_used(self, internet_gateway_id, vpc_id):
 def terminate_and_let_go(self):
     """Interfaces that are nobody's to delete are free when their machine is gone; moto's stay in use."""
     previous = terminate(self)
-    for nic in list(self.nics.values()):
+    for nic in self.nics.values():
         if not nic.delete_on_termination:
-            self.detach_eni(nic)
+            # It stays in the list: what moto says of a machine that is gone is asked of its first interface.
+            nic.instance = None
+            nic.attachment_id = None
+            nic.status = "available"
     return previous
 
 
