@@ -277,7 +277,7 @@ export class Machine {
     if (container === undefined || container.exitCode !== null) return;
     const ended = new Promise((resolve) => container.once("exit", resolve));
     container.kill("SIGTERM");
-    await Promise.race([ended, sleep(30_000).then(() => container.kill("SIGKILL"))]);
+    await Promise.race([ended, sleep(STOP_MS).then(() => container.kill("SIGKILL"))]);
     this.container = undefined;
   }
 
@@ -286,6 +286,9 @@ export class Machine {
     run("umount", [this.root]);
   }
 }
+
+/** Longer than any unit may take to stop (TimeoutStopSec): what a machine does last, it does on a busy host, too. */
+const STOP_MS = 150_000;
 
 /** Programs of the image that cannot be had, by path; etcd and curl keep the real ones aside. */
 const PROGRAMS: Readonly<Record<string, string>> = {
