@@ -2,6 +2,7 @@
 import { Argument, Command, CommanderError, Option } from "commander";
 import { accept } from "./commands/accept.ts";
 import { check } from "./commands/check.ts";
+import { client } from "./commands/client.ts";
 import { completion, SHELLS, type Shell } from "./commands/completion.ts";
 import { convert } from "./commands/convert.ts";
 import { diff } from "./commands/diff.ts";
@@ -31,6 +32,12 @@ interface SynthFlags extends AcceptFlags {
   readonly out: string;
   readonly force: boolean;
   readonly check: boolean;
+}
+
+interface ClientFlags extends Flags {
+  readonly lang: string;
+  readonly out: string;
+  readonly force: boolean;
 }
 
 const format = (): Option => new Option("--format <format>", "how to print").choices(["text", "json"]).default("text");
@@ -110,6 +117,17 @@ function addOperatorCommands(program: Command, done: Done): void {
     .argument("<spec>", "spec file")
     .addOption(format())
     .action((spec: string, flags: Flags) => done(convert(spec, processTerminal(flags.format))));
+  program
+    .command("client")
+    .description("mend descriptions of an API (Swagger 1.2), and write what makes a client of them")
+    .argument("<swagger...>", "description, or a listing of several")
+    .option("--lang <language>", "what the generator calls the language", "python")
+    .option("--out <dir>", "where it is written", "client")
+    .option("--force", "also replace files that were edited since they were written", false)
+    .addOption(format())
+    .action((files: string[], { format, ...options }: ClientFlags) =>
+      done(client(files, options, processTerminal(format))),
+    );
   program
     .command("completion")
     .description("print the completion script of a shell")

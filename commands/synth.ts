@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Emitted, emit, type Refusal } from "../generators/emit/emit.ts";
 import { LockedError } from "../generators/emit/lock.ts";
+import type { Artifact } from "../generators/model/artifact.ts";
 import { shellWord } from "../generators/text/encoders.ts";
 import { visible } from "../schema/visible.ts";
 import { type Compiled, clashOf, compileFor, diagnosticsOf, report } from "./compile-specs.ts";
@@ -52,9 +53,10 @@ function mindOtherSpec(terminal: Terminal, directory: string, spec: string): voi
   terminal.note(`note: ${visible(directory)} was written from ${visible(earlier)} before, now from ${visible(spec)}\n`);
 }
 
-function emitTo(directory: string, compiled: Compiled & { ok: true }, force: boolean): Outcome {
+/** Brings a directory in line with what it is to hold; a disk that refuses is an outcome, too. */
+export function emitTo(directory: string, artifacts: readonly Artifact[], force: boolean): Outcome {
   try {
-    return { directory, ...emit(directory, compiled.artifacts, { force }) };
+    return { directory, ...emit(directory, artifacts, { force }) };
   } catch (error) {
     return { directory, ok: false, problem: problemOf(error, directory), refused: [] };
   }
@@ -71,7 +73,8 @@ function wayOut(directory: string, refused: readonly Refusal[]): string {
   return `nothing was written to ${directory}; ${way}`;
 }
 
-function say(terminal: Terminal, outcome: Outcome, hasStacks: boolean): void {
+/** Tells people what became of a directory, and what there is to do with it. */
+export function sayOutcome(terminal: Terminal, outcome: Outcome, then: string): void {
   const { directory } = outcome;
   if (!outcome.ok) {
     for (const { path, reason } of outcome.refused)
@@ -86,13 +89,23 @@ function say(terminal: Terminal, outcome: Outcome, hasStacks: boolean): void {
     terminal.note(`kept an edited file that is no longer part of the output: ${visible(join(directory, path))}\n`);
   const removed = outcome.removed.length === 0 ? "" : `, ${files(outcome.removed.length)} removed`;
   terminal.say(`${directory}: ${files(outcome.written.length)} written, ${outcome.unchanged} unchanged${removed}\n`);
+  terminal.say(`  ${then}\n`);
+}
+
+const reading = (directory: string, hasStacks: boolean): string => {
   const then = hasStacks ? `, then: make -C ${shellWord(directory)} apply` : "";
-  terminal.say(`  read ${join(directory, "README.md")}${then}\n`);
+  return `read ${join(directory, "README.md")}${then}`;
+};
+
+/** What some outcomes come to. */
+export function exitOf(outcomes: readonly Outcome[]): ExitCode {
+  if (outcomes.some((outcome) => !outcome.ok && !("problem" in outcome))) return EXIT.refused;
+  return outcomes.every((outcome) => outcome.ok) ? EXIT.ok : EXIT.diagnostics;
 }
 
 function exitCode(compiled: readonly Compiled[], outcomes: readonly Outcome[]): ExitCode {
-  if (outcomes.some((outcome) => !outcome.ok && !("problem" in outcome))) return EXIT.refused;
-  return compiled.every((one) => one.ok) && outcomes.every((outcome) => outcome.ok) ? EXIT.ok : EXIT.diagnostics;
+  const code = exitOf(outcomes);
+  return code === EXIT.ok && !compiled.every((one) => one.ok) ? EXIT.diagnostics : code;
 }
 
 /** Compiles every spec; writes those that compile to `<out>/<cluster>/`. */
@@ -113,8 +126,8 @@ export function synth(specs: readonly string[], { out, force, accept }: SynthOpt
     if (!one.ok) return [];
     const directory = join(out, one.cluster.name);
     mindOtherSpec(terminal, directory, one.cluster.spec.file);
-    const outcome = emitTo(directory, one, force);
-    say(terminal, outcome, one.contents.stacks.length > 0);
+    const outcome = emitTo(directory, one.artifacts, force);
+    sayOutcome(terminal, outcome, reading(directory, one.contents.stacks.length > 0));
     return [outcome];
   });
   terminal.answer({ diagnostics: diagnosticsOf(compiled), outputs: outcomes });

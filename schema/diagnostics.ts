@@ -76,7 +76,7 @@ export const DIAGNOSTIC_CODES = {
   "quorum-lost": "a change that takes the majority of etcd's members away at once",
   unreadable: "the file cannot be read",
   "unsupported-combination": "two choices that do not go together",
-  "unknown-form": "neither a cluster spec nor a yCluster spec",
+  "unknown-form": "neither a cluster spec nor a yCluster spec; of `client`, no description of an API",
   "unknown-key": "a key the spec does not have",
   "unknown-zone": "a subnet for a zone that the cluster does not use",
   "url-syntax": "not an http or https URL",

@@ -11,6 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   "main.ts": ["commands", "generators/emit", "package.json", "schema"],
   commands: [
     "generators",
+    "generators/client",
     "generators/emit",
     "generators/facts",
     "generators/installation",
@@ -99,6 +100,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "generators/parts",
     "generators/text",
   ],
+  "generators/client": ["generators/model", "generators/text"],
   "generators/images": ["generators/manifests/addons", "generators/model", "generators/text"],
 
   "generators/platforms/aws/place": ["generators/facts", "generators/model", "generators/terraform"],

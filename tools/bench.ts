@@ -189,9 +189,25 @@ function manyHosts(): void {
   });
 }
 
+/** A description of an API, with a type to mend in each of its models. */
+function largeDescription(): void {
+  const file = join(place, "v1.json");
+  const model = '{"properties": {"a": {"type": "any"}, "b": {"type": "string", "description": "any type of any"}}}';
+  const models = Array.from({ length: 100_000 }, (_, index) => `"M${index}": ${model}`);
+  writeFileSync(file, `{"swaggerVersion": "1.2", "resourcePath": "/x", "models": {\n${models.join(",\n")}\n}}`);
+  const times = Array.from({ length: 5 }, () => once(process.execPath, [BIN, "client", file]));
+  const seconds = median(times.map((each) => each.seconds));
+  rows.push({
+    work: "a description of 10 MB mended, whole process",
+    measured: `${(seconds * 1000).toFixed(0)} ms`,
+    target: "< 2 s",
+    met: seconds < 2,
+  });
+}
+
 try {
   mkdirSync(join(place, "out"));
-  for (const measure of [coldStart, againstCdktf, manyClusters, largeClusters, manyHosts]) measure();
+  for (const measure of [coldStart, againstCdktf, manyClusters, largeClusters, manyHosts, largeDescription]) measure();
 } finally {
   rmSync(place, { recursive: true, force: true });
 }

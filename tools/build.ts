@@ -31,6 +31,8 @@ await build({
   banner: {
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname; const __filename = import.meta.filename;',
   },
+  // Its CommonJS side hides from the bundler what it consists of.
+  alias: { "jsonc-parser": path("node_modules/jsonc-parser/lib/esm/main.js") },
   logLevel: "warning",
 });
 await chmod(path("dist/main.js"), 0o755);

@@ -43,6 +43,12 @@ export function inventory(cluster: Cluster, identity: Identity, artifacts: reado
   return textFile(INVENTORY, listsOnOneLine(jsonText(content)), []);
 }
 
+/** The same of an output that is no cluster's. */
+export function filesOnly(made: string, artifacts: readonly Artifact[]): Artifact {
+  const files = artifacts.map(entry).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return textFile(INVENTORY, listsOnOneLine(jsonText({ cluster: "", spec: made, files })), []);
+}
+
 /** Emit's own notes while it runs. */
 export const NOTES = ".clusterwright";
 

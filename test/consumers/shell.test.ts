@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
+import { clientArtifacts } from "../../generators/client/artifacts.ts";
+import { readSwagger } from "../../generators/client/swagger.ts";
 import { caseNames, compileCase } from "../support/cases.ts";
 import { program, run, scratch, testWith } from "../support/tools.ts";
 
@@ -29,6 +31,13 @@ describe.each([...scripts].map(([content, path]) => [path, content] as const))("
   test("has no finding", () => {
     expect(check(content)).toBe("");
   });
+});
+
+test("what makes clients has none", () => {
+  const found = readSwagger("v1.json", new TextEncoder().encode('{"swaggerVersion": "1.2", "apis": []}'));
+  if (!found.ok) throw new Error("it is a description");
+  const made = clientArtifacts("python", [{ name: "it's v1.json", file: "v1.json", swagger: found }]);
+  expect(check(made.find(({ path }) => path === "generate.sh")?.content ?? "$")).toBe("");
 });
 
 describe("the check itself", () => {
