@@ -7,6 +7,7 @@ import * as ports from "../../../../facts/ports.ts";
 import type { TakenDomain } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
+import { backup } from "../../fetching/place/backup.ts";
 import type { MachineGroup } from "../../fetching/place/model.ts";
 import { CONTROL_PLANE_GROUP, NODES_GROUP } from "../../fetching/place/nodes-groups.ts";
 import { todaysSecurityGroups } from "../../fetching/place/today-security-groups.ts";
@@ -66,7 +67,6 @@ function fetching({ name, platform, controlPlane, nodePools, etcd, os }: AwsSpec
   const zone = naming.privateZone(name);
   const named = { cluster: name, region: platform.region, zone };
   const apiAccess = platform.access?.api ?? [];
-  const { periodMinutes, keep } = { ...DEFAULTS.etcd.backup, ...etcd?.backup };
   return {
     isToday: true,
     waitsForMachines: false,
@@ -83,7 +83,7 @@ function fetching({ name, platform, controlPlane, nodePools, etcd, os }: AwsSpec
     pools: nodePools.map((pool) => machines(named, pool.name, pool.count, pool.labels ?? {})),
     // Needed where the release is known, and a spec of another one is refused for that alone.
     bucket: platform.bucket ?? "",
-    backup: { periodMinutes, keep, prefix: "backups/etcd" },
+    backup: backup(etcd?.backup),
     alarms: (platform.alarms?.enabled ?? true) ? { topic: platform.alarms?.topic ?? null } : null,
     awsCliImage: os.awsCliImage ?? DEFAULTS.os.awsCliImage,
   } as const;

@@ -9,7 +9,8 @@ import type { KubernetesFeatures } from "../../../../model/kubernetes.ts";
 import type { TakenDomain, TakenRange } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { type IdleKeys, placeVariant, type Surroundings } from "../../../../model/variants.ts";
-import type { ApiBalancer, Backup, DnsZones, MachineGroup } from "../../fetching/place/model.ts";
+import { backup } from "../../fetching/place/backup.ts";
+import type { ApiBalancer, DnsZones, MachineGroup } from "../../fetching/place/model.ts";
 import { CONTROL_PLANE_GROUP } from "../../fetching/place/nodes-groups.ts";
 import { todaysSecurityGroups } from "../../fetching/place/today-security-groups.ts";
 import { placeTokens } from "../../fetching/place/tokens.ts";
@@ -137,15 +138,6 @@ const networkDomains = ({ existing: given }: Given): readonly TakenDomain[] =>
     name,
     path: ["platform", "existing", "domains", index],
   }));
-
-function backup(given: NonNullable<ClusterSpec["etcd"]>["backup"]): Backup {
-  const { periodMinutes, keep } = DEFAULTS.etcd.backup;
-  return {
-    periodMinutes: given?.periodMinutes ?? periodMinutes,
-    keep: given?.keep ?? keep,
-    prefix: "backups/etcd",
-  };
-}
 
 /** Everything about the place, from the spec and the schema's defaults. */
 function resolve(written: ClusterSpec, { os, features }: Surroundings): GroupsPlace {
