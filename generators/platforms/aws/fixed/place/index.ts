@@ -3,7 +3,6 @@ import type { ClusterSpec } from "../../../../../schema/generated/types.ts";
 import { LOOPBACK } from "../../../../facts/endpoints.ts";
 import { CONTROL_PLANE } from "../../../../facts/naming.ts";
 import { oneRoleEach } from "../../../../facts/nodes.ts";
-import * as ports from "../../../../facts/ports.ts";
 import type { TakenDomain } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
@@ -18,7 +17,7 @@ import { OUTPUTS } from "../../place/outputs.ts";
 import { zoneSubnets } from "../../place/place.ts";
 import { type AwsSpec, awsSpec } from "../../place/spec.ts";
 import { strayZones } from "../../place/stray-zones.ts";
-import { resolvePlaced } from "../../placed/place/index.ts";
+import { placedEntrance, resolvePlaced } from "../../placed/place/index.ts";
 import type { FixedPlace } from "./model.ts";
 import { withEntrance } from "./security-groups.ts";
 
@@ -173,12 +172,7 @@ export const fixed = placeVariant<FixedPlace>({
   }),
   roles: (_place, cluster) => oneRoleEach(cluster),
   asksForNames: () => false,
-  entrance: ({ loadBalancer: { nodePort } }) => ({
-    http: nodePort,
-    https: ports.HTTPS_NODE,
-    nodes: {},
-    from: [["loadBalancer"]],
-  }),
+  entrance: placedEntrance,
   files: () => [],
   tokens: placeTokens,
   outputs: OUTPUTS,

@@ -4,6 +4,7 @@ import { addressAt, containersOf } from "../../../../facts/addressing.ts";
 import { CONTROL_PLANE, nodeName } from "../../../../facts/naming.ts";
 import { oneRoleEach } from "../../../../facts/nodes.ts";
 import * as ports from "../../../../facts/ports.ts";
+import type { Entrance } from "../../../../model/cluster.ts";
 import type { Placement, PoolPlacement, TakenDomain } from "../../../../model/place.ts";
 import { EVERY_SOURCE } from "../../../../model/token.ts";
 import { placeVariant, type Surroundings } from "../../../../model/variants.ts";
@@ -120,6 +121,14 @@ export function resolvePlaced(
   };
 }
 
+/** Where the load balancer leads. */
+export const placedEntrance = ({ loadBalancer: { nodePort } }: PlacedPlace): Entrance => ({
+  http: nodePort,
+  https: ports.HTTPS_NODE,
+  nodes: {},
+  from: [["loadBalancer"]],
+});
+
 /** EC2 machines in a VPC that each have an address of their own. */
 export const placed = placeVariant<PlacedPlace>({
   type: "aws",
@@ -174,12 +183,7 @@ export const placed = placeVariant<PlacedPlace>({
   roles: (_place, cluster) => oneRoleEach(cluster),
   // The document's machines do; an image with packages is told of what there is.
   asksForNames: ({ hasPackages }) => !hasPackages,
-  entrance: ({ loadBalancer: { nodePort } }) => ({
-    http: nodePort,
-    https: ports.HTTPS_NODE,
-    nodes: {},
-    from: [["loadBalancer"]],
-  }),
+  entrance: placedEntrance,
   files: () => [],
   tokens: () => [],
   outputs: OUTPUTS,
