@@ -2414,9 +2414,7 @@ output += "New user-data is applied by stopping and starting the machine: it kee
 ;
 }
 else {
-output += "New user-data replaces the machine. Terraform does so to all nodes at once; to go node by node, wait until each is back and ready\nbefore the next:\n\n```sh\nterraform -chdir=stacks/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("sh").call(context, runtime.contextOrFrameLookup(context, frame, "lastStack")),67,24), env.opts.autoescape);
-output += " apply -target='aws_instance.POOL[\"NODE\"]'\n```\n\nWhat Kubernetes knows is on the control plane's disk and goes with it: `synth` refuses such a change (`quorum-lost`) until you say that\nit may.\n";
+output += "New user-data makes the machine anew. Terraform alone would do so to all at once; `make apply` takes them one after the other,\nwaits until EC2 can reach each again, and asks before the next: that is the time to see that the one before is back and ready.\n\nWhat Kubernetes knows is on the control plane's disk and goes with it: `synth` refuses such a change (`quorum-lost`) until you say that\nit may.\n";
 ;
 }
 if(runtime.contextOrFrameLookup(context, frame, "askEtcd")) {
@@ -2424,20 +2422,20 @@ output += "Before you say yes, see that etcd has all its members: `etcdctl clust
 ;
 }
 output += "\n## Take a zone or a pool away\n\nTake it out of `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),80,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "spec")),76,16), env.opts.autoescape);
 output += "` and compile; `clusterwright diff` says what goes. `make apply` then leaves in the network\nwhat machines may still stand in, applies the machines' stack, and applies the network once more. Should it stop in\nbetween, run it again: it looks at what is there. The last of `platform.zones` goes without further ado; of any other,\n`synth` says which ranges the rest keep, to be named in the spec.\n";
 if(runtime.contextOrFrameLookup(context, frame, "databaseZones")) {
 output += "RDS keeps a subnet that the database stands in: have it fail over first (`aws rds reboot-db-instance --force-failover`).\n";
 ;
 }
 output += "\n## Look into it\n\n- `machines/<group>/";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),90,20), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "userDataFile")),86,20), env.opts.autoescape);
 output += "` is what a machine boots from; its units and files stand beside it.\n- `journalctl -u kube-apiserver` on the control plane, `journalctl -u ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),91,70), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "kubeletUnit")),87,70), env.opts.autoescape);
 output += "` on a node.\n- `inventory.json` lists every file here with its digest and the part of the spec it comes from.\n\n";
 if(runtime.contextOrFrameLookup(context, frame, "statePlace")) {
 output += "State lives in `";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),95,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "statePlace")),91,16), env.opts.autoescape);
 output += "`, locked while Terraform works. What is still in this directory is moved there\nby `terraform -chdir=stacks/<stack> init -migrate-state`, stack by stack.\n";
 ;
 }
@@ -2446,7 +2444,7 @@ output += "State (`stacks/*/terraform.tfstate`) lives in this directory: keep it
 ;
 }
 output += "\n## Take it down\n\n```sh\nmake destroy  # ";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),104,16), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("code").call(context, runtime.contextOrFrameLookup(context, frame, "destroyOrder")),100,16), env.opts.autoescape);
 output += "\n```\n";
 if(runtime.contextOrFrameLookup(context, frame, "protectedData")) {
 output += "\nTerraform and AWS refuse to destroy the database and the buckets: `make destroy` stops before them, and what they\nstand in stays, too. To give them up, say `protected: false` under `data` and compile; this section then goes on.\n";
@@ -2454,7 +2452,7 @@ output += "\nTerraform and AWS refuse to destroy the database and the buckets: `
 }
 if(runtime.contextOrFrameLookup(context, frame, "openData")) {
 output += "\nThe database and the buckets are no longer protected once `terraform -chdir=stacks/data apply` has said so to AWS. A\nbucket has to be empty, old versions and all, before it can go.";
-output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),114,63), env.opts.autoescape);
+output += runtime.suppressValue(runtime.ensureDefined(env.getFilter("md").call(context, runtime.contextOrFrameLookup(context, frame, "lastSnapshot")),110,63), env.opts.autoescape);
 output += "\n";
 ;
 }
